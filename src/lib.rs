@@ -1,0 +1,1 @@
+//! A knowledge graph of careers with a small query language.
