@@ -1,0 +1,80 @@
+//! The schema: what the kinds and relationships of a graph mean, as data.
+//!
+//! Another graph brings its own; a graph without one works too, and every relationship is then a
+//! pathway step in its own direction.
+
+/// Kinds, relationship types and levels, in the words of the people who made the graph.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// The graph's subject, as the first screen names it: "healthcare careers".
+    pub title: String,
+    /// A sentence or two about where the facts come from and whom they hold for.
+    pub about: String,
+    /// The kinds of node, in pathway order.
+    pub kinds: Vec<Kind>,
+    /// The relationship types.
+    pub relationships: Vec<RelationshipKind>,
+    /// Career levels from the lowest to the highest, for "an entry-level step does not go on to a
+    /// role of a higher stated level".
+    pub levels: Vec<String>,
+}
+
+/// A kind of node: a label and the words people use for it.
+#[derive(Clone, Debug, Default)]
+pub struct Kind {
+    /// The label: `Role`.
+    pub label: String,
+    /// Its plural, in lower case: `roles`.
+    pub plural: String,
+    /// Other words for it, singular and plural, in lower case: `job`, `jobs`, `occupation`.
+    pub words: Vec<String>,
+    /// What it is, in a sentence.
+    pub description: String,
+    /// Whether it stands in pathways, and so in a column of diagrams; the order is that of `kinds`.
+    pub pathway: bool,
+    /// Properties beside `key`, `name`, `source`, with what each means.
+    pub properties: Vec<(String, String)>,
+}
+
+/// A relationship type.
+#[derive(Clone, Debug, Default)]
+pub struct RelationshipKind {
+    /// The type: `PREPARES_FOR`.
+    pub name: String,
+    /// From and to labels it may join.
+    pub ends: Vec<(String, String)>,
+    /// Whether pathways go along it.
+    pub step: Step,
+    /// How it reads from its start: `prepares for`.
+    pub reading: String,
+    /// How it reads from its end: `is prepared for by`.
+    pub reading_back: String,
+    /// Whether it means the same both ways.
+    pub symmetric: bool,
+    /// Properties beside `source`, with what each means.
+    pub properties: Vec<(String, String)>,
+}
+
+/// Whether pathways go along a relationship type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Step {
+    /// Anywhere in a pathway.
+    Yes,
+    /// As its last step only.
+    Last,
+    /// Never.
+    #[default]
+    No,
+}
+
+impl Schema {
+    /// The kind with this label.
+    pub fn kind(&self, label: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.label == label)
+    }
+
+    /// The relationship type with this name.
+    pub fn relationship(&self, name: &str) -> Option<&RelationshipKind> {
+        self.relationships.iter().find(|kind| kind.name == name)
+    }
+}

@@ -1,0 +1,1 @@
+//! The place of temporal values: dates, times and durations come next.
