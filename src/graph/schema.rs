@@ -32,6 +32,11 @@ pub struct Kind {
     pub description: String,
     /// Whether it stands in pathways, and so in a column of diagrams; the order is that of `kinds`.
     pub pathway: bool,
+    /// Whether a pathway through such a node is inferred rather than stated: the source names no
+    /// direct link between what stands on its two sides.
+    pub inferred: bool,
+    /// The property and value that a node must have to be counted on the first screen: `kind`, `work`.
+    pub counted: Option<(String, String)>,
     /// Properties beside `key`, `name`, `source`, with what each means.
     pub properties: Vec<(String, String)>,
 }
@@ -49,8 +54,13 @@ pub struct RelationshipKind {
     pub reading: String,
     /// How it reads from its end: `is prepared for by`.
     pub reading_back: String,
+    /// How it reads with a qualifier: `often required` reads `often required for`. One that is not
+    /// listed stands in brackets after the plain reading.
+    pub qualified: Vec<(String, String)>,
     /// Whether it means the same both ways.
     pub symmetric: bool,
+    /// Whether it comes from a statistical crosswalk, so that a pathway along it rests on that.
+    pub crosswalk: bool,
     /// Properties beside `source`, with what each means.
     pub properties: Vec<(String, String)>,
 }
@@ -76,5 +86,32 @@ impl Schema {
     /// The relationship type with this name.
     pub fn relationship(&self, name: &str) -> Option<&RelationshipKind> {
         self.relationships.iter().find(|kind| kind.name == name)
+    }
+
+    /// How a step along a relationship of type `name` reads, with what its own properties
+    /// `qualifier` and `scope` say: `often accepted for`, `accepted for (some employers, entry-level)`.
+    /// A type the schema does not know reads as its name in lower case.
+    pub fn reading(&self, name: &str, qualifier: Option<&str>, scope: Option<&str>) -> String {
+        let kind = self.relationship(name);
+        let plain = kind.map(|kind| kind.reading.as_str()).filter(|reading| !reading.is_empty());
+        let phrase = qualifier.and_then(|word| {
+            let (_, phrase) = kind?.qualified.iter().find(|(qualifier, _)| qualifier == word)?;
+            Some(phrase.clone())
+        });
+        let in_brackets = if phrase.is_some() { [None, scope] } else { [qualifier, scope] };
+        let mut reading = phrase
+            .or_else(|| plain.map(str::to_owned))
+            .unwrap_or_else(|| name.replace('_', " ").to_lowercase());
+        let in_brackets: Vec<&str> = in_brackets.into_iter().flatten().collect();
+        if !in_brackets.is_empty() {
+            reading.push_str(&format!(" ({})", in_brackets.join(", ")));
+        }
+        reading
+    }
+
+    /// Whether career level `level` is higher than `than`; unknown where the schema does not rank both.
+    pub fn is_higher_level(&self, level: &str, than: &str) -> Option<bool> {
+        let rank = |name: &str| self.levels.iter().position(|level| level == name);
+        Some(rank(level)? > rank(than)?)
     }
 }
