@@ -6,10 +6,10 @@
 //! itself, NaN is itself), which [`order`] gives too. Entities are ids only; their labels and
 //! properties live in the graph.
 
+pub mod equality;
 mod id;
 mod list;
 mod map;
-pub mod equality;
 pub mod order;
 pub mod temporal;
 
@@ -158,7 +158,12 @@ impl Value {
             Value::List(list) => list.len() * size_of::<Value>() + 32,
             Value::Map(map) => map.len() * 64 + 32,
             Value::Path(path) => path.nodes.len() * 8 + 64,
-            Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::Node(_) | Value::Relationship(_) => 0,
+            Value::Null
+            | Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Node(_)
+            | Value::Relationship(_) => 0,
         };
         own + size_of::<Value>()
     }
