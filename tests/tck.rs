@@ -11,19 +11,24 @@
 //!
 //! Failures go to `target/tck-failures.txt`, each with its reason in one line.
 
-mod tck {
-    pub mod gherkin;
-    pub mod notation;
-    pub mod report;
-    pub mod run;
-    pub mod scenario;
-}
+#[path = "tck/gherkin.rs"]
+mod gherkin;
+#[path = "tck/notation.rs"]
+mod notation;
+#[path = "tck/report.rs"]
+mod report;
+#[path = "tck/run.rs"]
+mod run;
+#[path = "tck/scenario.rs"]
+mod scenario;
+#[path = "support/shape.rs"]
+mod shape;
 
+use report::Report;
+use run::{Kit, Verdict};
+use scenario::Scenario;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use tck::report::Report;
-use tck::run::{Kit, Verdict};
-use tck::scenario::Scenario;
 
 /// Where the kit's own features are, if they are anywhere.
 fn kit_folder() -> Option<PathBuf> {
@@ -46,24 +51,24 @@ fn scenarios_give_what_the_kit_expects() {
             Kit { graphs: folder.with_file_name("graphs") }
         }
         None => {
-            tck::report::say("TCK: no features beside the package, only the samples run (PATHWAYS_TCK names a folder)");
+            report::say("TCK: no features beside the package, only the samples run (PATHWAYS_TCK names a folder)");
             Kit { graphs: PathBuf::new() }
         }
     };
     let filter = std::env::var("TCK_FILTER").unwrap_or_default();
     scenarios.retain(|scenario| scenario.title().contains(&filter));
 
-    let verdicts = tck::run::run_all(&kit, &scenarios, 2);
+    let verdicts = run::run_all(&kit, &scenarios, 2);
     let report = Report::new(&scenarios, &verdicts);
     report.write_failures();
     if !filter.is_empty() {
         for (scenario, verdict) in scenarios.iter().zip(&verdicts) {
             if let Verdict::Failed(reason) = verdict {
-                tck::report::say(&format!("FAILED {}\n{}\n{reason}\n", scenario.title(), scenario.text()));
+                report::say(&format!("FAILED {}\n{}\n{reason}\n", scenario.title(), scenario.text()));
             }
         }
     }
-    tck::report::say(&format!("{report}\n{} scenarios in {:.1} s", scenarios.len(), started.elapsed().as_secs_f64()));
+    report::say(&format!("{report}\n{} scenarios in {:.1} s", scenarios.len(), started.elapsed().as_secs_f64()));
     if filter.is_empty() {
         report.hold_to_expected(folder.is_some());
     }

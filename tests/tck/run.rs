@@ -1,7 +1,8 @@
 //! Runs scenarios: a session each, on a few threads, where a panic is a failure and not the end.
 
-use super::notation::Shape;
+use super::notation;
 use super::scenario::{Scenario, Step};
+use crate::shape::Shape;
 use career_pathways::diagnostic::Diagnostic;
 use career_pathways::graph::{Changes, Graph};
 use career_pathways::session::{Outcome, Request, Session};
@@ -120,7 +121,7 @@ impl Stage {
             Step::Execute(statement) => self.set_up(statement),
             Step::Parameters(parameters) => {
                 for (name, cell) in parameters {
-                    match Shape::read(cell).and_then(|shape| shape.to_value()) {
+                    match notation::read(cell).and_then(|shape| notation::to_value(&shape)) {
                         Ok(value) => self.request.parameters.insert(name.clone(), value),
                         Err(problem) => return failed(problem),
                     };
@@ -205,12 +206,13 @@ fn rows_match(outcome: &Outcome, ordered: bool, any_list_order: bool, table: &[V
         return Err(format!("columns: expected {header:?}, found {columns:?}"));
     }
     let line = |shapes: Vec<Shape>| {
-        let cells = shapes.into_iter().map(|shape| if any_list_order { shape.with_sorted_lists() } else { shape });
+        let cells =
+            shapes.into_iter().map(|shape| if any_list_order { notation::with_sorted_lists(shape) } else { shape });
         cells.map(|shape| shape.to_string()).collect::<Vec<_>>().join(" | ")
     };
     let mut expected = Vec::new();
     for row in rows {
-        expected.push(line(row.iter().map(|cell| Shape::read(cell)).collect::<Result<_, _>>()?));
+        expected.push(line(row.iter().map(|cell| notation::read(cell)).collect::<Result<_, _>>()?));
     }
     let mut found: Vec<String> = outcome
         .rows
