@@ -6,7 +6,7 @@ use super::schema::{self, SchemaFile};
 use super::table::Problems;
 use super::text::TextFile;
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
+use crate::graph::{Graph, Schema};
 use crate::value::{KeyId, LabelId, NodeId, Value};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -22,19 +22,45 @@ const FOLDER_DEPTH: usize = 4;
 /// The curated graph's files, as `data/` holds them.
 pub(super) const BUILT_IN: [(&str, &str); 8] = [
     ("data/schema.toml", include_str!("../../data/schema.toml")),
-    ("data/healthcare/degrees.toml", include_str!("../../data/healthcare/degrees.toml")),
-    ("data/healthcare/duties.toml", include_str!("../../data/healthcare/duties.toml")),
-    ("data/healthcare/fields.toml", include_str!("../../data/healthcare/fields.toml")),
-    ("data/healthcare/organizations.toml", include_str!("../../data/healthcare/organizations.toml")),
-    ("data/healthcare/places-and-traits.toml", include_str!("../../data/healthcare/places-and-traits.toml")),
-    ("data/healthcare/roles.toml", include_str!("../../data/healthcare/roles.toml")),
-    ("data/healthcare/sources.toml", include_str!("../../data/healthcare/sources.toml")),
+    (
+        "data/healthcare/degrees.toml",
+        include_str!("../../data/healthcare/degrees.toml"),
+    ),
+    (
+        "data/healthcare/duties.toml",
+        include_str!("../../data/healthcare/duties.toml"),
+    ),
+    (
+        "data/healthcare/fields.toml",
+        include_str!("../../data/healthcare/fields.toml"),
+    ),
+    (
+        "data/healthcare/organizations.toml",
+        include_str!("../../data/healthcare/organizations.toml"),
+    ),
+    (
+        "data/healthcare/places-and-traits.toml",
+        include_str!("../../data/healthcare/places-and-traits.toml"),
+    ),
+    (
+        "data/healthcare/roles.toml",
+        include_str!("../../data/healthcare/roles.toml"),
+    ),
+    (
+        "data/healthcare/sources.toml",
+        include_str!("../../data/healthcare/sources.toml"),
+    ),
 ];
 
 /// The files that are compiled into the program.
 pub(super) fn built_in_files() -> Vec<TextFile> {
     let files = BUILT_IN.iter();
-    files.map(|(name, text)| TextFile { name: (*name).to_owned(), text: Cow::Borrowed(text) }).collect()
+    files
+        .map(|(name, text)| TextFile {
+            name: (*name).to_owned(),
+            text: Cow::Borrowed(text),
+        })
+        .collect()
 }
 
 /// The files of a data folder and its folders, in name order; none where it is not one.
@@ -60,8 +86,11 @@ fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, problems: &mut
     let listing = match fs::read_dir(folder) {
         Ok(listing) => listing,
         Err(error) => {
-            let problem = Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", folder.display()))
-                .hint("name a folder of data files, or a file in one");
+            let problem = Diagnostic::data(
+                "data-unreadable",
+                format!("cannot read `{}`: {error}", folder.display()),
+            )
+            .hint("name a folder of data files, or a file in one");
             return problems.push(*problem);
         }
     };
@@ -88,19 +117,32 @@ struct Reading<'a> {
 }
 
 fn read<'a>(files: &'a [TextFile], problems: &mut Problems<'_>) -> Reading<'a> {
-    let is_schema = |file: &TextFile| Path::new(&file.name).file_name().is_some_and(|name| name == SCHEMA_FILE);
+    let is_schema = |file: &TextFile| {
+        Path::new(&file.name)
+            .file_name()
+            .is_some_and(|name| name == SCHEMA_FILE)
+    };
     let at = files.iter().position(is_schema);
     let schema = at.map(|at| schema::read(files, at, problems));
     let mut entries = Entries::default();
     for (number, _) in files.iter().enumerate().filter(|(number, _)| Some(*number) != at) {
-        entries::read(files, number, schema.as_ref().map(|file| &file.schema), &mut entries, problems);
+        entries::read(
+            files,
+            number,
+            schema.as_ref().map(|file| &file.schema),
+            &mut entries,
+            problems,
+        );
     }
     Reading { schema, entries }
 }
 
 /// Every problem of these files, in file and line order.
 pub(super) fn problems(files: &[TextFile]) -> Vec<Diagnostic> {
-    let mut problems = Problems { files, found: Vec::new() };
+    let mut problems = Problems {
+        files,
+        found: Vec::new(),
+    };
     let reading = read(files, &mut problems);
     check(&reading.entries, reading.schema.as_ref(), &mut problems);
     sorted(problems)
@@ -111,7 +153,10 @@ pub(super) fn problems(files: &[TextFile]) -> Vec<Diagnostic> {
 /// # Errors
 /// Every error in them; warnings come with those, and alone they stop nothing.
 pub(super) fn load(files: &[TextFile]) -> Result<Graph, Vec<Diagnostic>> {
-    let mut problems = Problems { files, found: Vec::new() };
+    let mut problems = Problems {
+        files,
+        found: Vec::new(),
+    };
     let reading = read(files, &mut problems);
     check(&reading.entries, reading.schema.as_ref(), &mut problems);
     if problems.found.iter().any(Diagnostic::is_error) {
@@ -120,17 +165,43 @@ pub(super) fn load(files: &[TextFile]) -> Result<Graph, Vec<Diagnostic>> {
     Ok(build(reading))
 }
 
+/// The schema in a file, for a folder whose data are not TOML.
+///
+/// # Errors
+/// Everything wrong with it.
+pub(super) fn schema_of(path: &Path) -> Result<Schema, Vec<Diagnostic>> {
+    let files = [TextFile::read(path).map_err(|problem| vec![*problem])?];
+    let mut problems = Problems {
+        files: &files,
+        found: Vec::new(),
+    };
+    let file = schema::read(&files, 0, &mut problems);
+    if problems.found.is_empty() {
+        Ok(file.schema)
+    } else {
+        Err(problems.found)
+    }
+}
+
 /// The graph compiled into the program. Its files are checked by the tests, not at every start.
 pub(super) fn load_built_in() -> Graph {
     let files = built_in_files();
-    let mut problems = Problems { files: &files, found: Vec::new() };
+    let mut problems = Problems {
+        files: &files,
+        found: Vec::new(),
+    };
     build(read(&files, &mut problems))
 }
 
 fn sorted(problems: Problems<'_>) -> Vec<Diagnostic> {
     let order = |problem: &Diagnostic| -> (usize, u32) {
-        let Some(place) = &problem.place else { return (usize::MAX, 0) };
-        let file = problems.files.iter().position(|file| file.name.as_str() == place.file.as_ref());
+        let Some(place) = &problem.place else {
+            return (usize::MAX, 0);
+        };
+        let file = problems
+            .files
+            .iter()
+            .position(|file| file.name.as_str() == place.file.as_ref());
         (file.unwrap_or(usize::MAX), place.line)
     };
     let mut found = problems.found;
@@ -169,13 +240,25 @@ impl Builder {
     fn new() -> Self {
         let mut graph = Graph::default();
         let catalog = graph.catalog_mut();
-        let (key, name, source) = (catalog.intern_key("key"), catalog.intern_key("name"), catalog.intern_key("source"));
-        Builder { graph, key, name, source }
+        let (key, name, source) = (
+            catalog.intern_key("key"),
+            catalog.intern_key("name"),
+            catalog.intern_key("source"),
+        );
+        Builder {
+            graph,
+            key,
+            name,
+            source,
+        }
     }
 
     fn node(&mut self, node: &NodeEntry<'_>) -> NodeId {
         let label: LabelId = self.graph.catalog_mut().intern_label(&node.label);
-        let key = node.key.clone().unwrap_or_else(|| Value::from(format!("{}:{}", node.label, node.name)));
+        let key = node
+            .key
+            .clone()
+            .unwrap_or_else(|| Value::from(format!("{}:{}", node.label, node.name)));
         let mut properties = vec![(self.key, key), (self.name, Value::string(node.name.as_ref()))];
         self.properties(&node.properties, &mut properties);
         properties.extend(node.source.clone().map(|source| (self.source, source)));
@@ -203,7 +286,13 @@ impl Builder {
 
 /// The folder whose data a file belongs to: the nearest above it that holds a schema, else its own.
 pub(super) fn folder_of(file: &Path) -> PathBuf {
-    let own = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let above = own.ancestors().take(FOLDER_DEPTH).find(|folder| folder.join(SCHEMA_FILE).is_file());
+    let own = file
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let above = own
+        .ancestors()
+        .take(FOLDER_DEPTH)
+        .find(|folder| folder.join(SCHEMA_FILE).is_file());
     above.unwrap_or(own).to_path_buf()
 }

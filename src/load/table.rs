@@ -49,11 +49,16 @@ impl Problems<'_> {
 
 /// Reads a file as TOML. What can be read past a mistake is read, so that all are reported.
 pub(super) fn parse<'a>(files: &'a [TextFile], file: usize, problems: &mut Problems<'_>) -> Vec<Entry<'a>> {
-    let Some(text) = files.get(file).map(|file| file.text.as_ref()) else { return Vec::new() };
+    let Some(text) = files.get(file).map(|file| file.text.as_ref()) else {
+        return Vec::new();
+    };
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        let at = At { file, offset: span.start };
+        let at = At {
+            file,
+            offset: span.start,
+        };
         let written = text.get(span).unwrap_or("").trim();
         problems.add(at, syntax_problem(error.message(), written));
     }
@@ -74,8 +79,14 @@ pub(super) fn in_order(table: DeTable<'_>, file: usize) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = table
         .into_iter()
         .map(|(key, value)| Entry {
-            at: At { file, offset: key.span().start },
-            value_at: At { file, offset: value.span().start },
+            at: At {
+                file,
+                offset: key.span().start,
+            },
+            value_at: At {
+                file,
+                offset: value.span().start,
+            },
             key: key.into_inner(),
             value: value.into_inner(),
         })
@@ -86,7 +97,18 @@ pub(super) fn in_order(table: DeTable<'_>, file: usize) -> Vec<Entry<'_>> {
 
 /// The items of an array, each with its place.
 pub(super) fn items<'a>(array: impl IntoIterator<Item = Spanned<DeValue<'a>>>, file: usize) -> Vec<(At, DeValue<'a>)> {
-    array.into_iter().map(|item| (At { file, offset: item.span().start }, item.into_inner())).collect()
+    array
+        .into_iter()
+        .map(|item| {
+            (
+                At {
+                    file,
+                    offset: item.span().start,
+                },
+                item.into_inner(),
+            )
+        })
+        .collect()
 }
 
 /// What a value is, as messages name it.
@@ -116,7 +138,9 @@ pub(super) fn property_value(value: DeValue<'_>) -> Option<Value> {
 fn plain_value(value: DeValue<'_>) -> Option<Value> {
     match value {
         DeValue::String(text) => Some(Value::string(text.as_ref())),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(Value::Integer),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .ok()
+            .map(Value::Integer),
         DeValue::Float(number) => number.as_str().parse().ok().map(Value::Float),
         DeValue::Boolean(truth) => Some(Value::Boolean(truth)),
         DeValue::Datetime(date) => Some(Value::from(date.to_string())),
