@@ -200,7 +200,14 @@ impl Diagnostic {
         Self::new(code, Severity::Note, ErrorType::SemanticError, Phase::Runtime, "", message.into())
     }
 
-    fn new(code: &'static str, severity: Severity, kind: ErrorType, phase: Phase, detail: &'static str, message: String) -> Box<Self> {
+    fn new(
+        code: &'static str,
+        severity: Severity,
+        kind: ErrorType,
+        phase: Phase,
+        detail: &'static str,
+        message: String,
+    ) -> Box<Self> {
         Box::new(Diagnostic {
             code,
             severity,

@@ -1,7 +1,9 @@
 //! A knowledge graph of careers with a small query language.
 
 pub mod diagnostic;
-pub mod value;
 pub mod graph;
 pub mod load;
+pub mod resolve;
+pub mod session;
 pub mod syntax;
+pub mod value;

@@ -101,9 +101,8 @@ impl Schema {
             Some(phrase.clone())
         });
         let in_brackets = if phrase.is_some() { [None, scope] } else { [qualifier, scope] };
-        let mut reading = phrase
-            .or_else(|| plain.map(str::to_owned))
-            .unwrap_or_else(|| name.replace('_', " ").to_lowercase());
+        let mut reading =
+            phrase.or_else(|| plain.map(str::to_owned)).unwrap_or_else(|| name.replace('_', " ").to_lowercase());
         let in_brackets: Vec<&str> = in_brackets.into_iter().flatten().collect();
         if !in_brackets.is_empty() {
             reading.push_str(&format!(" ({})", in_brackets.join(", ")));
