@@ -1,0 +1,3 @@
+//! Operators over batches of rows, and the functions and aggregates they evaluate.
+
+pub mod functions;
