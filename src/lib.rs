@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
+pub mod exec;
 pub mod graph;
 pub mod load;
 pub mod render;
