@@ -4,9 +4,8 @@ use super::arguments::parse_parameter;
 use super::console::{At, Console, Flow};
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
-use crate::render::{Format, FormatKind, json, schema};
+use crate::render::{Format, FormatKind, json, schema, text};
 use crate::session::Session;
-use crate::value::text::literal;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -208,13 +207,9 @@ fn unknown(word: &str) -> Box<Diagnostic> {
         .map(|command| (distance(word, command.name()), command.name()))
         .min()
         .filter(|&(distance, _)| distance <= 3);
-    let diagnostic = Diagnostic::compile(
-        "unknown-command",
-        ErrorType::UsageError,
-        "",
-        format!("there is no command `{word}`"),
-    )
-    .hint("`:help` lists the commands");
+    let diagnostic =
+        Diagnostic::compile("unknown-command", ErrorType::UsageError, "", format!("there is no command `{word}`"))
+            .hint("`:help` lists the commands");
     match near {
         Some((_, name)) => diagnostic.near(vec![name.to_owned()]),
         None => diagnostic,
@@ -270,7 +265,7 @@ fn param(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
     if rest.is_empty() {
         let mut list = String::new();
         for (name, value) in &console.request.parameters {
-            let _ = writeln!(list, "${name} = {}", literal(value));
+            let _ = writeln!(list, "${name} = {}", text::literal(value));
         }
         if list.is_empty() {
             list.push_str("no parameters are set; `:param name=VALUE` sets one\n");
@@ -387,7 +382,9 @@ fn save_script(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
 /// The page of `:help`.
 fn help(console: &Console, topic: &str) -> String {
     let mut page = String::new();
-    if let Some(command) = (!topic.is_empty()).then(|| Command::named(&format!(":{}", topic.trim_start_matches(':')))).flatten() {
+    if let Some(command) =
+        (!topic.is_empty()).then(|| Command::named(&format!(":{}", topic.trim_start_matches(':')))).flatten()
+    {
         let _ = writeln!(page, "{} {}\n  {}", command.name(), command.usage(), command.about());
         return page;
     }

@@ -7,9 +7,8 @@ use super::script::{Piece, Pieces};
 use super::status::{Failure, Status};
 use super::{commands, interrupt::Interrupt};
 use crate::diagnostic::{Diagnostic, ErrorType, Result as Checked};
-use crate::graph::Graph;
 use crate::render::Style;
-use crate::session::{Outcome, Request, Session};
+use crate::session::{Graph, Outcome, Request, Session};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -120,7 +119,11 @@ impl Console {
     /// What stops the program: results that cannot be written.
     pub fn piece(&mut self, piece: Piece<'_>, at: Option<At<'_>>) -> Result<Flow, Failure> {
         self.offered = None;
-        if piece.is_command { commands::run(self, piece.text, at) } else { self.statement(piece.text, at).map(Flow::Next) }
+        if piece.is_command {
+            commands::run(self, piece.text, at)
+        } else {
+            self.statement(piece.text, at).map(Flow::Next)
+        }
     }
 
     /// Runs a statement and shows what it gives.

@@ -4,10 +4,9 @@ use super::arguments::{Arguments, Command, ErrorForm, FormatChoice, Options, Whe
 use super::interrupt::Interrupt;
 use super::output::{Output, Target};
 use super::status::Failure;
-use crate::graph::Graph;
 use crate::load;
 use crate::render::{Format, Picture, Style, json};
-use crate::session::Request;
+use crate::session::{Graph, Request};
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};

@@ -14,7 +14,9 @@ pub fn run(context: &Context, arguments: &Draw) -> Result<Status, Failure> {
     let format = context.format.unwrap_or(Format::Dot);
     if format.kind() != FormatKind::Diagram {
         let name = format.name();
-        return Err(Failure::Usage(format!("`draw` makes pictures, and `{name}` is none; use `pathways query` for it")));
+        return Err(Failure::Usage(format!(
+            "`draw` makes pictures, and `{name}` is none; use `pathways query` for it"
+        )));
     }
     let text = arguments.statement.join(" ");
     context.interrupt.install();

@@ -50,7 +50,10 @@ fn unknown_extension(path: &Path, extension: &str) -> String {
     }
     let known: Vec<String> =
         Format::ALL.iter().flat_map(|format| format.extensions()).map(|extension| format!(".{extension}")).collect();
-    format!("`{path}`: no format has the extension `.{extension}`; known are {}; or name one with --format", known.join(", "))
+    format!(
+        "`{path}`: no format has the extension `.{extension}`; known are {}; or name one with --format",
+        known.join(", ")
+    )
 }
 
 /// Results on their way out. A file is made when the first result is there, so that a statement

@@ -6,12 +6,11 @@ use super::arguments::Pipe;
 use super::context::Context;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
-use crate::graph::Graph;
 use crate::load;
 use crate::render::Format;
 use crate::render::json::answer::{AnswerOptions, Answers};
 use crate::render::json::request::{Ask, Query, parse_request};
-use crate::session::{Request, Session};
+use crate::session::{Graph, Request, Session, Value};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
@@ -102,7 +101,8 @@ fn too_long() -> Diagnostic {
 }
 
 fn not_utf8(error: std::str::Utf8Error) -> Diagnostic {
-    let message = format!("this line is not UTF-8 text: the byte at offset {} does not belong there", error.valid_up_to());
+    let message =
+        format!("this line is not UTF-8 text: the byte at offset {} does not belong there", error.valid_up_to());
     *Diagnostic::compile("bad-request", ErrorType::UsageError, "", message)
 }
 
@@ -192,7 +192,7 @@ impl Server {
     }
 }
 
-type Parameters = BTreeMap<String, crate::value::Value>;
+type Parameters = BTreeMap<String, Value>;
 
 /// A request's own parameters over those of the command line.
 fn with_parameters(base: &Parameters, own: Parameters) -> Parameters {

@@ -4,8 +4,8 @@ use super::arguments::ErrorForm;
 use super::context::Context;
 use super::status::Failure;
 use crate::diagnostic::{Diagnostic, ErrorType, Severity};
-use crate::graph::Changes;
 use crate::render::{Style, diagnostics, json};
+use crate::session::Changes;
 use std::io::{self, Write};
 use std::process::ExitCode;
 

@@ -3,8 +3,8 @@
 use super::arguments::Schema;
 use super::context::Context;
 use super::status::{Failure, Status};
-use crate::graph::Graph;
 use crate::render;
+use crate::session::Graph;
 
 /// Prints what the graph holds: a page for people, or JSON with `--format json` or away from a terminal.
 ///

@@ -24,8 +24,7 @@ pub mod text;
 pub use format::{Format, FormatKind};
 pub use style::{Glyphs, Picture, Style};
 
-use crate::resolve::Answer;
-use crate::session::Outcome;
+use crate::session::{Answer, Outcome};
 use std::io::{self, Write};
 
 /// Writes an outcome in the given format.

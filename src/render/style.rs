@@ -59,8 +59,7 @@ pub struct Glyphs {
 const UNICODE: Glyphs =
     Glyphs { line: "──", forward: "─▶", backward: "◀─", null: "—", dots: "…", bullet: "•" };
 
-const ASCII: Glyphs =
-    Glyphs { line: "--", forward: "-->", backward: "<--", null: "(null)", dots: "...", bullet: "-" };
+const ASCII: Glyphs = Glyphs { line: "--", forward: "-->", backward: "<--", null: "(null)", dots: "...", bullet: "-" };
 
 impl Style {
     /// The signs to draw with.

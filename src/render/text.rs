@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::style::Glyphs;
 use crate::value::text::float;
+pub use crate::value::text::literal;
 use crate::value::{NodeId, Path, RelationshipId, Value};
 use std::fmt::Write;
 

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::status::{Failure, Status};
-use crate::graph::Graph;
 use crate::render::Style;
+use crate::session::Graph;
 use std::path::Path;
 
 /// Runs the prompt until it is left.

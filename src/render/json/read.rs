@@ -201,7 +201,9 @@ fn untag(tag: &str, content: &Value, graph: Option<&Graph>) -> std::result::Resu
         ("$date" | "$time" | "$localtime" | "$localdatetime" | "$datetime" | "$duration", _) => {
             Err(format!("`{tag}` comes with dates and times, which this version does not have yet; give them as text"))
         }
-        _ => Err(format!("`{tag}` is no tag this version knows; a map with such a key is written `{{\"$map\": {{...}}}}`")),
+        _ => Err(format!(
+            "`{tag}` is no tag this version knows; a map with such a key is written `{{\"$map\": {{...}}}}`"
+        )),
     }
 }
 

@@ -137,7 +137,10 @@ impl Members {
         match asks.pop() {
             Some(ask) if asks.is_empty() => Ok(ask),
             Some(_) => Err("a request asks one thing; this one asks several".to_owned()),
-            None => Err("this request asks nothing: give `hello`, `reset`, `open`, `query`, `draw` or `procedure`".to_owned()),
+            None => {
+                Err("this request asks nothing: give `hello`, `reset`, `open`, `query`, `draw` or `procedure`"
+                    .to_owned())
+            }
         }
     }
 }
