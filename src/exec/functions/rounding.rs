@@ -144,7 +144,7 @@ mod tests {
         gives("round", &[int(7)], "7.0");
         gives("round", &[Value::Float(-1.55), int(1)], "-1.6");
         gives("round", &[Value::Float(1.005), int(2)], "1.01");
-        gives("round", &[Value::Float(3.141_592_6), int(3)], "3.142");
+        gives("round", &[Value::Float(2.345_67), int(3)], "2.346");
     }
 
     #[test]
