@@ -46,6 +46,8 @@ pub struct Kind {
 pub struct RelationshipKind {
     /// The type: `PREPARES_FOR`.
     pub name: String,
+    /// What it means, in a sentence.
+    pub description: String,
     /// From and to labels it may join.
     pub ends: Vec<(String, String)>,
     /// Whether pathways go along it.

@@ -1,12 +1,28 @@
 //! Files to graph, and graph to files.
+//!
+//! Two kinds of folder hold a graph: curated TOML, which people write (`curated`, with `table`,
+//! `schema` and `entries` under it and `check` over it), and `nodes.csv` with `edges.csv`, which
+//! programs write (`csv`). Both give a [`Graph`] whole, or every problem with its file and line.
+
+mod check;
+mod csv;
+mod curated;
+mod entries;
+mod near;
+mod schema;
+mod table;
+mod text;
 
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::Graph;
 use std::path::Path;
 
+/// The label of documents that facts are taken from.
+const SOURCE: &str = "Source";
+
 /// The curated healthcare graph that is compiled into the program.
 pub fn built_in() -> Graph {
-    todo!()
+    curated::load_built_in()
 }
 
 /// Opens a graph: a folder of curated TOML, or a folder with `nodes.csv` and `edges.csv` under
@@ -15,15 +31,89 @@ pub fn built_in() -> Graph {
 /// # Errors
 /// Every problem found in the files, each with file, line and a fix; no half graph is left.
 pub fn open(path: &Path) -> std::result::Result<Graph, Vec<Diagnostic>> {
-    let _ = path;
-    todo!()
+    if !path.exists() {
+        return Err(vec![*missing(path)]);
+    }
+    if !path.is_dir() {
+        return Err(vec![*not_a_folder(path)]);
+    }
+    if csv::is_folder(path) {
+        return csv::load(path);
+    }
+    let files = curated::folder_files(path)?;
+    if files.is_empty() {
+        return Err(vec![*empty(path)]);
+    }
+    curated::load(&files)
 }
 
-/// Checks data files or folders: every problem at once, errors and warnings.
+/// Checks data files or folders: every problem at once, errors and warnings. A file is checked
+/// together with the folder it belongs to; without any path, the graph compiled into the program is
+/// checked.
 ///
 /// # Errors
 /// A path that cannot be read at all.
 pub fn check(paths: &[&Path]) -> Result<Vec<Diagnostic>> {
-    let _ = paths;
-    todo!()
+    if paths.is_empty() {
+        return Ok(curated::problems(&curated::built_in_files()));
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.exists() {
+            return Err(missing(path));
+        }
+        found.extend(if path.is_dir() {
+            check_folder(path)?
+        } else {
+            check_file(path)?
+        });
+    }
+    Ok(found)
+}
+
+fn check_folder(folder: &Path) -> Result<Vec<Diagnostic>> {
+    if csv::is_folder(folder) {
+        return Ok(csv::load(folder).err().unwrap_or_default());
+    }
+    match curated::folder_files(folder) {
+        Ok(files) if files.is_empty() => Err(empty(folder)),
+        Ok(files) => Ok(curated::problems(&files)),
+        Err(problems) => Ok(problems),
+    }
+}
+
+/// The problems of one file, read with the rest of its folder.
+fn check_file(file: &Path) -> Result<Vec<Diagnostic>> {
+    let is_toml = file.extension().is_some_and(|extension| extension == "toml");
+    let is_csv = file.extension().is_some_and(|extension| extension == "csv");
+    if !is_toml && !is_csv {
+        return Err(not_a_folder(file));
+    }
+    let folder = if is_csv {
+        file.parent().unwrap_or(Path::new(".")).to_path_buf()
+    } else {
+        curated::folder_of(file)
+    };
+    let mut found = check_folder(&folder)?;
+    let wanted = file.canonicalize().ok();
+    found.retain(|problem| {
+        let place = problem.place.as_ref();
+        place.is_none_or(|place| Path::new(place.file.as_ref()).canonicalize().ok() == wanted)
+    });
+    Ok(found)
+}
+
+fn missing(path: &Path) -> Box<Diagnostic> {
+    Diagnostic::data("data-unreadable", format!("there is no `{}`", path.display()))
+        .hint("check the name; it is taken from the folder you are in")
+}
+
+fn not_a_folder(path: &Path) -> Box<Diagnostic> {
+    Diagnostic::data("data-not-a-graph", format!("`{}` is not a graph", path.display()))
+        .hint("a graph is a folder of .toml data files, or one with nodes.csv and edges.csv")
+}
+
+fn empty(path: &Path) -> Box<Diagnostic> {
+    Diagnostic::data("data-not-a-graph", format!("`{}` holds no data files", path.display()))
+        .hint("a graph is a folder of .toml data files, or one with nodes.csv and edges.csv")
 }

@@ -5,23 +5,33 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// An immutable map from names to values. Like [`super::List`] it keeps its depth.
+/// An immutable map from names to values. Like [`super::List`] it keeps its depth and its weight.
 #[derive(Clone, Debug)]
 pub struct Map {
     entries: Arc<BTreeMap<Arc<str>, Value>>,
     depth: u32,
+    weight: u32,
 }
 
 impl Map {
-    /// A map of these entries.
+    /// A map of these entries. Where input decides how many or how deep, use
+    /// [`Value::map_within`], which refuses too many.
     pub fn new(entries: BTreeMap<Arc<str>, Value>) -> Self {
         let depth = 1 + entries.values().map(Value::depth).max().unwrap_or(0);
-        Map { entries: Arc::new(entries), depth }
+        let weight = entries
+            .iter()
+            .fold(1u32, |sum, (key, value)| sum.saturating_add(super::text_weight(key)).saturating_add(value.weight()));
+        Map { entries: Arc::new(entries), depth, weight }
     }
 
     /// How deep lists and maps nest in it: at least 1.
     pub fn depth(&self) -> u32 {
         self.depth
+    }
+
+    /// What [`Value::weight`] says of this map.
+    pub fn weight(&self) -> u32 {
+        self.weight
     }
 }
 

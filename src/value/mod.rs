@@ -6,14 +6,23 @@
 //! itself, NaN is itself), which [`order`] gives too. Entities are ids only; their labels and
 //! properties live in the graph.
 
+pub mod arithmetic;
 pub mod equality;
 mod id;
+mod key;
+mod limit;
 mod list;
 mod map;
+pub mod number;
 pub mod order;
 pub mod temporal;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod text;
 
 pub use id::{KeyId, LabelId, LabelSetId, NodeId, RelationshipId, Slot, TypeId};
+pub use key::{Key, RowKey, equivalent_rows, hash_row};
+pub use limit::{AtMost, Charge};
 pub use list::List;
 pub use map::Map;
 
@@ -99,6 +108,22 @@ impl Type {
             Type::Path => "PATH",
         }
     }
+
+    /// The type with its article, as sentences name it: `an integer`, `a string`, ...
+    pub fn noun(self) -> &'static str {
+        match self {
+            Type::Null => "null",
+            Type::Boolean => "a boolean",
+            Type::Integer => "an integer",
+            Type::Float => "a float",
+            Type::String => "a string",
+            Type::List => "a list",
+            Type::Map => "a map",
+            Type::Node => "a node",
+            Type::Relationship => "a relationship",
+            Type::Path => "a path",
+        }
+    }
 }
 
 impl Value {
@@ -150,6 +175,23 @@ impl Value {
         }
     }
 
+    /// How much this value would take with nothing shared: one for each value in it, and one more
+    /// for every 24 bytes of text. Past four thousand million it stays there.
+    pub fn weight(&self) -> u32 {
+        match self {
+            Value::List(list) => list.weight(),
+            Value::Map(map) => map.weight(),
+            Value::String(text) => text_weight(text),
+            Value::Path(path) => u32::try_from(path.nodes.len()).unwrap_or(u32::MAX),
+            Value::Null
+            | Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Node(_)
+            | Value::Relationship(_) => 1,
+        }
+    }
+
     /// About how many bytes of memory this value itself holds, for the memory budget: the outer
     /// allocation, with shared parts counted once by whoever built them.
     pub fn bytes(&self) -> usize {
@@ -167,6 +209,11 @@ impl Value {
         };
         own + size_of::<Value>()
     }
+}
+
+/// The weight of a text.
+fn text_weight(text: &str) -> u32 {
+    u32::try_from(1 + text.len() / size_of::<Value>()).unwrap_or(u32::MAX)
 }
 
 impl From<bool> for Value {

@@ -1,0 +1,171 @@
+//! One cell of a CSV file to a value; the ids of nodes to nodes.
+
+use crate::diagnostic::Diagnostic;
+use crate::value::{NodeId, Value};
+use csv::{ByteRecord, ReaderBuilder};
+use rustc_hash::FxHashMap;
+use std::path::Path;
+
+/// What a property column holds.
+#[derive(Clone, Copy)]
+pub(super) struct Cell {
+    pub scalar: Scalar,
+    /// Whether it is a list, its items separated by `;`.
+    pub list: bool,
+}
+
+/// A single value's type.
+#[derive(Clone, Copy)]
+pub(super) enum Scalar {
+    Integer,
+    Float,
+    Boolean,
+    Text,
+}
+
+impl Cell {
+    /// The value of a cell that is not empty.
+    pub fn read(self, bytes: &[u8]) -> Result<Value, Box<Diagnostic>> {
+        let text = text(bytes)?;
+        if !self.list {
+            return self.scalar.read(text);
+        }
+        let items: Result<Vec<Value>, _> = text.split(';').map(|item| self.scalar.read(item)).collect();
+        Ok(Value::list(items?))
+    }
+}
+
+impl Scalar {
+    fn read(self, text: &str) -> Result<Value, Box<Diagnostic>> {
+        let trimmed = text.trim();
+        let (value, expected) = match self {
+            Scalar::Text => (Some(Value::string(text)), "text"),
+            Scalar::Integer => (trimmed.parse().ok().map(Value::Integer), "a whole number"),
+            Scalar::Float => (trimmed.parse().ok().map(Value::Float), "a number"),
+            Scalar::Boolean if trimmed.eq_ignore_ascii_case("true") => (Some(Value::Boolean(true)), ""),
+            Scalar::Boolean if trimmed.eq_ignore_ascii_case("false") => (Some(Value::Boolean(false)), ""),
+            Scalar::Boolean => (None, "true or false"),
+        };
+        value.ok_or_else(|| Diagnostic::data("data-wrong-type", format!("`{text}` is not {expected}")))
+    }
+}
+
+/// A cell as text.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
+    std::str::from_utf8(bytes).map_err(|_| {
+        let shown = String::from_utf8_lossy(bytes);
+        Diagnostic::data("data-not-utf8", format!("`{shown}` is not UTF-8 text"))
+            .hint("save the file as UTF-8 and try again")
+    })
+}
+
+/// Nodes by id. Whole numbers where every id of the column is one, which is smaller and faster.
+pub(super) enum Ids {
+    Numbers(FxHashMap<i64, NodeId>),
+    Texts(FxHashMap<Box<[u8]>, NodeId>),
+}
+
+impl Ids {
+    /// Looks through the id column of a file for what its ids are.
+    pub fn for_column(path: &Path, at: usize) -> Result<Self, Box<Diagnostic>> {
+        let unreadable = |error: csv::Error| {
+            Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", path.display()))
+        };
+        let mut reader = ReaderBuilder::new()
+            .flexible(true)
+            .from_path(path)
+            .map_err(unreadable)?;
+        let mut record = ByteRecord::new();
+        let mut count = 0;
+        while reader.read_byte_record(&mut record).map_err(unreadable)? {
+            count += 1;
+            if record.get(at).is_some_and(|id| number(id).is_none()) {
+                return Ok(Ids::Texts(FxHashMap::default()));
+            }
+        }
+        Ok(Ids::Numbers(FxHashMap::with_capacity_and_hasher(
+            count,
+            rustc_hash::FxBuildHasher,
+        )))
+    }
+
+    /// The id as the property that keeps it.
+    pub fn value(&self, id: &[u8]) -> Result<Value, Box<Diagnostic>> {
+        match self {
+            Ids::Numbers(_) => Ok(number(id).map_or(Value::Null, Value::Integer)),
+            Ids::Texts(_) => text(id).map(Value::string),
+        }
+    }
+
+    pub fn insert(&mut self, id: &[u8], node: NodeId) -> Result<(), Box<Diagnostic>> {
+        let shown = || String::from_utf8_lossy(id).into_owned();
+        if id.is_empty() {
+            return Err(
+                Diagnostic::data("data-bad-line", "the node has no id").hint("give every node an id of its own")
+            );
+        }
+        let before = match self {
+            Ids::Numbers(ids) => number(id).and_then(|id| ids.insert(id, node)),
+            Ids::Texts(ids) => ids.insert(id.into(), node),
+        };
+        match before {
+            None => Ok(()),
+            Some(_) => Err(
+                Diagnostic::data("data-duplicate-name", format!("the id `{}` stands twice", shown()))
+                    .hint("give every node an id of its own"),
+            ),
+        }
+    }
+
+    #[inline]
+    pub fn get(&self, id: &[u8]) -> Option<NodeId> {
+        match self {
+            Ids::Numbers(ids) => number(id).and_then(|id| ids.get(&id)).copied(),
+            Ids::Texts(ids) => ids.get(id).copied(),
+        }
+    }
+
+    /// The first ten thousand ids that are text, to find near ones in.
+    pub fn some_texts(&self) -> Option<impl Iterator<Item = &str>> {
+        match self {
+            Ids::Numbers(_) => None,
+            Ids::Texts(ids) => Some(ids.keys().take(10_000).filter_map(|id| std::str::from_utf8(id).ok())),
+        }
+    }
+}
+
+/// An id that is a whole number written the usual way: `7` and `-7`, but not `07`, `+7` or `7.0`,
+/// which would not come back as they were.
+#[inline]
+fn number(id: &[u8]) -> Option<i64> {
+    let (negative, digits) = match id {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    let usual = matches!(digits, [b'0'] if !negative) || matches!(digits, [b'1'..=b'9', ..]);
+    if !usual || digits.len() > 18 {
+        return None;
+    }
+    let mut number: i64 = 0;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + i64::from(digit - b'0');
+    }
+    Some(if negative { -number } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn only_ids_that_come_back_unchanged_are_numbers() {
+        assert_eq!(number(b"0"), Some(0));
+        assert_eq!(number(b"-12"), Some(-12));
+        for text in ["", "-", "-0", "07", "+7", "7.0", "29-1141", "9999999999999999999"] {
+            assert_eq!(number(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A session that example statements run on, one after another, with the options beside them.
+
+use super::page::{RowOrder, page};
+use career_pathways::graph::Graph;
+use career_pathways::session::{Request, Session};
+use career_pathways::value::Value;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Duration;
+
+/// The tags in front of a statement: `[graph empty]`, `[param x=1]`, `[error]`, ...
+#[derive(Clone, Default, Debug)]
+pub struct Tags {
+    /// Start again on this graph: `healthcare`, `empty`, or a file in `tests/scripts/graphs`.
+    pub graph: Option<String>,
+    /// Parameters, each a constant expression of the language.
+    pub parameters: Vec<(String, String)>,
+    /// An error is expected; elsewhere it fails the test.
+    pub error: bool,
+    /// Show the plan above the rows.
+    pub plan: bool,
+    /// Rows in the order given although the statement has no ORDER BY.
+    pub ordered: bool,
+    /// Unknown names are errors.
+    pub strict: bool,
+    /// Take a spelling slip, as at the prompt.
+    pub forgive: bool,
+    /// Refuse changes.
+    pub read_only: bool,
+    /// At most so many rows.
+    pub max_rows: Option<usize>,
+    /// At most so many bytes.
+    pub max_memory: Option<usize>,
+    /// At most so long, in milliseconds.
+    pub timeout: Option<u64>,
+}
+
+impl Tags {
+    /// Takes the tags in front of `text`, and gives what is behind them.
+    ///
+    /// # Errors
+    /// A tag that is none.
+    pub fn take(text: &str) -> Result<(Tags, &str), String> {
+        let mut tags = Tags::default();
+        let mut rest = text.trim_start();
+        while let Some(inside) = rest.strip_prefix('[') {
+            let (tag, after) = inside.split_once(']').ok_or_else(|| format!("a tag without its `]`: {rest}"))?;
+            tags.add(tag.trim())?;
+            rest = after.trim_start();
+        }
+        Ok((tags, rest))
+    }
+
+    fn add(&mut self, tag: &str) -> Result<(), String> {
+        let (word, rest) = tag.split_once(' ').unwrap_or((tag, ""));
+        let number = || rest.trim().parse::<usize>().map_err(|_| format!("`{tag}` wants a number"));
+        match word {
+            "graph" => self.graph = Some(rest.trim().to_owned()),
+            "param" => {
+                let (name, value) = rest.split_once('=').ok_or_else(|| format!("`{tag}` wants name=value"))?;
+                self.parameters.push((name.trim().to_owned(), value.trim().to_owned()));
+            }
+            "error" => self.error = true,
+            "plan" => self.plan = true,
+            "ordered" => self.ordered = true,
+            "strict" => self.strict = true,
+            "forgive" => self.forgive = true,
+            "read-only" => self.read_only = true,
+            "rows" => self.max_rows = Some(number()?),
+            "memory" => self.max_memory = Some(number()?),
+            "timeout" => self.timeout = Some(number()? as u64),
+            other => return Err(format!("`[{other}]` is not a tag")),
+        }
+        Ok(())
+    }
+}
+
+/// A session and the graph it was opened on.
+pub struct Stage {
+    session: Session,
+}
+
+impl Stage {
+    /// A stage on a graph by name.
+    ///
+    /// # Errors
+    /// A fixture that cannot be read or does not run.
+    pub fn open(graph: &str) -> Result<Stage, String> {
+        match graph {
+            "healthcare" => Ok(Stage { session: Session::new(career_pathways::load::built_in()) }),
+            "empty" => Ok(Stage { session: Session::new(Graph::default()) }),
+            fixture => {
+                let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scripts/graphs/{fixture}.cypher"));
+                let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+                let mut stage = Stage { session: Session::new(Graph::default()) };
+                for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+                    let done = stage.session.execute(statement, &Request::default());
+                    done.map_err(|error| format!("{}: {error}: {statement}", file.display()))?;
+                }
+                Ok(stage)
+            }
+        }
+    }
+
+    /// Runs a statement and gives its page.
+    ///
+    /// # Errors
+    /// What no page may show: a panic, an error without `[error]`, an answer where one was expected.
+    pub fn run(&mut self, tags: &Tags, statement: &str) -> Result<String, String> {
+        let request = self.request(tags)?;
+        let mut text = String::new();
+        if tags.plan {
+            text = self.execute(&format!("EXPLAIN {statement}"), &request, tags)?;
+        }
+        text.push_str(&self.execute(statement, &request, tags)?);
+        Ok(text)
+    }
+
+    fn execute(&mut self, statement: &str, request: &Request, tags: &Tags) -> Result<String, String> {
+        let caught = catch_unwind(AssertUnwindSafe(|| {
+            let result = self.session.execute(statement, request);
+            let order = if tags.ordered || promises_order(statement) { RowOrder::Given } else { RowOrder::Sorted };
+            (page(statement, &result, order), result.is_err())
+        }));
+        let Ok((page, failed)) = caught else { return Err("it panicked".to_owned()) };
+        if failed == tags.error {
+            Ok(page)
+        } else if failed {
+            Err(format!("an error without the tag [error]:\n{page}"))
+        } else {
+            Err(format!("the tag [error], but an answer:\n{page}"))
+        }
+    }
+
+    fn request(&mut self, tags: &Tags) -> Result<Request, String> {
+        let mut parameters = BTreeMap::new();
+        for (name, text) in &tags.parameters {
+            parameters.insert(name.clone(), constant(text)?);
+        }
+        Ok(Request {
+            parameters,
+            timeout: Some(Duration::from_millis(tags.timeout.unwrap_or(20_000))),
+            max_rows: tags.max_rows,
+            max_memory: tags.max_memory,
+            read_only: tags.read_only,
+            strict: tags.strict,
+            forgive: tags.forgive,
+            ..Request::default()
+        })
+    }
+}
+
+/// Whether the order of a statement's rows is part of its meaning: it sorts, or it is a question.
+fn promises_order(statement: &str) -> bool {
+    let upper = statement.to_uppercase();
+    upper.contains("ORDER BY") || !upper.contains("RETURN")
+}
+
+/// The value of a constant expression.
+fn constant(text: &str) -> Result<Value, String> {
+    let outcome = Session::new(Graph::default()).execute(&format!("RETURN {text} AS value"), &Request::default());
+    let outcome = outcome.map_err(|error| format!("the parameter `{text}`: {error}"))?;
+    outcome.rows.row(0).into_iter().next().ok_or_else(|| format!("the parameter `{text}` has no value"))
+}
