@@ -11,6 +11,7 @@
 
 mod complete;
 mod fold;
+pub(crate) mod kinds;
 mod near;
 mod slip;
 
@@ -316,7 +317,8 @@ fn name_by(graph: &Graph, node: NodeId, keys: &[KeyId]) -> Option<Arc<str>> {
 /// The kind of a node: the first of its labels that the schema knows, else its first label.
 pub fn kind_of(graph: &Graph, node: NodeId) -> Option<LabelId> {
     let labels = graph.labels(node);
-    let known = |kind: &Kind| labels.iter().copied().find(|label| *graph.catalog().label_name(*label).as_ref() == *kind.label);
+    let known =
+        |kind: &Kind| labels.iter().copied().find(|label| *graph.catalog().label_name(*label).as_ref() == *kind.label);
     graph.catalog().schema().kinds.iter().find_map(known).or_else(|| labels.first().copied())
 }
 

@@ -1,7 +1,8 @@
 //! Names while they are typed: fuzzy matches with a fact beside each.
 
+use super::kinds::called;
 use super::{NameIndex, Spelling, kind_of, name_of};
-use crate::graph::Graph;
+use crate::graph::{Direction, Graph};
 use crate::value::{LabelId, NodeId};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -65,4 +66,22 @@ impl NameIndex {
         };
         Some(Candidate { name: name.to_string(), kind, fact })
     }
+}
+
+/// What stands around a node most: `8 duties`.
+fn fact_about(graph: &Graph, node: NodeId) -> String {
+    let catalog = graph.catalog();
+    let mut counts: Vec<(LabelId, usize)> = Vec::new();
+    graph.adjacency(None, Direction::Either, 1).for_each_neighbour(node, |_, other| {
+        let Some(kind) = kind_of(graph, other) else { return };
+        match counts.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((kind, 1)),
+        }
+    });
+    let most = counts.into_iter().max_by_key(|(kind, count)| (*count, std::cmp::Reverse(*kind)));
+    most.map_or_else(String::new, |(kind, count)| {
+        let (one, several) = called(graph, catalog.label_name(kind));
+        format!("{count} {}", if count == 1 { one } else { several })
+    })
 }

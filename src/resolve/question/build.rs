@@ -19,6 +19,10 @@ impl Make {
         Make { span }
     }
 
+    pub(super) fn span(self) -> Span {
+        self.span
+    }
+
     pub(super) fn name(self, text: &str) -> Name {
         Name { text: Arc::from(text), span: self.span }
     }
@@ -193,15 +197,7 @@ impl Make {
     }
 
     pub(super) fn projection(self, items: Vec<ProjectionItem>) -> Projection {
-        Projection {
-            distinct: false,
-            star: false,
-            items,
-            order: Vec::new(),
-            skip: None,
-            limit: None,
-            span: self.span,
-        }
+        Projection { distinct: false, star: false, items, order: Vec::new(), skip: None, limit: None, span: self.span }
     }
 
     pub(super) fn ascending(self, expression: Expression) -> SortItem {

@@ -1,8 +1,8 @@
 //! Endpoints: from `role "Medical Office Assistant"` to a kind and the nodes that are meant.
 
-use super::kinds::{KindOf, called, kind_of_word, kinds_there_are, near_kinds};
 use super::{Asking, Edit, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType, Span};
+use crate::resolve::names::kinds::{KindOf, called, kind_of_word, kinds_there_are, near_kinds};
 use crate::resolve::names::{Found, How, kind_of, name_of};
 use crate::syntax::tree::{Endpoint, EndpointName, Name};
 use crate::value::{NodeId, Value};
@@ -150,9 +150,7 @@ impl Asking<'_> {
         let names = self.list_nodes(&found.nodes, kind.is_none());
         let note = match (&found.how, found.nodes.len()) {
             (How::Exact | How::Loose, 0 | 1) => return,
-            (How::Slip(_), _) => {
-                Diagnostic::note("slip-taken", format!("`{}` was taken for {names}", typed.text))
-            }
+            (How::Slip(_), _) => Diagnostic::note("slip-taken", format!("`{}` was taken for {names}", typed.text)),
             (How::Other(spelling, _), 0 | 1) => {
                 let word = spelling.word();
                 let article = if word.starts_with('a') { "an" } else { "a" };
@@ -169,7 +167,8 @@ impl Asking<'_> {
 
     /// Names of nodes for a sentence, with their kinds where those were not said.
     fn list_nodes(&self, nodes: &[NodeId], with_kind: bool) -> String {
-        let mut listed: Vec<String> = nodes.iter().take(NAMED_IN_NOTES).map(|node| self.node_said(*node, with_kind)).collect();
+        let mut listed: Vec<String> =
+            nodes.iter().take(NAMED_IN_NOTES).map(|node| self.node_said(*node, with_kind)).collect();
         if nodes.len() > NAMED_IN_NOTES {
             listed.push(format!("and {} more", nodes.len() - NAMED_IN_NOTES));
         }
@@ -213,22 +212,26 @@ impl Asking<'_> {
     ) -> Trouble {
         let index = self.names.get(self.graph);
         let wrong_kind = kind.and_then(|_| index.find_known(&name.text, |_| true));
-        let mut edit = None;
-        let (message, near) = match (kind, wrong_kind) {
+        let (message, near, edit) = match (kind, wrong_kind) {
             (Some(kind), Some(found)) => {
-                let message = format!("{} is not a {}", self.list_nodes(&found.nodes, true), called(self.graph, &kind.label).0);
-                edit = self.with_right_kind(endpoint, &found);
-                (message, Vec::new())
+                let message =
+                    format!("{} is not a {}", self.list_nodes(&found.nodes, true), called(self.graph, &kind.label).0);
+                (message, Vec::new(), self.with_right_kind(endpoint, &found))
             }
             (kind, _) => {
-                let kind_said = kind.map_or_else(|| "nothing".to_owned(), |kind| format!("no {}", called(self.graph, &kind.label).0));
+                let kind_said = kind
+                    .map_or_else(|| "nothing".to_owned(), |kind| format!("no {}", called(self.graph, &kind.label).0));
                 let near = index.near(&name.text, |node| self.is_of(node, kind), NEAR_SHOWN);
                 let sure = match slip.as_ref().map(|found| &found.how) {
                     Some(How::Slip(meant)) => Some(meant.clone()),
                     _ => near.names.first().filter(|_| near.sure).map(|(_, text)| text.clone()),
                 };
-                edit = sure.map(|meant| Edit { span: name.span, text: quote(&meant) });
-                (format!("{kind_said} here is called `{}`", name.text), near.names.into_iter().map(|(_, text)| text).collect())
+                let edit = sure.map(|meant| Edit { span: name.span, text: quote(&meant) });
+                (
+                    format!("{kind_said} here is called `{}`", name.text),
+                    near.names.into_iter().map(|(_, text)| text).collect(),
+                    edit,
+                )
             }
         };
         let mut diagnostic = Diagnostic::compile("unknown-name", ErrorType::SemanticError, "", message).at(name.span);

@@ -1,7 +1,7 @@
 //! Questions rewritten to core queries, with the help of the graph's schema and names.
 //!
 //! `degree to role` says what is wanted and nothing of how the graph is made. Each file here knows
-//! one form of question: which kinds and names it speaks of ([`kinds`], [`endpoint`]), which
+//! one form of question: which kinds and names it speaks of ([`endpoint`]), which
 //! relationships can answer it ([`steps`]), and the core query that does. That query holds keys
 //! rather than names, so its printed form runs as it stands and shows how the long form is written.
 //! What was understood beyond the letter is said in notes; what was not understood is an error with
@@ -14,7 +14,6 @@ mod describe;
 mod endpoint;
 mod examples;
 mod find;
-mod kinds;
 mod levels;
 mod links;
 mod listing;
@@ -27,7 +26,7 @@ mod steps;
 
 pub use examples::example_questions;
 pub use notes::notes;
-pub use sentence::offers;
+pub use sentence::{offers, sentence};
 
 use super::Options;
 use super::names::LazyNames;

@@ -103,6 +103,12 @@ impl Asking<'_> {
         Some(texts)
     }
 
+    /// Whether any node has the property.
+    pub(super) fn is_on_nodes(&self, key: &str) -> bool {
+        let catalog = self.graph.catalog();
+        catalog.key(key).is_some_and(|id| catalog.key_counts(id).0 > 0)
+    }
+
     /// Whether no other node of these nodes' kinds has one of the names.
     fn are_alone(&self, nodes: &[NodeId], names: &[Arc<str>]) -> bool {
         let Some(key) = self.graph.catalog().key("name") else { return false };
@@ -118,23 +124,15 @@ impl Asking<'_> {
     /// Whether a node is known by the text that a parameter will hold: its name, key, code, alias or
     /// abbreviation, in any case. What it will hold is not known yet, so the query itself looks.
     fn named_by(&self, make: Make, variable: &str, parameter: &Name) -> Option<Expression> {
-        let catalog = self.graph.catalog();
-        let known = |key: &&str| catalog.key(key).is_some_and(|id| catalog.key_counts(id).0 > 0);
+        let known = |key: &&&str| self.is_on_nodes(key);
         let small = |expression| make.call("toLower", vec![expression]);
         let wanted = || small(make.expression(ExpressionKind::Parameter(parameter.clone())));
         let single = ["name", "title", "key", "code", "abbreviation"];
-        let mut ways: Vec<Expression> = single
-            .iter()
-            .filter(known)
-            .map(|key| make.equal(small(make.property(variable, key)), wanted()))
-            .collect();
+        let mut ways: Vec<Expression> =
+            single.iter().filter(known).map(|key| make.equal(small(make.property(variable, key)), wanted())).collect();
         for key in ["aliases", "codes"].iter().filter(known) {
-            let texts = make.comprehension(
-                "alias",
-                make.property(variable, key),
-                None,
-                Some(small(make.variable("alias"))),
-            );
+            let texts =
+                make.comprehension("alias", make.property(variable, key), None, Some(small(make.variable("alias"))));
             ways.push(make.is_in(wanted(), texts));
         }
         make.or(ways)

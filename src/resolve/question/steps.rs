@@ -168,19 +168,22 @@ impl Asking<'_> {
         }
     }
 
-    /// Names of types in the order of the schema.
-    pub(super) fn type_names(&self, types: &[TypeId]) -> Vec<&str> {
-        let catalog = self.graph.catalog();
-        let mut names: Vec<&str> = types.iter().map(|kind| catalog.type_name(*kind).as_ref()).collect();
-        let rank = |name: &&str| catalog.schema().relationships.iter().position(|kind| kind.name == **name);
-        names.sort_by_key(|name| (rank(name).unwrap_or(usize::MAX), name.to_owned()));
-        names
-    }
-
     /// Whether some of the label sets have a label.
     pub(super) fn any_has(&self, places: &Places, label: LabelId) -> bool {
         let catalog = self.graph.catalog();
         (0..places.len()).any(|set| has(places, set) && catalog.label_set_has(LabelSetId::from_index(set), label))
+    }
+}
+
+impl<'a> Asking<'a> {
+    /// Names of types in the order of the schema.
+    pub(super) fn type_names(&self, types: &[TypeId]) -> Vec<&'a str> {
+        let graph: &'a Graph = self.graph;
+        let catalog = graph.catalog();
+        let mut names: Vec<&str> = types.iter().map(|kind| catalog.type_name(*kind).as_ref()).collect();
+        let rank = |name: &&str| catalog.schema().relationships.iter().position(|kind| kind.name == **name);
+        names.sort_by_key(|name| (rank(name).unwrap_or(usize::MAX), name.to_owned()));
+        names
     }
 }
 

@@ -1,27 +1,27 @@
 //! Kinds: from the word in a question to the label.
 
+use super::squeeze;
 use crate::graph::Graph;
-use crate::resolve::names::squeeze;
 use crate::value::LabelId;
 use std::sync::Arc;
 
 /// A kind that a question speaks of.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct KindOf {
+pub(crate) struct KindOf {
     /// Its label.
-    pub(super) label: Arc<str>,
+    pub(crate) label: Arc<str>,
     /// The label's id, when any node ever had it.
-    pub(super) id: Option<LabelId>,
+    pub(crate) id: Option<LabelId>,
 }
 
 /// Words of kinds that are near one that is none.
-pub(super) struct NearKinds {
+pub(crate) struct NearKinds {
     /// The words, best first, one a kind.
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
 }
 
 /// The kind a word stands for: a label, a plural, or another word of the schema, in any case.
-pub(super) fn kind_of_word(graph: &Graph, word: &str) -> Option<KindOf> {
+pub(crate) fn kind_of_word(graph: &Graph, word: &str) -> Option<KindOf> {
     let catalog = graph.catalog();
     let wanted = squeeze(word);
     let by_schema = catalog.schema().kinds.iter().find(|kind| {
@@ -48,7 +48,7 @@ fn singulars(word: &str) -> Vec<String> {
 }
 
 /// How a kind is called: one, and several.
-pub(super) fn called(graph: &Graph, label: &str) -> (String, String) {
+pub(crate) fn called(graph: &Graph, label: &str) -> (String, String) {
     let one = spaced(label);
     let plural = graph.catalog().schema().kind(label).map(|kind| kind.plural.clone());
     let several = plural.filter(|plural| !plural.is_empty()).unwrap_or_else(|| plural_of(&one));
@@ -87,7 +87,7 @@ fn plural_of(word: &str) -> String {
 }
 
 /// All the kinds that have nodes, in the words of the graph: `degrees, fields, roles`.
-pub(super) fn kinds_there_are(graph: &Graph) -> Vec<String> {
+pub(crate) fn kinds_there_are(graph: &Graph) -> Vec<String> {
     let catalog = graph.catalog();
     let of_schema = catalog.schema().kinds.iter().map(|kind| kind.label.as_str());
     let of_schema: Vec<&str> = of_schema.filter(|label| has_nodes(graph, label)).collect();
@@ -101,7 +101,7 @@ fn has_nodes(graph: &Graph, label: &str) -> bool {
 }
 
 /// The words of kinds nearest to a word that is none.
-pub(super) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
+pub(crate) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
     let wanted = word.trim().to_lowercase();
     let allowed = match wanted.chars().count() {
         0..=2 => 0,
@@ -115,8 +115,7 @@ pub(super) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
         let words = [spaced(&kind.label), kind.plural.clone()].into_iter().chain(kind.words.iter().cloned());
         known.extend(words.map(|word| (label.clone(), word)));
     }
-    for (id, name) in catalog.labels().filter(|(id, _)| catalog.label_count(*id) > 0) {
-        let _ = id;
+    for (_, name) in catalog.labels().filter(|(id, _)| catalog.label_count(*id) > 0) {
         let (one, several) = called(graph, name);
         known.extend([(name.clone(), one), (name.clone(), several)]);
     }
@@ -125,7 +124,7 @@ pub(super) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
         .map(|(label, word)| (strsim::osa_distance(&wanted, &word), label, word))
         .filter(|(slips, _, _)| *slips <= allowed)
         .collect();
-    near.sort_by(|a, b| a.0.cmp(&b.0));
+    near.sort_by_key(|(slips, _, _)| *slips);
     let nearest = near.first().map_or(0, |(slips, _, _)| *slips);
     let mut labels: Vec<Arc<str>> = Vec::new();
     let mut words = Vec::new();
