@@ -18,6 +18,7 @@ const EVERYWHERE: [&str; 3] = ["key", "name", "source"];
 pub(super) fn check(entries: &Entries<'_>, schema: Option<&SchemaFile>, problems: &mut Problems<'_>) {
     let mut check = Check { entries, names: names(entries), problems };
     check.duplicate_names();
+    check.duplicate_keys();
     if let Some(file) = schema {
         check.kinds(&file.schema);
         check.relationship_types(&file.schema);
@@ -61,6 +62,20 @@ impl<'e> Check<'_, 'e, '_> {
                 Diagnostic::data("data-duplicate-name", format!("the {} `{}` is stated twice", node.label, node.name))
                     .hint(format!("it first stands at {place}: keep one of the two, or give one another name"));
             self.problems.add(node.at, problem);
+        }
+    }
+
+    /// Keys that files give themselves; those made from kind and name are told apart by the names.
+    fn duplicate_keys(&mut self) {
+        let mut seen: FxHashMap<&str, At> = FxHashMap::default();
+        for node in &self.entries.nodes {
+            let Some(Value::String(key)) = &node.key else { continue };
+            if let Some(first) = seen.insert(key, node.at) {
+                let place = self.problems.place(first);
+                let problem = Diagnostic::data("data-duplicate-name", format!("two nodes have the key `{key}`"))
+                    .hint(format!("the other stands at {place}: give one another key, or none"));
+                self.problems.add(node.at, problem);
+            }
         }
     }
 
