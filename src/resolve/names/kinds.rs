@@ -122,7 +122,8 @@ fn words_and_labels(graph: &Graph) -> Vec<(Arc<str>, String)> {
         let words = [one, several].into_iter().chain(kind.words.iter().cloned());
         known.extend(words.map(|word| (label.clone(), word)));
     }
-    let others = catalog.labels().filter(|(id, name)| catalog.label_count(*id) > 0 && catalog.schema().kind(name).is_none());
+    let others =
+        catalog.labels().filter(|(id, name)| catalog.label_count(*id) > 0 && catalog.schema().kind(name).is_none());
     for (_, name) in others {
         let (one, several) = called(graph, name);
         known.extend([(name.clone(), one), (name.clone(), several)]);

@@ -11,10 +11,7 @@ fn graph_of(nodes: &[(&str, &str, &[&str], &str)]) -> Graph {
     let (aliases, abbreviation) = (builder.key("aliases"), builder.key("abbreviation"));
     for (label, called, others, short) in nodes {
         let label_id = builder.label(label);
-        let mut properties = vec![
-            (name, Value::from(*called)),
-            (key, Value::from(format!("{label}/{called}"))),
-        ];
+        let mut properties = vec![(name, Value::from(*called)), (key, Value::from(format!("{label}/{called}")))];
         if !others.is_empty() {
             properties.push((aliases, Value::list(others.iter().map(|alias| Value::from(*alias)).collect())));
         }
@@ -59,7 +56,9 @@ fn keys_aliases_and_abbreviations_are_found_and_named_as_such() {
     let graph = small();
     assert_eq!(find(&graph, "moa"), Some((vec![0], How::Other(Spelling::Alias, "MOA".into()))));
     assert_eq!(find(&graph, "aas"), Some((vec![3, 4], How::Other(Spelling::Abbreviation, "AAS".into()))));
-    assert!(matches!(find(&graph, "role/patient coordinator"), Some((nodes, How::Other(Spelling::Key, _))) if nodes == [2]));
+    assert!(
+        matches!(find(&graph, "role/patient coordinator"), Some((nodes, How::Other(Spelling::Key, _))) if nodes == [2])
+    );
 }
 
 #[test]
@@ -101,7 +100,9 @@ fn a_slip_that_two_nodes_can_be_meant_by_is_none() {
 fn near_names_share_words_or_letters() {
     let graph = small();
     let index = NameIndex::new(&graph);
-    let near = |typed: &str| -> Vec<String> { index.near(typed, |_| true, 3).names.into_iter().map(|(_, name)| name).collect() };
+    let near = |typed: &str| -> Vec<String> {
+        index.near(typed, |_| true, 3).names.into_iter().map(|(_, name)| name).collect()
+    };
     assert_eq!(near("Office Assistant")[0], "Medical Office Assistant");
     assert_eq!(near("Medical Coordinator")[0], "Patient Coordinator");
     assert_eq!(near("zzz"), Vec::<String>::new());
@@ -131,7 +132,8 @@ fn sixty_four_thousand_aliases_answer_within_a_millisecond() {
     let (label, name, aliases) = (builder.label("Role"), builder.key("name"), builder.key("aliases"));
     for number in 0..8_000 {
         let one = first[number % 8];
-        let aliased = (0..8).map(|other| Value::from(format!("{one} {} Operator Grade{number}x{other}", second[other])));
+        let aliased =
+            (0..8).map(|other| Value::from(format!("{one} {} Operator Grade{number}x{other}", second[other])));
         let named = Value::from(format!("{one} Operator Grade{number}"));
         builder.node(&[label], &[(name, named), (aliases, Value::list(aliased.collect()))]);
     }
