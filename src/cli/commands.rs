@@ -5,7 +5,6 @@ use super::console::{At, Console, Flow};
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::{Format, FormatKind, json, schema, text};
-use crate::session::Session;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -365,7 +364,7 @@ fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
     let Some(graph) = console.begun.take() else {
         return Err(mistake("bad-command", "there is nothing to undo: `:begin` comes first"));
     };
-    console.session = Session::new(Arc::unwrap_or_clone(graph));
+    console.replace_graph(Arc::unwrap_or_clone(graph));
     console.reporter.line("the graph is as it was at :begin");
     Ok(NEXT)
 }
