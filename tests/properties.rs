@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn the_engine_agrees_with_the_naive_evaluator(choices in prop::collection::vec(any::<u16>(), 0..220)) {
         let (graph, query) = case(&choices);
-        let statement = syntax::parse(&query.text).map_err(|error| TestCaseError::fail(format!("{error}: {}", query.text)))?;
+        let statement = syntax::parse(&query.text, &syntax::Vocabulary::default()).map_err(|error| TestCaseError::fail(format!("{error}: {}", query.text)))?;
         let Body::Query(tree) = &statement.body else { return Err(TestCaseError::fail("not a query")) };
         let expected = Naive { graph: &graph }.run(tree);
         let told = || format!("{}\n{}", graph.create_statement().unwrap_or_default(), query.text);
