@@ -30,10 +30,7 @@ impl TextFile {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Ok(TextFile {
-            name,
-            text: Cow::Owned(text),
-        })
+        Ok(TextFile { name, text: Cow::Owned(text) })
     }
 
     /// The line, counted from one, that holds the byte at `offset`.
