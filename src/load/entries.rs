@@ -134,7 +134,7 @@ impl<'a> Reader<'_, 'a, '_> {
         }
     }
 
-    /// `[Role.\"Name\"]` and its siblings: every node of one kind in this file.
+    /// `[Role."Name"]` and its siblings: every node of one kind in this file.
     fn kind(&mut self, entry: Entry<'a>) {
         let DeValue::Table(table) = entry.value else {
             let problem = Diagnostic::data(
