@@ -4,6 +4,8 @@ pub mod diagnostic;
 pub mod graph;
 pub mod load;
 pub mod resolve;
+pub mod plan;
+pub mod exec;
 pub mod session;
 pub mod syntax;
 pub mod value;

@@ -1,0 +1,4 @@
+//! Plans to rows.
+
+pub mod batch;
+pub mod budget;
