@@ -1,6 +1,7 @@
 //! What one statement may use: time, memory, and the patience of the person who asked.
 
 use crate::diagnostic::{Diagnostic, Result};
+use crate::value::Charge;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,12 +26,12 @@ impl Budget {
         Budget { deadline, cancel, limit, used: Cell::new(0), steps: Cell::new(0) }
     }
 
-    /// Takes bytes before they are allocated.
+    /// Takes bytes for rows that are kept, before they are allocated.
     ///
     /// # Errors
     /// The memory limit.
     #[inline]
-    pub fn charge(&self, bytes: usize) -> Result<()> {
+    pub fn keep(&self, bytes: usize) -> Result<()> {
         let used = self.used.get().saturating_add(bytes);
         if used > self.limit {
             return Err(self.memory_error());
@@ -86,5 +87,15 @@ impl Budget {
             format!("the query needs more than its {} MiB of memory", self.limit / (1024 * 1024)),
         )
         .hint("ask a narrower question, add a `LIMIT`, or raise the limit with `--max-memory`")
+    }
+}
+
+impl Charge for Budget {
+    /// Whether a value of so many bytes fits beside what is kept already.
+    fn charge(&self, bytes: usize) -> Result<()> {
+        if self.used.get().saturating_add(bytes) > self.limit {
+            return Err(self.memory_error());
+        }
+        Ok(())
     }
 }
