@@ -1,6 +1,7 @@
 //! A knowledge graph of careers with a small query language.
 
 pub mod diagnostic;
+pub mod exec;
 pub mod graph;
 pub mod load;
 pub mod resolve;

@@ -40,6 +40,17 @@ impl Budget {
         Ok(())
     }
 
+    /// Whether so many bytes, for a short while, still fit.
+    ///
+    /// # Errors
+    /// The memory limit.
+    pub fn look_at(&self, bytes: usize) -> Result<()> {
+        if self.used.get().saturating_add(bytes) > self.limit {
+            return Err(self.memory_error());
+        }
+        Ok(())
+    }
+
     /// Gives bytes back.
     pub fn release(&self, bytes: usize) {
         self.used.set(self.used.get().saturating_sub(bytes));

@@ -17,9 +17,6 @@ const MAX_STATES: usize = 20_000;
 pub struct Automaton {
     /// The states.
     pub states: Vec<State>,
-    /// Whether conditions look at variables of more than one relationship, so that two ways to the
-    /// same (node, state) are not alike.
-    pub far_conditions: bool,
 }
 
 /// A place in the pattern.
@@ -62,7 +59,7 @@ impl Automaton {
     /// # Errors
     /// A quantifier so large that unrolling it would take too many states.
     pub fn new(elements: &[Element]) -> Result<Automaton> {
-        let mut builder = Builder { states: vec![State::default()], far: false };
+        let mut builder = Builder { states: vec![State::default()] };
         let mut current = vec![0];
         builder.sequence(elements, &mut current, Ends::Outer)?;
         for state in current {
@@ -70,7 +67,7 @@ impl Automaton {
                 state.accepting = true;
             }
         }
-        Ok(Automaton { states: builder.states, far_conditions: builder.far })
+        Ok(Automaton { states: builder.states })
     }
 
     /// Whether this is one relationship repeated, without any condition but its types, and the bounds.
@@ -96,7 +93,6 @@ enum Ends {
 
 struct Builder {
     states: Vec<State>,
-    far: bool,
 }
 
 /// What waits to be attached to the next transition out of the current states.
@@ -174,9 +170,6 @@ impl Builder {
 
     /// Unrolls a group: `min` copies that must be passed, then optional ones or a loop.
     fn group(&mut self, group: &GroupPattern, current: &mut Vec<usize>, before: Pending) -> Result<()> {
-        if group_is_far(group) {
-            self.far = true;
-        }
         if group.max == Some(0) {
             return Ok(());
         }
@@ -328,16 +321,4 @@ fn transition_for(
         transition.conditions.extend(node.conditions.iter().cloned());
     }
     transition
-}
-
-/// Whether a group's conditions can look further back than one relationship.
-fn group_is_far(group: &GroupPattern) -> bool {
-    let hops = group.elements.iter().filter(|element| !matches!(element, Element::Node(_))).count();
-    let conditions = !group.filter.is_empty()
-        || group.elements.iter().any(|element| match element {
-            Element::Node(node) => !node.conditions.is_empty(),
-            Element::Relationship(relationship) => !relationship.conditions.is_empty(),
-            Element::Group(_) => true,
-        });
-    hops > 1 && conditions
 }

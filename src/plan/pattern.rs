@@ -525,6 +525,7 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
             Some(group) => error.at(group.span),
             None => error,
         })?;
+        let far_conditions = self.looks_far_back(&automaton);
         let (selection, mode) = match pattern {
             Some(pattern) => (selection_of(pattern.selector), pattern.mode.unwrap_or(PathMode::Trail)),
             None => (PathSelection::All, PathMode::Trail),
@@ -544,6 +545,7 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
             selection,
             mode,
             distinct_ends: false,
+            far_conditions,
             unique,
             path: Some(trace),
             exports: exports.clone(),
@@ -562,6 +564,23 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
             plan = Plan::Filter { input: Box::new(plan), predicates };
         }
         Ok(Partial { plan, bound, tag: current.tag })
+    }
+
+    /// Whether a condition reads a variable that an earlier relationship of the same search binds, so that
+    /// two ways to the same (node, state) are not alike.
+    fn looks_far_back(&self, automaton: &Automaton) -> bool {
+        let transitions = || automaton.states.iter().flat_map(|state| &state.transitions);
+        let own = |transition: &super::automaton::Transition| -> SlotSet {
+            let ends = transition.source_slots.iter().chain(&transition.target_slots).copied();
+            ends.chain(std::iter::once(transition.relationship)).collect()
+        };
+        let mut inner = SlotSet::default();
+        transitions().for_each(|transition| inner.extend(own(transition).iter()));
+        transitions().any(|transition| {
+            let mut reads = self.builder.reads.of_all(&transition.conditions);
+            own(transition).iter().for_each(|slot| reads.remove(slot));
+            reads.meets(&inner)
+        })
     }
 
     /// Takes a node off the list, with its labels as one test.
@@ -584,7 +603,7 @@ fn neighbours(elements: &[Element], index: usize) -> Option<(&NodePattern, &Node
 }
 
 /// The direction seen from the other end.
-pub(super) fn flip(direction: Direction) -> Direction {
+pub fn flip(direction: Direction) -> Direction {
     match direction {
         Direction::Outgoing => Direction::Incoming,
         Direction::Incoming => Direction::Outgoing,

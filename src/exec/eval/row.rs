@@ -12,6 +12,8 @@ pub struct Row<'b> {
     pub index: usize,
     /// The innermost variable.
     pub locals: Option<&'b Local<'b>>,
+    /// Variables of a path search at the place it has come to, the newest last.
+    pub found: &'b [(Slot, Value)],
 }
 
 /// A variable that an expression binds itself: `x` in `[x IN list | ...]`.
@@ -27,7 +29,7 @@ pub struct Local<'b> {
 impl<'b> Row<'b> {
     /// A row of a batch.
     pub fn new(batch: &'b Batch, index: usize) -> Self {
-        Row { batch, index, locals: None }
+        Row { batch, index, locals: None, found: &[] }
     }
 
     /// The same row with variables of the expression's own.
@@ -35,7 +37,15 @@ impl<'b> Row<'b> {
     where
         'b: 'c,
     {
-        Row { batch: self.batch, index: self.index, locals: Some(local) }
+        Row { batch: self.batch, index: self.index, locals: Some(local), found: self.found }
+    }
+
+    /// The same row with variables of a path search.
+    pub fn with_found<'c>(self, found: &'c [(Slot, Value)]) -> Row<'c>
+    where
+        'b: 'c,
+    {
+        Row { batch: self.batch, index: self.index, locals: self.locals, found }
     }
 
     /// The value of a slot.
@@ -47,6 +57,9 @@ impl<'b> Row<'b> {
                 return bound.value.clone();
             }
             local = bound.outer;
+        }
+        if let Some((_, value)) = self.found.iter().rev().find(|(bound, _)| *bound == slot) {
+            return value.clone();
         }
         self.batch.column(slot).value(self.index)
     }

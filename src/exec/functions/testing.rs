@@ -1,0 +1,28 @@
+//! A call as tests write it.
+
+use super::{Context, call};
+use crate::diagnostic::{Diagnostic, Result};
+use crate::graph::Graph;
+use crate::resolve::functions::Function;
+use crate::value::{AtMost, Value, text};
+
+/// Calls a function over an empty graph, with room for a megabyte.
+pub fn run(name: &str, arguments: &[Value]) -> Result<Value> {
+    let function = Function::from_name(name).expect("a function of this name");
+    function.check_arity(arguments.len()).expect("as many arguments as it takes");
+    let graph = Graph::default();
+    call(function, arguments, &Context::new(&graph, &AtMost(1 << 20), 1))
+}
+
+/// What the call gives, as a literal.
+#[track_caller]
+pub fn gives(name: &str, arguments: &[Value], expected: &str) {
+    let value = run(name, arguments).expect("a value");
+    assert_eq!(text::literal(&value), expected);
+}
+
+/// The error the call gives.
+#[track_caller]
+pub fn fails(name: &str, arguments: &[Value]) -> Box<Diagnostic> {
+    run(name, arguments).expect_err("an error")
+}
