@@ -1,9 +1,12 @@
 //! A knowledge graph of careers with a small query language.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod exec;
 pub mod graph;
 pub mod load;
+pub mod render;
 pub mod resolve;
 pub mod plan;
 pub mod exec;

@@ -1,9 +1,9 @@
 //! The whole pipeline on one page: text, tree, resolved query, plan, better plan, outcome.
 
 use crate::diagnostic::{Diagnostic, Result};
-use crate::graph::{Changes, Graph};
-use crate::resolve::Answer;
-use crate::value::Value;
+pub use crate::graph::{Changes, Graph};
+pub use crate::resolve::Answer;
+pub use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -1,16 +1,52 @@
 //! The graph: petgraph inside, typed ids outside.
 //!
-//! The petgraph graph is the one truth about what is connected to what; its weights are small.
-//! Properties live beside it in typed columns, one per key. The [`Catalog`] knows the names and
-//! counts; label, property and adjacency indexes answer the questions that queries ask most.
+//! The petgraph graph is the one truth about what is connected to what; its weights are small: a
+//! node's label set, a relationship's type. Properties live beside it in typed [`Column`]s, one per
+//! key. The [`Catalog`] knows the names and counts. Three kinds of index answer the questions that
+//! queries ask most: sorted ids per label and type, hashes per label and property
+//! ([`Graph::seek`]), and flat neighbour arrays per relationship type ([`Graph::adjacency`]).
+//!
+//! Writes happen in place. Between [`Graph::begin`] and [`Graph::commit`] each one records how to
+//! undo it; [`Graph::mark`] and [`Graph::rollback_to`] take back any tail of them, so a statement
+//! that fails leaves the graph as it was. Deleting only marks until the commit carries it out:
+//! what is deleted is gone for scans, indexes and traversals at once, but its id is not used again
+//! and its data can still be read.
+//!
+//! Reading something by an id that is not in the graph gives nothing (null, no labels, a null id)
+//! and never panics.
 
+pub mod adjacency;
 pub mod catalog;
+pub mod changes;
+pub mod column;
 pub mod schema;
 
+mod builder;
+mod count;
+mod label_sets;
+mod property_index;
+mod sorted_ids;
+mod transaction;
+mod write;
+
+pub use adjacency::{Adjacency, Flat, Neighbours, Numbers, Weights};
+pub use builder::GraphBuilder;
 pub use catalog::Catalog;
+pub use changes::{ChangeSet, Changes, InMemory, Operation, Store};
+pub use column::{Column, Gathered, Row};
+pub use property_index::Hits;
 pub use schema::{Kind, RelationshipKind, Schema, Step};
+pub use transaction::Mark;
 
 use crate::value::{KeyId, LabelId, LabelSetId, NodeId, RelationshipId, TypeId, Value};
+use adjacency::{AdjacencyCache, Topology};
+use label_sets::LabelSets;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use property_index::PropertyIndexes;
+use rustc_hash::FxHashSet;
+use sorted_ids::SortedIds;
+use std::num::NonZeroU32;
+use transaction::Transaction;
 
 /// Which relationships of a node to follow.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -23,123 +59,244 @@ pub enum Direction {
     Either,
 }
 
-/// A property graph.
+/// A property graph. Readers may share it between threads; a clone is independent.
 #[derive(Clone, Default)]
 pub struct Graph {
+    connections: StableDiGraph<NodeWeight, RelationshipWeight, u32>,
     catalog: Catalog,
+    /// By key id.
+    node_columns: Vec<Column>,
+    /// By key id.
+    relationship_columns: Vec<Column>,
+    /// By label id.
+    labelled: Vec<SortedIds<NodeId>>,
+    /// By type id.
+    typed: Vec<SortedIds<RelationshipId>>,
+    property_indexes: PropertyIndexes,
+    topology: Topology,
+    adjacencies: AdjacencyCache,
+    /// Deleted, but not yet carried out.
+    deleted: Deleted,
+    transaction: Option<Transaction>,
 }
 
-#[allow(unused_variables, missing_docs)]
+/// What petgraph keeps of a node: its label set. Not zero, so that a vacant slot costs nothing.
+#[derive(Clone, Copy)]
+struct NodeWeight(NonZeroU32);
+
+/// What petgraph keeps of a relationship: its type.
+#[derive(Clone, Copy)]
+struct RelationshipWeight(NonZeroU32);
+
+impl NodeWeight {
+    fn new(set: LabelSetId) -> Self {
+        NodeWeight(NonZeroU32::MIN.saturating_add(set.0))
+    }
+
+    #[inline]
+    fn label_set(self) -> LabelSetId {
+        LabelSetId(self.0.get() - 1)
+    }
+}
+
+impl RelationshipWeight {
+    fn new(kind: TypeId) -> Self {
+        RelationshipWeight(NonZeroU32::MIN.saturating_add(kind.0))
+    }
+
+    #[inline]
+    fn kind(self) -> TypeId {
+        TypeId(self.0.get() - 1)
+    }
+}
+
+/// Nodes and relationships that are marked as deleted.
+#[derive(Clone, Default)]
+struct Deleted {
+    nodes: FxHashSet<NodeId>,
+    relationships: FxHashSet<RelationshipId>,
+}
+
+impl Deleted {
+    #[inline]
+    fn has_node(&self, node: NodeId) -> bool {
+        !self.nodes.is_empty() && self.nodes.contains(&node)
+    }
+
+    #[inline]
+    fn has_relationship(&self, relationship: RelationshipId) -> bool {
+        !self.relationships.is_empty() && self.relationships.contains(&relationship)
+    }
+}
+
+/// petgraph's name for a node.
+#[inline]
+fn node_index(node: NodeId) -> NodeIndex<u32> {
+    NodeIndex::new(node.index())
+}
+
+/// petgraph's name for a relationship.
+#[inline]
+fn edge_index(relationship: RelationshipId) -> EdgeIndex<u32> {
+    EdgeIndex::new(relationship.index())
+}
+
+/// What there is.
 impl Graph {
-    // --- what there is
+    /// Names, ids and counts.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
+
     /// For interning names before a write, and setting the schema at load.
     pub fn catalog_mut(&mut self) -> &mut Catalog {
         &mut self.catalog
     }
+
+    /// How many nodes there are.
     pub fn node_count(&self) -> usize {
-        todo!()
+        self.connections.node_count() - self.deleted.nodes.len()
     }
+
+    /// How many relationships there are.
     pub fn relationship_count(&self) -> usize {
-        todo!()
+        self.connections.edge_count() - self.deleted.relationships.len()
     }
+
     /// One past the largest node id in use: the length of an array indexed by node id.
     pub fn node_bound(&self) -> usize {
-        todo!()
+        self.connections.node_indices().next_back().map_or(0, |node| node.index() + 1)
     }
+
+    /// One past the largest relationship id in use.
     pub fn relationship_bound(&self) -> usize {
-        todo!()
+        self.connections.edge_indices().next_back().map_or(0, |edge| edge.index() + 1)
     }
-    /// Ids in ascending order.
+
+    /// All nodes, ascending.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::empty()
+        let ids = self.connections.node_indices().map(|node| NodeId::from_index(node.index()));
+        ids.filter(|&node| !self.deleted.has_node(node))
     }
+
+    /// All relationships, ascending.
     pub fn relationships(&self) -> impl Iterator<Item = RelationshipId> + '_ {
-        std::iter::empty()
+        let ids = self.connections.edge_indices().map(|edge| RelationshipId::from_index(edge.index()));
+        ids.filter(|&relationship| !self.deleted.has_relationship(relationship))
     }
+
     /// All nodes with a label, ascending.
     pub fn nodes_with_label(&self, label: LabelId) -> &[NodeId] {
-        todo!()
+        self.labelled.get(label.index()).map_or(&[], SortedIds::as_slice)
     }
+
+    /// All relationships of a type, ascending.
+    pub fn relationships_of_type(&self, kind: TypeId) -> &[RelationshipId] {
+        self.typed.get(kind.index()).map_or(&[], SortedIds::as_slice)
+    }
+
+    /// Whether the node is there and not deleted.
+    #[inline]
     pub fn contains_node(&self, node: NodeId) -> bool {
-        todo!()
+        self.connections.contains_node(node_index(node)) && !self.deleted.has_node(node)
     }
+
+    /// Whether the relationship is there and not deleted.
+    #[inline]
     pub fn contains_relationship(&self, relationship: RelationshipId) -> bool {
-        todo!()
+        self.connections.edge_weight(edge_index(relationship)).is_some() && !self.deleted.has_relationship(relationship)
     }
 
-    // --- one node or relationship
+    /// Whether the node was deleted in the transaction under way: its data can still be read.
+    #[inline]
+    pub fn is_deleted_node(&self, node: NodeId) -> bool {
+        self.deleted.has_node(node)
+    }
+
+    /// Whether the relationship was deleted in the transaction under way.
+    #[inline]
+    pub fn is_deleted_relationship(&self, relationship: RelationshipId) -> bool {
+        self.deleted.has_relationship(relationship)
+    }
+}
+
+/// One node or relationship. What is deleted but not yet committed answers still.
+impl Graph {
+    /// The node's label set; the empty one for a node that is not there.
+    #[inline]
     pub fn label_set(&self, node: NodeId) -> LabelSetId {
-        todo!()
+        self.connections.node_weight(node_index(node)).map_or(LabelSets::EMPTY, |weight| weight.label_set())
     }
+
+    /// The node's labels, ascending by id.
     pub fn labels(&self, node: NodeId) -> &[LabelId] {
-        todo!()
+        self.catalog.label_set(self.label_set(node))
     }
+
+    /// Whether the node has a label.
+    #[inline]
     pub fn has_label(&self, node: NodeId, label: LabelId) -> bool {
-        todo!()
+        self.catalog.label_set_has(self.label_set(node), label)
     }
+
+    /// The relationship's type; an id without a name for one that is not there.
+    #[inline]
     pub fn type_of(&self, relationship: RelationshipId) -> TypeId {
-        todo!()
+        self.connections.edge_weight(edge_index(relationship)).map_or(TypeId(u32::MAX), |weight| weight.kind())
     }
-    /// Start and end.
+
+    /// Start and end; null ids for a relationship that is not there.
+    #[inline]
     pub fn endpoints(&self, relationship: RelationshipId) -> (NodeId, NodeId) {
-        todo!()
+        self.connections
+            .edge_endpoints(edge_index(relationship))
+            .map_or((NodeId::NULL, NodeId::NULL), |(start, end)| {
+                (NodeId::from_index(start.index()), NodeId::from_index(end.index()))
+            })
     }
-    /// Null when absent.
+
+    /// A property of a node, null when absent.
     pub fn node_property(&self, node: NodeId, key: KeyId) -> Value {
-        todo!()
+        self.node_column(key).map_or(Value::Null, |column| column.value(node))
     }
+
+    /// A property of a relationship, null when absent.
     pub fn relationship_property(&self, relationship: RelationshipId, key: KeyId) -> Value {
-        todo!()
+        self.relationship_column(key).map_or(Value::Null, |column| column.value(relationship))
     }
-    /// All properties in key id order.
+
+    /// All properties of a node in key id order.
     pub fn node_properties(&self, node: NodeId) -> Vec<(KeyId, Value)> {
-        todo!()
+        properties(&self.node_columns, node)
     }
+
+    /// All properties of a relationship in key id order.
     pub fn relationship_properties(&self, relationship: RelationshipId) -> Vec<(KeyId, Value)> {
-        todo!()
+        properties(&self.relationship_columns, relationship)
     }
 
-    // --- indexes
-    /// Nodes with the label whose property equals the value (`=`, so 1 finds 1.0), ascending.
-    pub fn seek(&self, label: LabelId, key: KeyId, value: &Value) -> Vec<NodeId> {
-        todo!()
+    /// The column of a node property, for reading many rows; none if no node ever had it.
+    #[inline]
+    pub fn node_column(&self, key: KeyId) -> Option<&Column> {
+        self.node_columns.get(key.index())
     }
 
-    // --- writes (each records its undo)
-    pub fn create_node(&mut self, labels: &[LabelId], properties: &[(KeyId, Value)]) -> NodeId {
-        todo!()
-    }
-    pub fn create_relationship(
-        &mut self,
-        kind: TypeId,
-        start: NodeId,
-        end: NodeId,
-        properties: &[(KeyId, Value)],
-    ) -> RelationshipId {
-        todo!()
+    /// The column of a relationship property.
+    #[inline]
+    pub fn relationship_column(&self, key: KeyId) -> Option<&Column> {
+        self.relationship_columns.get(key.index())
     }
 }
 
-/// How much a statement changed the graph, by the TCK's side effects.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Changes {
-    /// Nodes created.
-    pub nodes_created: u64,
-    /// Nodes deleted.
-    pub nodes_deleted: u64,
-    /// Relationships created.
-    pub relationships_created: u64,
-    /// Relationships deleted.
-    pub relationships_deleted: u64,
-    /// Labels that the graph did not have before.
-    pub labels_added: u64,
-    /// Labels that the graph has no more.
-    pub labels_removed: u64,
-    /// Properties that came to be or got another value.
-    pub properties_set: u64,
-    /// Properties that went or had another value.
-    pub properties_removed: u64,
+/// The values of a row in all columns.
+fn properties<R: Row>(columns: &[Column], row: R) -> Vec<(KeyId, Value)> {
+    (0..)
+        .map(KeyId)
+        .zip(columns)
+        .filter(|(_, column)| column.has(row))
+        .map(|(key, column)| (key, column.value(row)))
+        .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ mod conversion;
 mod graph;
 mod list;
 mod matching;
+mod members;
 mod number;
 mod predicate;
 mod rounding;
@@ -16,6 +17,7 @@ mod string;
 
 pub use access::{in_list, index, property, slice};
 pub use matching::{RegexCache, contains, ends_with, matches, starts_with};
+pub use members::Members;
 
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::graph::Graph;

@@ -1,0 +1,424 @@
+//! The `:` commands, at the prompt and in scripts.
+
+use super::arguments::parse_parameter;
+use super::console::{At, Console, Flow};
+use super::status::{Failure, Status};
+use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::render::{Format, FormatKind, json, schema, text};
+use crate::session::Session;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A `:` command.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// What can be done here.
+    Help,
+    /// What the graph holds.
+    Schema,
+    /// Open another graph.
+    Open,
+    /// Run a script.
+    Source,
+    /// Set and show parameters.
+    Param,
+    /// Choose the form of results.
+    Format,
+    /// Choose where results go.
+    Output,
+    /// Draw an answer.
+    Draw,
+    /// Show how a statement is understood and carried out.
+    Explain,
+    /// Say how long statements take.
+    Timing,
+    /// Show what was entered.
+    History,
+    /// Remember the graph as it stands.
+    Begin,
+    /// Keep what changed since `:begin`.
+    Commit,
+    /// Undo what changed since `:begin`.
+    Rollback,
+    /// Keep the graph in a file.
+    Save,
+    /// Keep this session's statements in a file.
+    SaveScript,
+    /// Leave.
+    Quit,
+}
+
+impl Command {
+    /// Every command, in the order that help lists them.
+    pub const ALL: [Command; 17] = [
+        Command::Help,
+        Command::Schema,
+        Command::Open,
+        Command::Source,
+        Command::Param,
+        Command::Format,
+        Command::Output,
+        Command::Draw,
+        Command::Explain,
+        Command::Timing,
+        Command::History,
+        Command::Begin,
+        Command::Commit,
+        Command::Rollback,
+        Command::Save,
+        Command::SaveScript,
+        Command::Quit,
+    ];
+
+    /// Its name, with the colon.
+    pub fn name(self) -> &'static str {
+        self.facts().0
+    }
+
+    /// What follows the name.
+    pub fn usage(self) -> &'static str {
+        self.facts().1
+    }
+
+    /// What it does.
+    pub fn about(self) -> &'static str {
+        self.facts().2
+    }
+
+    fn facts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Command::Help => (":help", "[TOPIC]", "what can be asked, and these commands"),
+            Command::Schema => (":schema", "", "what the graph holds"),
+            Command::Open => (":open", "[PATH]", "open a graph; without PATH the built-in one"),
+            Command::Source => (":source", "FILE", "run a script"),
+            Command::Param => (":param", "[NAME=VALUE]", "set a parameter, or show them all"),
+            Command::Format => (":format", "[NAME|auto]", "the form of results"),
+            Command::Output => (":output", "[FILE]", "send results to a file; without FILE back here"),
+            Command::Draw => (":draw", "FILE [STATEMENT]", "draw an answer; without STATEMENT the last one"),
+            Command::Explain => (":explain", "STATEMENT", "how a statement is understood and carried out"),
+            Command::Timing => (":timing", "[on|off]", "say how long statements take"),
+            Command::History => (":history", "[WORDS]", "what was entered"),
+            Command::Begin => (":begin", "", "from here on, changes can be undone together"),
+            Command::Commit => (":commit", "", "keep the changes since :begin"),
+            Command::Rollback => (":rollback", "", "undo the changes since :begin"),
+            Command::Save => (":save", "FILE", "keep the graph in a file"),
+            Command::SaveScript => (":save-script", "FILE", "keep this session's statements as a script"),
+            Command::Quit => (":quit", "", "leave (Ctrl-D does too)"),
+        }
+    }
+
+    /// The command of this name, or the only one that starts so.
+    fn named(word: &str) -> Option<Command> {
+        let word = word.to_lowercase();
+        if let Some(exact) = Command::ALL.into_iter().find(|command| command.name() == word) {
+            return Some(exact);
+        }
+        if word == ":exit" {
+            return Some(Command::Quit);
+        }
+        let mut starting = Command::ALL.into_iter().filter(|command| command.name().starts_with(&word));
+        starting.next().filter(|_| starting.next().is_none() && word.len() > 1)
+    }
+}
+
+/// Carries out a command line, with its colon.
+///
+/// # Errors
+/// Results that cannot be written.
+pub fn run(console: &mut Console, line: &str, at: Option<At<'_>>) -> Result<Flow, Failure> {
+    let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim()));
+    let Some(command) = Command::named(word) else {
+        return Ok(Flow::Next(console.refuse(unknown(word), "", at)));
+    };
+    match carry_out(console, command, rest, at) {
+        Ok(flow) => Ok(flow),
+        Err(Mistake::Said(diagnostic)) => Ok(Flow::Next(console.refuse(diagnostic, "", at))),
+        Err(Mistake::Failed(Failure::Io(what, error))) if what == "standard output" => Err(Failure::Io(what, error)),
+        Err(Mistake::Failed(failure)) => Ok(Flow::Next(console.report(&failure))),
+    }
+}
+
+/// What can go wrong in a command.
+enum Mistake {
+    /// The command is not used as it should be.
+    Said(Box<Diagnostic>),
+    /// What it does failed.
+    Failed(Failure),
+}
+
+impl From<Failure> for Mistake {
+    fn from(failure: Failure) -> Self {
+        Mistake::Failed(failure)
+    }
+}
+
+fn mistake(code: &'static str, message: impl Into<String>) -> Mistake {
+    Mistake::Said(Diagnostic::compile(code, ErrorType::UsageError, "", message))
+}
+
+fn needs(command: Command) -> Mistake {
+    mistake("bad-command", format!("`{}` reads: {} {}", command.name(), command.name(), command.usage()))
+}
+
+const NEXT: Flow = Flow::Next(Status::Answered);
+
+fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<'_>>) -> Result<Flow, Mistake> {
+    match command {
+        Command::Help => console.output.write_text(&help(console, rest)).map(|()| NEXT).map_err(Mistake::from),
+        Command::Schema => {
+            let page = schema::page(console.session.graph(), &console.page);
+            console.output.write_text(&page)?;
+            Ok(NEXT)
+        }
+        Command::Open => open(console, rest),
+        Command::Source => match path(rest) {
+            None => Err(needs(command)),
+            Some(path) => Ok(console.source(&path, false)?),
+        },
+        Command::Param => param(console, rest),
+        Command::Format => format(console, rest),
+        Command::Output => {
+            console.send_to(path(rest).as_deref())?;
+            Ok(NEXT)
+        }
+        Command::Draw => draw(console, rest, at),
+        Command::Explain => match rest {
+            "" => Err(needs(command)),
+            statement => Ok(Flow::Next(console.statement(&format!("EXPLAIN {statement}"), at)?)),
+        },
+        Command::Timing => timing(console, rest),
+        Command::History => history(console, rest),
+        Command::Begin => begin(console),
+        Command::Commit => commit(console),
+        Command::Rollback => rollback(console),
+        Command::Save => Err(mistake(
+            "no-graph-files",
+            "graph files come in a version of their own: this one cannot keep a graph, and changes last until you leave",
+        )),
+        Command::SaveScript => save_script(console, rest),
+        Command::Quit => Ok(Flow::Quit),
+    }
+}
+
+fn unknown(word: &str) -> Box<Diagnostic> {
+    let near = Command::ALL
+        .into_iter()
+        .map(|command| (distance(word, command.name()), command.name()))
+        .min()
+        .filter(|&(distance, _)| distance <= 3);
+    let diagnostic =
+        Diagnostic::compile("unknown-command", ErrorType::UsageError, "", format!("there is no command `{word}`"))
+            .hint("`:help` lists the commands");
+    match near {
+        Some((_, name)) => diagnostic.near(vec![name.to_owned()]),
+        None => diagnostic,
+    }
+}
+
+/// How many letters must be changed, added or taken away to make one word of the other.
+fn distance(a: &str, b: &str) -> usize {
+    // A command is short; a longer word is near none.
+    let a: Vec<char> = a.chars().take(32).collect();
+    let mut row: Vec<usize> = (0..=a.len()).collect();
+    for (line, cb) in b.chars().enumerate() {
+        let mut diagonal = line;
+        let mut left = line + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (ca, cell) in a.iter().zip(row.iter_mut().skip(1)) {
+            let changed = diagonal + usize::from(*ca != cb);
+            diagonal = *cell;
+            left = changed.min(*cell + 1).min(left + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// A path as it was typed: quotes around it are taken off, `~/` is the home folder.
+fn path(text: &str) -> Option<PathBuf> {
+    let text = text.trim();
+    let inside = ['"', '\''].iter().find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote));
+    let text = inside.unwrap_or(text);
+    if text.is_empty() {
+        return None;
+    }
+    match (text.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => Some(home.join(rest)),
+        _ => Some(PathBuf::from(text)),
+    }
+}
+
+fn open(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    console.open(path(rest).as_deref())?;
+    if console.interactive {
+        let banner = super::repl::banner(console.session.graph(), console.origin.as_deref(), &console.page);
+        console.output.write_text(&banner)?;
+        console.graph_named = true;
+    }
+    Ok(NEXT)
+}
+
+fn param(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    if rest.is_empty() {
+        let mut list = String::new();
+        for (name, value) in &console.request.parameters {
+            let _ = writeln!(list, "${name} = {}", text::literal(value));
+        }
+        if list.is_empty() {
+            list.push_str("no parameters are set; `:param name=VALUE` sets one\n");
+        }
+        console.output.write_text(&list)?;
+        return Ok(NEXT);
+    }
+    let (name, text) = parse_parameter(rest).map_err(|message| mistake("bad-command", message))?;
+    console.request.parameters.insert(name, json::parameter(text.trim()));
+    Ok(NEXT)
+}
+
+fn format(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    match rest {
+        "" => {
+            let name = console.output.format().name();
+            console.output.write_text(&format!("{name}\n"))?;
+        }
+        "auto" => console.output.set_format(None),
+        name => match Format::named(name) {
+            Some(format) => console.output.set_format(Some(format)),
+            None => {
+                let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+                let message = format!("there is no format `{name}`: there are auto, {}", names.join(", "));
+                return Err(mistake("bad-command", message));
+            }
+        },
+    }
+    Ok(NEXT)
+}
+
+fn draw(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow, Mistake> {
+    let (file, statement) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let Some(file) = path(file) else { return Err(needs(Command::Draw)) };
+    let target = super::output::Target::new(Some(&file));
+    let format = target.format_of_extension()?.unwrap_or(Format::Dot);
+    if format.kind() != FormatKind::Diagram {
+        return Err(mistake("bad-command", format!("`{}` is no picture; a name that ends in .dot is", file.display())));
+    }
+    let statement = match statement.trim() {
+        "" => console.done.last().cloned().ok_or_else(|| mistake("bad-command", "there is no answer to draw yet"))?,
+        statement => statement.trim_end_matches(';').to_owned(),
+    };
+    let outcome = match console.execute(&statement) {
+        Ok(outcome) => outcome,
+        Err(diagnostic) => return Ok(Flow::Next(console.refuse(diagnostic, &statement, at))),
+    };
+    let mut output = super::output::Output::new(target, Some(format));
+    output.write(&outcome, &console.page)?;
+    if let Some(path) = output.finish()? {
+        console.reporter.line(&path.display().to_string());
+    }
+    Ok(NEXT)
+}
+
+fn timing(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    console.timing = match rest {
+        "on" => true,
+        "off" => false,
+        "" => !console.timing,
+        _ => return Err(needs(Command::Timing)),
+    };
+    console.reporter.line(if console.timing { "timing is on" } else { "timing is off" });
+    Ok(NEXT)
+}
+
+fn history(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    let words = rest.to_lowercase();
+    let mut list = String::new();
+    for (index, entry) in console.history.iter().enumerate() {
+        if entry.to_lowercase().contains(&words) {
+            let _ = writeln!(list, "{:>5}  {}", index + 1, entry.replace('\n', "\n       "));
+        }
+    }
+    console.output.write_text(&list)?;
+    Ok(NEXT)
+}
+
+fn begin(console: &mut Console) -> Result<Flow, Mistake> {
+    if console.begun.is_some() {
+        return Err(mistake("bad-command", "`:begin` was said already: `:commit` or `:rollback` ends it"));
+    }
+    console.begun = Some(Arc::clone(console.session.graph()));
+    console.reporter.line("changes from here on can be undone with :rollback; they are in memory only");
+    Ok(NEXT)
+}
+
+fn commit(console: &mut Console) -> Result<Flow, Mistake> {
+    if console.begun.take().is_none() {
+        return Err(mistake("bad-command", "there is nothing to commit: `:begin` comes first"));
+    }
+    console.reporter.line("the changes stay, in memory only: graph files come in a version of their own");
+    Ok(NEXT)
+}
+
+fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
+    let Some(graph) = console.begun.take() else {
+        return Err(mistake("bad-command", "there is nothing to undo: `:begin` comes first"));
+    };
+    console.session = Session::new(Arc::unwrap_or_clone(graph));
+    console.reporter.line("the graph is as it was at :begin");
+    Ok(NEXT)
+}
+
+fn save_script(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    let Some(path) = path(rest) else { return Err(needs(Command::SaveScript)) };
+    let script: String = console.done.iter().map(|statement| format!("{statement};\n")).collect();
+    std::fs::write(&path, script).map_err(|error| Failure::Io(format!("`{}`", path.display()), error))?;
+    let full = std::path::absolute(&path).unwrap_or(path);
+    console.reporter.line(&full.display().to_string());
+    Ok(NEXT)
+}
+
+/// The page of `:help`.
+fn help(console: &Console, topic: &str) -> String {
+    let mut page = String::new();
+    if let Some(command) =
+        (!topic.is_empty()).then(|| Command::named(&format!(":{}", topic.trim_start_matches(':')))).flatten()
+    {
+        let _ = writeln!(page, "{} {}\n  {}", command.name(), command.usage(), command.about());
+        return page;
+    }
+    page.push_str(QUESTIONS);
+    for command in Command::ALL {
+        let head = format!("{} {}", command.name(), command.usage());
+        let _ = writeln!(page, "  {head:<26} {}", command.about());
+    }
+    let place = match console.origin.as_deref().map(Path::is_dir) {
+        None => "\nThe built-in graph changes in memory only: changes last until you leave.\n",
+        Some(true) => "\nA folder's graph changes in memory only: its files stay as they are.\n",
+        Some(false) => "",
+    };
+    page.push_str(place);
+    page
+}
+
+const QUESTIONS: &str = "\
+Questions
+  degree to role                             every shortest pathway from a degree to a role
+  degree to role \"Patient Coordinator\"       those that end at one role
+  all pathways degree to duty limit 10       also the longer ones
+  ... via field \"X\"   ... avoiding role \"Y\"   ... within 3 steps   ... where steps < 3
+  duties of role \"Patient Coordinator\"       what one thing is connected to
+  roles in field \"Healthcare Management\"
+  describe role \"Medical Office Manager\"     all there is to say of it
+  compare role \"X\" with role \"Y\"             what both have, and what only one of them has
+  find office                                names with these words
+Kinds may be singular or plural. Names may go without quotes.
+
+Queries are openCypher, with the path features of ISO GQL
+  MATCH (d:Degree)-[:PREPARES_FOR]->(x) RETURN d.name, x.name ORDER BY d.name
+
+Keys: Tab completes; Ctrl-R searches what was entered before; Ctrl-C drops a line or stops a query; Ctrl-D leaves.
+
+Commands
+";

@@ -1,0 +1,155 @@
+//! The options settled: which graph, which limits, how pages and errors look.
+
+use super::arguments::{Arguments, Command, ErrorForm, FormatChoice, Options, When};
+use super::interrupt::Interrupt;
+use super::output::{Output, Target};
+use super::status::Failure;
+use crate::load;
+use crate::render::{Format, Picture, Style, json};
+use crate::session::{Graph, Request};
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+/// Rows of a long result that a terminal shows.
+const TERMINAL_ROWS: usize = 60;
+
+/// What the options come to.
+pub struct Context {
+    /// Where the graph comes from; the built-in one where it is `None`.
+    pub graph: Option<PathBuf>,
+    /// The format that was asked for.
+    pub format: Option<Format>,
+    /// Where results go.
+    pub target: Target,
+    /// Parameters, limits, strictness.
+    pub request: Request,
+    /// How errors are written.
+    pub errors: ErrorForm,
+    /// How pages on standard output look.
+    pub page: Style,
+    /// How messages on standard error look.
+    pub messages: Style,
+    /// Ctrl-C.
+    pub interrupt: Interrupt,
+}
+
+impl Context {
+    /// Settles the options; the command to carry out comes back beside them.
+    ///
+    /// # Errors
+    /// Options that contradict each other.
+    pub fn new(arguments: Arguments) -> Result<(Context, Option<Command>), Failure> {
+        let options = arguments.options;
+        let plain = options.plain || !can_draw();
+        let interrupt = Interrupt::default();
+        let target = Target::new(options.output.as_deref());
+        let format = match options.format {
+            Some(FormatChoice::Is(format)) => Some(format),
+            Some(FormatChoice::Auto) | None => target.format_of_extension()?,
+        };
+        let stdout = io::stdout();
+        let to_terminal = target == Target::Stdout && stdout.is_terminal();
+        let page = Style {
+            width: to_terminal.then(terminal_width),
+            plain,
+            color: target == Target::Stdout && colors(options.color, stdout.is_terminal()),
+            max_lines: to_terminal.then_some(TERMINAL_ROWS),
+            picture: Picture::default(),
+        };
+        let messages = Style {
+            width: io::stderr().is_terminal().then(terminal_width),
+            plain,
+            color: colors(options.color, io::stderr().is_terminal()),
+            max_lines: None,
+            picture: Picture::default(),
+        };
+        let request = request(&options, &interrupt);
+        let context = Context {
+            graph: options.graph,
+            format,
+            target,
+            request,
+            errors: options.errors,
+            page,
+            messages,
+            interrupt,
+        };
+        Ok((context, arguments.command))
+    }
+
+    /// Opens the graph that the options name.
+    ///
+    /// # Errors
+    /// Every problem found in its files.
+    pub fn open_graph(&self) -> Result<Graph, Failure> {
+        match &self.graph {
+            None => Ok(load::built_in()),
+            Some(path) => open(path),
+        }
+    }
+
+    /// Where results go, ready to be written to.
+    pub fn output(&self) -> Output {
+        Output::new(self.target.clone(), self.format)
+    }
+}
+
+/// Opens the graph at a path.
+///
+/// # Errors
+/// Every problem found in its files.
+pub fn open(path: &Path) -> Result<Graph, Failure> {
+    load::open(path).map_err(Failure::Data)
+}
+
+fn request(options: &Options, interrupt: &Interrupt) -> Request {
+    let parameters = options.parameters.iter();
+    Request {
+        parameters: parameters.map(|(name, text)| (name.clone(), json::parameter(text))).collect(),
+        timeout: options.timeout,
+        max_rows: options.max_rows,
+        max_memory: options.max_memory,
+        cancel: Some(interrupt.flag()),
+        read_only: options.read_only,
+        strict: options.strict,
+        forgive: false,
+    }
+}
+
+/// The terminal's columns; 80 where it does not say.
+pub fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(terminal_size::Width(width), _)| usize::from(width).max(20))
+}
+
+/// Whether colours may be used on a stream.
+fn colors(when: When, terminal: bool) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => {
+            let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            terminal && !refused && !is_dumb()
+        }
+    }
+}
+
+fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// Whether box drawing and arrows will show: not on a dumb terminal, not where the locale is not UTF-8.
+fn can_draw() -> bool {
+    if is_dumb() && io::stdout().is_terminal() {
+        return false;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    match locale {
+        // Nothing said: containers and services. Almost all of them show UTF-8; `C` and `POSIX` say otherwise.
+        None => true,
+        Some(locale) => {
+            let locale = locale.to_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `pathways draw`: a diagram of what a statement gives.
+
+use super::arguments::Draw;
+use super::console::Console;
+use super::context::Context;
+use super::status::{Failure, Status};
+use crate::render::{Format, FormatKind, Picture};
+
+/// Runs a statement and draws its answer.
+///
+/// # Errors
+/// A format that is no picture, a graph that cannot be opened, output that cannot be written.
+pub fn run(context: &Context, arguments: &Draw) -> Result<Status, Failure> {
+    let format = context.format.unwrap_or(Format::Dot);
+    if format.kind() != FormatKind::Diagram {
+        let name = format.name();
+        return Err(Failure::Usage(format!(
+            "`draw` makes pictures, and `{name}` is none; use `pathways query` for it"
+        )));
+    }
+    let text = arguments.statement.join(" ");
+    context.interrupt.install();
+    let mut console = Console::new(context)?;
+    console.output.set_format(Some(format));
+    console.page.picture = Picture { max_boxes: arguments.max_boxes, dark: arguments.dark };
+    let flow = console.script(&text, None, false)?;
+    console.finish_output()?;
+    Ok(super::query::status(flow))
+}

@@ -1,0 +1,136 @@
+//! Where results go: standard output or a file, in which format.
+
+use super::status::Failure;
+use crate::render::{self, Format, FormatKind, Style};
+use crate::session::Outcome;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// A place to write results to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// Standard output.
+    Stdout,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Target {
+    /// The target that `-o` names; `-` is standard output.
+    pub fn new(output: Option<&Path>) -> Target {
+        match output {
+            None => Target::Stdout,
+            Some(path) if path.as_os_str() == "-" => Target::Stdout,
+            Some(path) => Target::File(path.to_owned()),
+        }
+    }
+
+    /// The format that a file's extension means.
+    ///
+    /// # Errors
+    /// An extension that means none.
+    pub fn format_of_extension(&self) -> Result<Option<Format>, Failure> {
+        let Target::File(path) = self else { return Ok(None) };
+        let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else { return Ok(None) };
+        match Format::of_extension(extension) {
+            Some(format) => Ok(Some(format)),
+            None => Err(Failure::Usage(unknown_extension(path, extension))),
+        }
+    }
+}
+
+fn unknown_extension(path: &Path, extension: &str) -> String {
+    let path = path.display();
+    if ["svg", "png", "pdf", "html", "mmd"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+        return format!(
+            "`{path}`: {} pictures come in a version of their own; this one draws `.dot` files, which Graphviz's `dot -Tsvg` turns into pictures",
+            extension.to_uppercase()
+        );
+    }
+    let known: Vec<String> =
+        Format::ALL.iter().flat_map(|format| format.extensions()).map(|extension| format!(".{extension}")).collect();
+    format!(
+        "`{path}`: no format has the extension `.{extension}`; known are {}; or name one with --format",
+        known.join(", ")
+    )
+}
+
+/// Results on their way out. A file is made when the first result is there, so that a statement
+/// that fails leaves no empty file behind.
+pub struct Output {
+    target: Target,
+    format: Option<Format>,
+    file: Option<BufWriter<File>>,
+}
+
+impl Output {
+    /// Results to this target, in this format or whichever suits it.
+    pub fn new(target: Target, format: Option<Format>) -> Self {
+        Output { target, format, file: None }
+    }
+
+    /// The format that results are written in.
+    pub fn format(&self) -> Format {
+        match (self.format, &self.target) {
+            (Some(format), _) => format,
+            (None, Target::Stdout) if io::stdout().is_terminal() => Format::Table,
+            (None, _) => Format::Json,
+        }
+    }
+
+    /// Chooses the format; `None` is whichever suits.
+    pub fn set_format(&mut self, format: Option<Format>) {
+        self.format = format;
+    }
+
+    /// Whether people will read the notes of an answer under it, in the same place.
+    pub fn shows_notes(&self) -> bool {
+        matches!(self.format(), Format::Table | Format::Markdown)
+    }
+
+    /// Writes an outcome.
+    ///
+    /// # Errors
+    /// Whatever the target reports.
+    pub fn write(&mut self, outcome: &Outcome, style: &Style) -> Result<(), Failure> {
+        let format = self.format();
+        debug_assert!(matches!(format.kind(), FormatKind::Rows | FormatKind::Diagram));
+        self.with(|out| render::write(outcome, format, style, out))
+    }
+
+    /// Writes text as it stands.
+    ///
+    /// # Errors
+    /// Whatever the target reports.
+    pub fn write_text(&mut self, text: &str) -> Result<(), Failure> {
+        self.with(|out| out.write_all(text.as_bytes()))
+    }
+
+    fn with(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        match &self.target {
+            Target::Stdout => {
+                let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
+                write(&mut out).and_then(|()| out.flush()).map_err(Failure::stdout)
+            }
+            Target::File(path) => {
+                let name = |error| Failure::Io(format!("`{}`", path.display()), error);
+                if self.file.is_none() {
+                    self.file = Some(BufWriter::new(File::create(path).map_err(name)?));
+                }
+                let Some(file) = &mut self.file else { return Ok(()) };
+                write(file).map_err(name)
+            }
+        }
+    }
+
+    /// Ends the results: what is still held is written, and the file's full path is given back.
+    ///
+    /// # Errors
+    /// Whatever the file reports.
+    pub fn finish(&mut self) -> Result<Option<PathBuf>, Failure> {
+        let (Some(mut file), Target::File(path)) = (self.file.take(), &self.target) else { return Ok(None) };
+        file.flush().map_err(|error| Failure::Io(format!("`{}`", path.display()), error))?;
+        Ok(Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())))
+    }
+}

@@ -1,0 +1,236 @@
+//! `pathways pipe`: JSON lines in, JSON lines out, for other programs.
+//!
+//! Any line gets an answer, and no line ends the loop: only the end of input does.
+
+use super::arguments::Pipe;
+use super::context::Context;
+use super::status::{Failure, Status};
+use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::load;
+use crate::render::Format;
+use crate::render::json::answer::{AnswerOptions, Answers};
+use crate::render::json::request::{Ask, Query, parse_request};
+use crate::session::{Graph, Request, Session, Value};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+
+/// The longest line that is read.
+const MAX_LINE: usize = 64 * 1024 * 1024;
+
+/// Answers requests until standard input ends.
+///
+/// # Errors
+/// A graph that cannot be opened at the start, input that cannot be read, answers that cannot be written.
+pub fn run(context: &Context, _: &Pipe) -> Result<Status, Failure> {
+    let mut server = Server {
+        session: Session::new(context.open_graph()?),
+        answers: Answers::default(),
+        request: Request { cancel: None, ..context.request.clone() },
+    };
+    let mut input = io::stdin().lock();
+    let mut output = io::stdout().lock();
+    let mut line = Vec::new();
+    loop {
+        let answer = match read_line(&mut input, &mut line).map_err(stdin)? {
+            Line::End => return Ok(Status::Answered),
+            Line::TooLong => server.answers.error("null", &too_long()),
+            Line::Read => match std::str::from_utf8(&line) {
+                Ok(text) if text.trim().is_empty() => continue,
+                Ok(text) => server.answer(text),
+                Err(error) => server.answers.error("null", &not_utf8(error)),
+            },
+        };
+        output.write_all(answer).and_then(|()| output.flush()).map_err(Failure::stdout)?;
+    }
+}
+
+/// What reading a line gave.
+enum Line {
+    Read,
+    TooLong,
+    End,
+}
+
+/// Reads a line without its end; one that is too long is passed over, in bounded memory.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Line> {
+    line.clear();
+    if line.capacity() > 1 << 20 {
+        // One long request must not hold its memory for ever.
+        *line = Vec::new();
+    }
+    let mut too_long = false;
+    loop {
+        let available = match input.fill_buf() {
+            Ok(available) => available,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if available.is_empty() {
+            let nothing = line.is_empty() && !too_long;
+            return Ok(if nothing { Line::End } else { ended(too_long) });
+        }
+        let (piece, used, done) = match available.iter().position(|&byte| byte == b'\n') {
+            Some(at) => (available.get(..at).unwrap_or_default(), at + 1, true),
+            None => (available, available.len(), false),
+        };
+        if line.len() + piece.len() > MAX_LINE {
+            too_long = true;
+            line.clear();
+        }
+        if !too_long {
+            line.extend_from_slice(piece);
+        }
+        input.consume(used);
+        if done {
+            return Ok(ended(too_long));
+        }
+    }
+}
+
+fn ended(too_long: bool) -> Line {
+    if too_long { Line::TooLong } else { Line::Read }
+}
+
+fn stdin(error: io::Error) -> Failure {
+    Failure::Io("standard input".to_owned(), error)
+}
+
+fn too_long() -> Diagnostic {
+    *Diagnostic::limit("line-limit", format!("this line is longer than {} MiB", MAX_LINE >> 20))
+}
+
+fn not_utf8(error: std::str::Utf8Error) -> Diagnostic {
+    let message =
+        format!("this line is not UTF-8 text: the byte at offset {} does not belong there", error.valid_up_to());
+    *Diagnostic::compile("bad-request", ErrorType::UsageError, "", message)
+}
+
+/// The session behind the pipe.
+struct Server {
+    session: Session,
+    answers: Answers,
+    /// Limits from the command line; a request may tighten them.
+    request: Request,
+}
+
+impl Server {
+    /// The answer to one line.
+    fn answer(&mut self, line: &str) -> &[u8] {
+        let request = match parse_request(line, self.session.graph()) {
+            Ok(request) => request,
+            Err(error) => return self.answers.error(&error.id, &error.diagnostic),
+        };
+        let id = request.id;
+        match request.ask {
+            Ask::Hello => self.answers.hello(&id),
+            Ask::Reset => {
+                self.session = Session::new(Graph::default());
+                self.answers.ok(&id)
+            }
+            Ask::Open(path) => self.open(&id, &path),
+            Ask::Query(query) => self.query(&id, query),
+            Ask::Draw { text, format, parameters } => self.draw(&id, &text, &format, parameters),
+            Ask::Procedure(_) => self.answers.error(&id, &no_procedures()),
+        }
+    }
+
+    fn open(&mut self, id: &str, path: &Path) -> &[u8] {
+        match load::open(path) {
+            Ok(graph) => {
+                self.session = Session::new(graph);
+                self.answers.ok(id)
+            }
+            Err(problems) => self.answers.error(id, &in_one(problems)),
+        }
+    }
+
+    fn query(&mut self, id: &str, query: Query) -> &[u8] {
+        let request = Request {
+            parameters: with_parameters(&self.request.parameters, query.parameters),
+            timeout: least(self.request.timeout, query.timeout),
+            max_rows: least(self.request.max_rows, query.max_rows),
+            max_memory: self.request.max_memory,
+            cancel: None,
+            read_only: self.request.read_only || query.read_only,
+            strict: self.request.strict || query.strict,
+            forgive: false,
+        };
+        match self.session.execute(&query.text, &request) {
+            Err(diagnostic) => self.answers.error(id, &diagnostic),
+            Ok(outcome) => match &outcome.stopped {
+                Some(stopped) if !request.max_rows.is_some_and(|most| outcome.rows.len() >= most) => {
+                    self.answers.error(id, stopped)
+                }
+                stopped => {
+                    let options = AnswerOptions { timing: query.timing, truncated: stopped.is_some() };
+                    self.answers.outcome(id, &outcome, options)
+                }
+            },
+        }
+    }
+
+    fn draw(&mut self, id: &str, text: &str, format: &str, parameters: Parameters) -> &[u8] {
+        if Format::named(format) != Some(Format::Dot) {
+            return self.answers.error(id, &no_such_picture(format));
+        }
+        let request =
+            Request { parameters: with_parameters(&self.request.parameters, parameters), ..self.request.clone() };
+        match self.session.execute(text, &request) {
+            Err(diagnostic) => self.answers.error(id, &diagnostic),
+            Ok(outcome) => {
+                let mut bytes = Vec::new();
+                match crate::render::write(&outcome, Format::Dot, &crate::render::Style::default(), &mut bytes) {
+                    Ok(()) => self.answers.text(id, &String::from_utf8_lossy(&bytes)),
+                    Err(error) => {
+                        let message = error.to_string();
+                        self.answers.error(id, &Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message))
+                    }
+                }
+            }
+        }
+    }
+}
+
+type Parameters = BTreeMap<String, Value>;
+
+/// A request's own parameters over those of the command line.
+fn with_parameters(base: &Parameters, own: Parameters) -> Parameters {
+    if base.is_empty() {
+        return own;
+    }
+    let mut all = base.clone();
+    all.extend(own);
+    all
+}
+
+fn least<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Several problems of a graph's files as one error: the first, and the others as hints.
+fn in_one(problems: Vec<Diagnostic>) -> Diagnostic {
+    let mut problems = problems.into_iter();
+    let Some(first) = problems.next() else {
+        return *Diagnostic::data("unreadable-graph", "this graph cannot be opened");
+    };
+    let mut all = Box::new(first);
+    for problem in problems.take(20) {
+        let place = problem.place.map(|place| format!("{}:{}: ", place.file, place.line)).unwrap_or_default();
+        all = all.hint(format!("{place}{}", problem.message));
+    }
+    *all
+}
+
+fn no_such_picture(format: &str) -> Diagnostic {
+    let message = format!("this version draws `dot`, not `{format}`");
+    *Diagnostic::compile("unsupported-format", ErrorType::UsageError, "", message)
+        .hint("send \"format\":\"dot\" and let Graphviz turn it into a picture")
+}
+
+fn no_procedures() -> Diagnostic {
+    *Diagnostic::compile("no-procedures", ErrorType::UsageError, "", "this version has no test procedures yet")
+}

@@ -1,0 +1,30 @@
+//! `pathways query`: statements from the command line.
+
+use super::arguments::Query;
+use super::console::{Console, Flow};
+use super::context::Context;
+use super::status::{Failure, Status};
+
+/// Runs the statements and prints what they give.
+///
+/// # Errors
+/// A graph that cannot be opened, results that cannot be written.
+pub fn run(context: &Context, arguments: &Query) -> Result<Status, Failure> {
+    let text = arguments.statement.join(" ");
+    if text.trim().is_empty() {
+        return Err(Failure::Usage("there is no statement to run; try: pathways query \"degree to role\"".to_owned()));
+    }
+    context.interrupt.install();
+    let mut console = Console::new(context)?;
+    let flow = console.script(&text, None, false)?;
+    console.finish_output()?;
+    Ok(status(flow))
+}
+
+/// The status that the last piece left.
+pub fn status(flow: Flow) -> Status {
+    match flow {
+        Flow::Next(status) => status,
+        Flow::Quit => Status::Answered,
+    }
+}

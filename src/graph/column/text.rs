@@ -1,0 +1,78 @@
+//! The text of a page: one string, and where each row's piece of it ends.
+
+use super::PAGE_ROWS;
+use memchr::memmem::Finder;
+
+/// The most text a page keeps in one string; beyond it, a change would move too much along.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Text by row. Rows that come in ascending order are appended; another order moves what follows.
+#[derive(Clone, Default)]
+pub(super) struct TextCells {
+    all: String,
+    /// For each row so far, where its text ends; it starts where the row before ends.
+    ends: Vec<u32>,
+}
+
+impl TextCells {
+    /// The text of a row; empty if it has none.
+    #[inline]
+    pub fn get(&self, at: usize) -> &str {
+        let end = self.ends.get(at).map_or(0, |&end| end as usize);
+        self.all.get(self.start(at)..end).unwrap_or("")
+    }
+
+    /// Stores a row's text; false, with nothing changed, when the page would grow too big.
+    pub fn set(&mut self, at: usize, text: &str) -> bool {
+        let old = self.get(at).len();
+        if self.all.len() - old + text.len() > MOST_BYTES {
+            return false;
+        }
+        if at < self.ends.len() {
+            let start = self.start(at);
+            self.all.replace_range(start..start + old, text);
+            for end in self.ends.iter_mut().skip(at) {
+                *end = *end - old as u32 + text.len() as u32;
+            }
+        } else {
+            self.ends.resize(at, self.all.len() as u32);
+            self.all.push_str(text);
+            self.ends.push(self.all.len() as u32);
+            if at == PAGE_ROWS - 1 {
+                self.all.shrink_to_fit();
+            }
+        }
+        true
+    }
+
+    /// Calls `found` with each row whose text holds what the finder looks for, ascending.
+    pub fn search(&self, finder: &Finder<'_>, mut found: impl FnMut(usize)) {
+        let all = self.all.as_bytes();
+        let length = finder.needle().len() as u32;
+        let mut from = 0;
+        let mut row = 0;
+        while let Some(hit) = all.get(from..).and_then(|rest| finder.find(rest)) {
+            let start = (from + hit) as u32;
+            // The row the hit starts in is the first that ends after it.
+            row += self.ends.get(row..).map_or(0, |ends| ends.partition_point(|&end| end <= start));
+            let Some(&end) = self.ends.get(row) else { return };
+            if start + length <= end {
+                found(row);
+                from = end as usize;
+            } else {
+                // It runs over into the next row: no row holds it.
+                from = start as usize + 1;
+            }
+        }
+    }
+
+    /// About how many bytes of memory it takes beside itself.
+    pub fn bytes(&self) -> usize {
+        self.all.capacity() + self.ends.capacity() * size_of::<u32>()
+    }
+
+    #[inline]
+    fn start(&self, at: usize) -> usize {
+        at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |&end| end as usize)
+    }
+}

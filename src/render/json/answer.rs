@@ -1,0 +1,136 @@
+//! The answers of `pathways pipe`: one line of JSON each, into a buffer that is used again.
+
+use super::diagnostic::push_diagnostic;
+use super::value::{Encoding, Writer, push_comma, push_integer, push_text};
+use crate::diagnostic::Diagnostic;
+use crate::graph::Changes;
+use crate::session::Outcome;
+
+/// How a query's answer is written.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct AnswerOptions {
+    /// Say how long it took.
+    pub timing: bool,
+    /// Rows were cut off at `max_rows`.
+    pub truncated: bool,
+}
+
+/// Writes answers.
+#[derive(Default)]
+pub struct Answers {
+    out: Vec<u8>,
+}
+
+impl Answers {
+    /// `{"id":1,"name":"pathways","version":"0.1.0"}`
+    pub fn hello(&mut self, id: &str) -> &[u8] {
+        self.open(id);
+        self.text_member("name", "pathways");
+        self.text_member("version", env!("CARGO_PKG_VERSION"));
+        self.close()
+    }
+
+    /// `{"id":2,"ok":true}`
+    pub fn ok(&mut self, id: &str) -> &[u8] {
+        self.open(id);
+        self.out.extend_from_slice(b",\"ok\":true");
+        self.close()
+    }
+
+    /// `{"id":4,"text":"..."}`
+    pub fn text(&mut self, id: &str, text: &str) -> &[u8] {
+        self.open(id);
+        self.text_member("text", text);
+        self.close()
+    }
+
+    /// `{"id":3,"error":{...}}`
+    pub fn error(&mut self, id: &str, diagnostic: &Diagnostic) -> &[u8] {
+        self.open(id);
+        self.out.extend_from_slice(b",\"error\":");
+        push_diagnostic(&mut self.out, diagnostic);
+        self.close()
+    }
+
+    /// `{"id":3,"columns":[...],"rows":[...],"warnings":[...],"changes":{...}}`
+    pub fn outcome(&mut self, id: &str, outcome: &Outcome, options: AnswerOptions) -> &[u8] {
+        self.open(id);
+        self.out.extend_from_slice(b",\"columns\":[");
+        for (index, column) in outcome.columns.iter().enumerate() {
+            push_comma(&mut self.out, index);
+            push_text(&mut self.out, column);
+        }
+        self.out.extend_from_slice(b"],\"rows\":[");
+        let writer = Writer::new(&outcome.graph, Encoding::Tagged);
+        for (index, row) in outcome.rows.iter().enumerate() {
+            push_comma(&mut self.out, index);
+            writer.array(&mut self.out, &row);
+        }
+        self.out.extend_from_slice(b"],\"warnings\":[");
+        for (index, diagnostic) in outcome.diagnostics.iter().enumerate() {
+            push_comma(&mut self.out, index);
+            push_diagnostic(&mut self.out, diagnostic);
+        }
+        self.out.extend_from_slice(b"],\"changes\":");
+        push_changes(&mut self.out, &outcome.changes);
+        if options.truncated {
+            self.out.extend_from_slice(b",\"truncated\":true");
+        }
+        if let Some(explanation) = &outcome.explanation {
+            self.text_member("explanation", explanation);
+        }
+        if options.timing {
+            let ms = outcome.elapsed.as_secs_f64() * 1000.0;
+            self.out.extend_from_slice(format!(",\"ms\":{ms:.6}").as_bytes());
+        }
+        self.close()
+    }
+
+    fn open(&mut self, id: &str) {
+        self.out.clear();
+        self.out.extend_from_slice(b"{\"id\":");
+        self.out.extend_from_slice(id.as_bytes());
+    }
+
+    fn text_member(&mut self, key: &str, text: &str) {
+        self.out.push(b',');
+        push_text(&mut self.out, key);
+        self.out.push(b':');
+        push_text(&mut self.out, text);
+    }
+
+    fn close(&mut self) -> &[u8] {
+        self.out.extend_from_slice(b"}\n");
+        &self.out
+    }
+}
+
+/// Changes by the TCK's side effects; what did not change is left out.
+fn push_changes(out: &mut Vec<u8>, changes: &Changes) {
+    out.push(b'{');
+    let mut written = 0;
+    for (name, count) in effects(changes) {
+        if count > 0 {
+            push_comma(out, written);
+            push_text(out, name);
+            out.push(b':');
+            push_integer(out, i64::try_from(count).unwrap_or(i64::MAX));
+            written += 1;
+        }
+    }
+    out.push(b'}');
+}
+
+/// Each of the TCK's side effects with its count.
+pub fn effects(changes: &Changes) -> [(&'static str, u64); 8] {
+    [
+        ("+nodes", changes.nodes_created),
+        ("-nodes", changes.nodes_deleted),
+        ("+relationships", changes.relationships_created),
+        ("-relationships", changes.relationships_deleted),
+        ("+labels", changes.labels_added),
+        ("-labels", changes.labels_removed),
+        ("+properties", changes.properties_set),
+        ("-properties", changes.properties_removed),
+    ]
+}

@@ -1,0 +1,68 @@
+//! An outcome to a page: one file per output.
+//!
+//! The library never prints. Whoever runs a statement picks a [`Format`] and a [`Style`], and
+//! [`write`](fn@write) turns the [`Outcome`] into bytes: a table or sentences for people ([`table`], [`pathways`],
+//! [`description`]), data for programs ([`json`], [`jsonl`], [`csv`], [`markdown`]), or a picture ([`diagram`]).
+//! Errors, warnings and notes are rendered once, at the edge, by [`diagnostics`].
+
+pub mod csv;
+pub mod description;
+pub mod diagnostics;
+#[cfg(feature = "draw")]
+pub mod diagram;
+mod format;
+pub mod json;
+pub mod jsonl;
+pub mod markdown;
+pub mod names;
+pub mod pathways;
+pub mod schema;
+mod style;
+pub mod table;
+pub mod text;
+
+pub use format::{Format, FormatKind};
+pub use style::{Glyphs, Picture, Style};
+
+use crate::session::{Answer, Outcome};
+use std::io::{self, Write};
+
+/// Writes an outcome in the given format.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Table => page(outcome, style, out),
+        Format::Json => json::write_results(outcome, out),
+        Format::Jsonl => jsonl::write(outcome, out),
+        Format::Csv => csv::write(outcome, b',', out),
+        Format::Tsv => csv::write(outcome, b'\t', out),
+        Format::Markdown => markdown::write(outcome, out),
+        Format::Dot => draw(outcome, style, out),
+    }
+}
+
+/// The page for people: the form that suits the kind of answer, then the notes that belong to it.
+fn page(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match outcome.answer {
+        Answer::Pathways => pathways::write(outcome, style, out)?,
+        Answer::Description => description::write_description(outcome, style, out)?,
+        Answer::Comparison => description::write_comparison(outcome, style, out)?,
+        Answer::Listing | Answer::Found | Answer::Table => table::write(outcome, style, out)?,
+    }
+    if let Some(explanation) = &outcome.explanation {
+        writeln!(out, "{}", explanation.trim_end())?;
+    }
+    diagnostics::write_notes(outcome, style, out)
+}
+
+#[cfg(feature = "draw")]
+fn draw(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(diagram::dot(outcome, &style.picture).as_bytes())
+}
+
+#[cfg(not(feature = "draw"))]
+fn draw(_: &Outcome, _: &Style, _: &mut dyn Write) -> io::Result<()> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "this build has no diagrams: build it with the feature `draw`"))
+}

@@ -1,0 +1,155 @@
+//! Tables for people: they fit the width, line up for any script, and long ones show head, tail and count.
+
+use super::names::Names;
+use super::style::{Glyphs, Style};
+use super::text::{Cells, cell};
+use crate::session::{Outcome, Rows};
+use crate::value::Value;
+use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
+use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Row, Table};
+use std::io::{self, Write};
+
+/// Writes an outcome's rows as a table.
+///
+/// # Errors
+/// Whatever `out` reports.
+pub fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if outcome.columns.is_empty() {
+        return Ok(());
+    }
+    let names = Names::new(&outcome.graph);
+    let columns: Vec<&str> = outcome.columns.iter().map(|column| &**column).collect();
+    let shown = Shown::of(outcome.rows.len(), style.max_lines);
+    let mut table = Builder::new(&columns, style);
+    for index in shown.head.clone() {
+        table.values(&outcome.rows.row(index), &names);
+    }
+    if let Some(tail) = &shown.tail {
+        table.gap(columns.len());
+        for index in tail.clone() {
+            table.values(&outcome.rows.row(index), &names);
+        }
+    }
+    table.write(out)?;
+    write_gap(&shown, &outcome.rows, style, out)
+}
+
+/// Which rows of a long result are shown.
+pub(super) struct Shown {
+    /// The first rows.
+    pub head: std::ops::Range<usize>,
+    /// The last rows, where some between were left out.
+    pub tail: Option<std::ops::Range<usize>>,
+}
+
+impl Shown {
+    /// All rows where they fit `limit`, else a head and a shorter tail.
+    pub fn of(rows: usize, limit: Option<usize>) -> Shown {
+        match limit {
+            Some(limit) if rows > limit => {
+                let tail = (limit / 4).max(1);
+                Shown { head: 0..limit.saturating_sub(tail), tail: Some(rows.saturating_sub(tail)..rows) }
+            }
+            _ => Shown { head: 0..rows, tail: None },
+        }
+    }
+}
+
+/// Says how many rows were left out.
+pub(super) fn write_gap(shown: &Shown, rows: &Rows, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(tail) = &shown.tail else { return Ok(()) };
+    let left_out = tail.start.saturating_sub(shown.head.end);
+    let note = format!("{} rows; {left_out} in the middle are not shown (-o FILE keeps all)", rows.len());
+    writeln!(out, "{}", style.dim(&note))
+}
+
+/// A table under construction, in the looks of this program.
+pub(super) struct Builder {
+    table: Table,
+    style: Style,
+    glyphs: &'static Glyphs,
+}
+
+impl Builder {
+    /// A table with these column names.
+    pub fn new(columns: &[&str], style: &Style) -> Self {
+        let mut table = Table::new();
+        table.load_style(if style.plain { ASCII_MARKDOWN } else { UTF8_FULL_CONDENSED });
+        if let Some(width) = style.width {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+        }
+        if style.color {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        let header = columns.iter().map(|column| Cell::new(visible(column)).add_attribute(Attribute::Bold));
+        table.set_header(header.collect::<Vec<Cell>>());
+        Builder { table, style: *style, glyphs: style.glyphs() }
+    }
+
+    /// Adds a row of values: numbers to the right, null with a sign of its own.
+    pub fn values(&mut self, row: &[Value], names: &Names<'_>) {
+        let cells = row.iter().map(|value| {
+            let text = Cell::new(visible(&cell(value, names, Cells::Page(self.glyphs))));
+            match value {
+                Value::Integer(_) | Value::Float(_) => text.set_alignment(CellAlignment::Right),
+                Value::Null => text.add_attribute(Attribute::Dim),
+                Value::Boolean(_)
+                | Value::String(_)
+                | Value::List(_)
+                | Value::Map(_)
+                | Value::Node(_)
+                | Value::Relationship(_)
+                | Value::Path(_) => text,
+            }
+        });
+        let row: Vec<Cell> = cells.collect();
+        self.table.add_row(Row::from(row));
+    }
+
+    /// Adds a row of text.
+    pub fn texts(&mut self, row: &[String]) {
+        self.table.add_row(row.iter().map(|text| visible(text)).collect::<Vec<_>>());
+    }
+
+    /// Sets a column's numbers to the right.
+    pub fn align_right(&mut self, column: usize) {
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+
+    /// Adds a row that stands for those left out.
+    pub fn gap(&mut self, columns: usize) {
+        self.table.add_row(vec![self.glyphs.dots; columns]);
+    }
+
+    /// Writes the table.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        debug_assert_eq!(self.style.glyphs(), self.glyphs);
+        for line in self.table.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// Text without the control characters that would move the cursor or change a terminal's state.
+pub(super) fn visible(text: &str) -> String {
+    if !text.chars().any(|c| c.is_control() && c != '\n') {
+        return text.to_owned();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => shown.push('\n'),
+            '\t' => shown.push_str("    "),
+            '\r' => {}
+            control if control.is_control() => shown.extend(control.escape_default()),
+            other => shown.push(other),
+        }
+    }
+    shown
+}

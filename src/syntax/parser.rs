@@ -1,0 +1,51 @@
+//! Text to pairs to tree: the only file that runs pest.
+
+use super::build::Builder;
+use super::errors;
+use super::guard;
+use super::tree::Statement;
+use super::words::{self, Vocabulary};
+use crate::diagnostic::Result;
+use pest::Parser;
+use std::thread;
+
+/// Both grammars; questions use the expressions of the core language.
+#[derive(pest_derive::Parser)]
+#[grammar = "../grammar/cypher.pest"]
+#[grammar = "../grammar/question.pest"]
+struct Grammar;
+
+/// Nesting up to here is parsed on the caller's own stack.
+const SHALLOW: usize = 24;
+/// Stack for each level of nesting beyond it; pest's frames are large without optimization.
+const STACK_PER_LEVEL: usize = 96 << 10;
+
+pub(super) fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Statement> {
+    let core = words::begins_core(text);
+    let survey = if core { guard::survey_core(text)? } else { guard::survey_question(text)? };
+    let run = || {
+        let statement = parse_surveyed(text, core, &survey, vocabulary)?;
+        super::rules::check(&statement)?;
+        Ok(statement)
+    };
+    if survey.depth <= SHALLOW {
+        return run();
+    }
+    let stack = (survey.depth + SHALLOW) * STACK_PER_LEVEL;
+    thread::scope(|scope| {
+        let worker = thread::Builder::new().stack_size(stack).spawn_scoped(scope, run);
+        match worker.map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(parsed)) => parsed,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => Err(errors::no_stack()),
+        }
+    })
+}
+
+fn parse_surveyed(text: &str, core: bool, survey: &guard::Survey, vocabulary: &Vocabulary) -> Result<Statement> {
+    let rule = if core { Rule::core_statement } else { Rule::question_statement };
+    match Grammar::parse(rule, text) {
+        Ok(pairs) => Builder::new(text, &survey.comments, vocabulary).statement(pairs),
+        Err(error) => Err(errors::from_pest(text, core, &error, vocabulary)),
+    }
+}
