@@ -9,7 +9,6 @@ pub mod load;
 pub mod render;
 pub mod resolve;
 pub mod plan;
-pub mod exec;
 pub mod session;
 pub mod syntax;
 pub mod value;

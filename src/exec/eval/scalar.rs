@@ -6,7 +6,7 @@ use crate::exec::functions;
 use crate::resolve::functions::Function;
 use crate::resolve::{Expression, ExpressionKind, LabelTest};
 use crate::syntax::tree::{ArithmeticOperator, ComparisonOperator, ListQuantifier, StringOperator};
-use crate::value::{Charge, List, MAX_DEPTH, Map, NodeId, Path, RelationshipId, Slot, Value, arithmetic, equality, order, text};
+use crate::value::{Charge, List, NodeId, Path, RelationshipId, Slot, Value, arithmetic, equality, order, text};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -168,7 +168,7 @@ impl Evaluator<'_, '_> {
 
     fn list(&self, items: &[Expression], row: &Row<'_>) -> Result<Value> {
         let values = items.iter().map(|item| self.value(item, row)).collect::<Result<Vec<_>>>()?;
-        checked_depth(Value::List(List::new(values)))
+        Value::list_within(values, &self.runtime.budget)
     }
 
     fn map(&self, entries: &[(Arc<str>, Expression)], row: &Row<'_>) -> Result<Value> {
@@ -176,7 +176,7 @@ impl Evaluator<'_, '_> {
         for (name, entry) in entries {
             map.insert(name.clone(), self.value(entry, row)?);
         }
-        checked_depth(Value::Map(Map::new(map)))
+        Value::map_within(map, &self.runtime.budget)
     }
 
     fn map_projection(&self, subject: &Expression, all: bool, entries: &[(Arc<str>, Expression)], row: &Row<'_>) -> Result<Value> {
@@ -191,7 +191,7 @@ impl Evaluator<'_, '_> {
         for (name, entry) in entries {
             map.insert(name.clone(), self.value(entry, row)?);
         }
-        checked_depth(Value::Map(Map::new(map)))
+        Value::map_within(map, &self.runtime.budget)
     }
 
     /// Whether a node has labels, or a relationship a type: null for null.
@@ -322,7 +322,7 @@ impl Evaluator<'_, '_> {
                 None => value.clone(),
             });
         }
-        checked_depth(Value::List(List::new(items)))
+        Value::list_within(items, &self.runtime.budget)
     }
 
     fn quantified(
@@ -425,12 +425,4 @@ pub(super) fn compare(operator: ComparisonOperator, a: &Value, b: &Value) -> Opt
         ComparisonOperator::Greater => order::greater(a, b),
         ComparisonOperator::GreaterOrEqual => order::greater_or_equal(a, b),
     }
-}
-
-/// Refuses values that nest too deep.
-fn checked_depth(value: Value) -> Result<Value> {
-    if value.depth() > MAX_DEPTH {
-        return Err(Diagnostic::limit("value-too-deep", format!("a list or map nests more than {MAX_DEPTH} levels deep")));
-    }
-    Ok(value)
 }

@@ -83,7 +83,7 @@ impl<'p> NodeScan<'p> {
 /// The nodes whose text property contains a text, of a label if one is given.
 fn containing(graph: &Graph, label: Option<crate::value::LabelId>, key: crate::value::KeyId, needle: &str) -> Vec<NodeId> {
     let Some(column) = graph.node_column(key) else { return Vec::new() };
-    let mut nodes: Vec<NodeId> = column.contains(needle).into_iter().map(NodeId).collect();
+    let mut nodes: Vec<NodeId> = column.rows_containing(needle).into_iter().map(NodeId).collect();
     nodes.retain(|node| graph.contains_node(*node) && label.is_none_or(|label| graph.has_label(*node, label)));
     nodes
 }
