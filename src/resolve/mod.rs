@@ -3,13 +3,16 @@
 
 pub mod expression;
 pub mod functions;
+pub mod names;
 pub mod query;
+pub mod question;
 
 pub use expression::{AggregateCall, Expression, ExpressionKind, Key, LabelTest, ParameterId, SubqueryId};
 pub use query::*;
+pub use question::{Rewritten, rewrite};
 
 use crate::diagnostic::{Diagnostic, Result};
-use crate::graph::{Catalog, Graph};
+use crate::graph::Catalog;
 use crate::syntax::tree;
 
 /// The catalog as a statement sees it: a reading statement looks names up; an updating one adds
@@ -43,24 +46,4 @@ pub fn updates(query: &tree::Query) -> bool {
 pub fn resolve(text: &str, query: &tree::Query, names: Names<'_>, options: Options) -> Result<Resolved> {
     let _ = (text, query, names, options);
     Err(Diagnostic::syntax("not-yet", "", "no resolver yet"))
-}
-
-/// A question rewritten to the core query it stands for.
-#[derive(Clone, Debug)]
-pub struct Rewritten {
-    /// The core query; it holds keys, so its printed form runs as it stands.
-    pub query: tree::Query,
-    /// What kind of answer it gives.
-    pub answer: Answer,
-    /// How names were understood: aliases, several matches, slips taken, limits that were set.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Rewrites a question, with the help of the graph's schema and names.
-///
-/// # Errors
-/// Unknown kinds and names, with near ones and the corrected line; doubts that ask for quotes.
-pub fn rewrite(text: &str, question: &tree::Question, graph: &Graph, options: Options) -> Result<Rewritten> {
-    let _ = (text, question, graph, options);
-    Err(Diagnostic::syntax("not-yet", "", "no questions yet"))
 }
