@@ -1,11 +1,23 @@
 //! Names settled, once: a question is rewritten to core clauses, and every label, type, property,
 //! variable and function becomes an id. The only stage where a statement can be wrong about names.
 
+mod aggregate;
+mod clause;
 pub mod expression;
 pub mod functions;
+mod lower;
 pub mod names;
+pub mod near;
+mod path_rules;
+mod pattern;
 pub mod query;
 pub mod question;
+mod resolver;
+mod scope;
+mod types;
+mod unknown;
+mod walk;
+mod written;
 
 pub use expression::{AggregateCall, Expression, ExpressionKind, Key, LabelTest, ParameterId, SubqueryId};
 pub use query::*;
@@ -14,6 +26,10 @@ pub use question::{Rewritten, rewrite};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::Catalog;
 use crate::syntax::tree;
+use clause::QueryPlace;
+use resolver::Resolver;
+use unknown::NameTable;
+use written::WrittenNames;
 
 /// The catalog as a statement sees it: a reading statement looks names up; an updating one adds
 /// those it writes, so that its own reads find them.
@@ -35,8 +51,7 @@ pub struct Options {
 
 /// Whether the query has an updating clause anywhere, so that it needs [`Names::Write`].
 pub fn updates(query: &tree::Query) -> bool {
-    let _ = query;
-    false
+    WrittenNames::of(query).updates
 }
 
 /// Resolves a core query.
@@ -44,6 +59,20 @@ pub fn updates(query: &tree::Query) -> bool {
 /// # Errors
 /// Everything that is wrong about names, scopes and static types, by the TCK's details.
 pub fn resolve(text: &str, query: &tree::Query, names: Names<'_>, options: Options) -> Result<Resolved> {
-    let _ = (text, query, names, options);
-    Err(Diagnostic::syntax("not-yet", "", "no resolver yet"))
+    let written = WrittenNames::of(query);
+    let updates = written.updates;
+    let mut resolver = Resolver::new(text, NameTable::new(names, written, options.strict));
+    let (query, columns) = resolver.query(query, QueryPlace::Statement)?;
+    let (slots, parameters, subqueries, diagnostics) = resolver.into_parts();
+    Ok(Resolved {
+        query,
+        columns,
+        slots,
+        parameters,
+        subqueries,
+        updates,
+        diagnostics,
+        answer: Answer::Table,
+        long_form: None,
+    })
 }
