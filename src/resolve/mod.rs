@@ -23,7 +23,7 @@ pub use expression::{AggregateCall, Expression, ExpressionKind, Key, LabelTest, 
 pub use query::*;
 pub use question::{Rewritten, rewrite};
 
-use crate::diagnostic::{Diagnostic, Result};
+use crate::diagnostic::Result;
 use crate::graph::Catalog;
 use crate::syntax::tree;
 use clause::QueryPlace;

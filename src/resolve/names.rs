@@ -16,6 +16,7 @@ mod near;
 mod slip;
 
 pub use complete::Candidate;
+pub use kinds::kind_words;
 pub(crate) use fold::{squeeze, words};
 
 use crate::graph::{Graph, Kind};
