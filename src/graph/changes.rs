@@ -7,7 +7,8 @@ use super::transaction::Undo;
 use super::{Catalog, Graph};
 use crate::diagnostic::Result;
 use crate::value::{KeyId, LabelId, LabelSetId, NodeId, RelationshipId, TypeId, Value, order};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 /// How much a statement changed the graph, by the TCK's side effects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -265,7 +266,7 @@ impl Changes {
 
 /// By how much the number of nodes with each label changed.
 #[derive(Default)]
-struct LabelChanges(FxHashMap<LabelId, i64>);
+struct LabelChanges(BTreeMap<LabelId, i64>);
 
 impl LabelChanges {
     fn add(&mut self, labels: &[LabelId], by: i64) {

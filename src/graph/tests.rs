@@ -197,6 +197,20 @@ fn check(graph: &Graph) {
     let counted: BTreeMap<_, _> = graph.catalog().triples().map(|(a, t, b, n)| ((a, t, b), n)).collect();
     assert_eq!(counted, triples);
     check_adjacency(graph, &nodes, &relationships);
+    check_between(graph, &nodes, &relationships);
+}
+
+/// The relationships between each two nodes.
+fn check_between(graph: &Graph, nodes: &[NodeId], relationships: &[RelationshipId]) {
+    for &start in nodes {
+        for &end in nodes.iter().take(5) {
+            let joins = |id: &&RelationshipId| graph.endpoints(**id) == (start, end);
+            let all: Vec<_> = relationships.iter().filter(joins).copied().collect();
+            assert_eq!(graph.relationships_between(None, start, end).as_slice(), all);
+            let some: Vec<_> = all.iter().filter(|&&id| graph.type_of(id) == TypeId(1)).copied().collect();
+            assert_eq!(graph.relationships_between(Some(&[TypeId(1)]), start, end).as_slice(), some);
+        }
+    }
 }
 
 fn check_adjacency(graph: &Graph, nodes: &[NodeId], relationships: &[RelationshipId]) {
@@ -390,6 +404,14 @@ fn a_statement_that_deletes_only_the_node_is_noticed() {
     graph.commit();
     assert!(!graph.is_deleted_node(b));
     assert_eq!(graph.nodes().collect::<Vec<_>>(), [a, c]);
+}
+
+#[test]
+fn keys_are_counted_by_label_and_by_type() {
+    let (graph, ..) = pair();
+    assert_eq!(graph.keys_of_label(LabelId(0)), [(KeyId(0), 1)]);
+    assert_eq!(graph.keys_of_label(LabelId(1)), []);
+    assert_eq!(graph.keys_of_type(TypeId(0)), [(KeyId(0), 1)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A page: 1,024 rows of a column, as a plain array of the one type they have.
 
-use super::PAGE_ROWS;
 use super::text::TextCells;
+use super::{PAGE_ROWS, Row};
 use crate::value::Value;
 
 /// A bit for each row of a page.
@@ -113,58 +113,98 @@ impl Page {
 
     #[inline]
     pub fn integer(&self, at: usize) -> Option<i64> {
+        if !self.has(at) {
+            return None;
+        }
         match &self.cells {
-            Cells::Narrow(cells) if self.has(at) => cells.get(at).map(|&n| i64::from(n)),
-            Cells::Integers(cells) if self.has(at) => cells.get(at).copied(),
+            Cells::Narrow(cells) => cells.get(at).map(|&n| i64::from(n)),
+            Cells::Integers(cells) => cells.get(at).copied(),
             Cells::Values(cells) => match cells.get(at) {
                 Some(&Value::Integer(n)) => Some(n),
-                _ => None,
+                Some(_) | None => None,
             },
-            _ => None,
+            Cells::Floats(_) | Cells::Booleans(_) | Cells::Text(_) => None,
         }
     }
 
     #[inline]
     pub fn float(&self, at: usize) -> Option<f64> {
+        if !self.has(at) {
+            return None;
+        }
         match &self.cells {
-            Cells::Floats(cells) if self.has(at) => cells.get(at).copied(),
+            Cells::Floats(cells) => cells.get(at).copied(),
             Cells::Values(cells) => match cells.get(at) {
                 Some(&Value::Float(x)) => Some(x),
-                _ => None,
+                Some(_) | None => None,
             },
-            _ => None,
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Booleans(_) | Cells::Text(_) => None,
         }
     }
 
     #[inline]
     pub fn boolean(&self, at: usize) -> Option<bool> {
+        if !self.has(at) {
+            return None;
+        }
         match &self.cells {
-            Cells::Booleans(cells) if self.has(at) => Some(cells.has(at)),
+            Cells::Booleans(cells) => Some(cells.has(at)),
             Cells::Values(cells) => match cells.get(at) {
                 Some(&Value::Boolean(b)) => Some(b),
-                _ => None,
+                Some(_) | None => None,
             },
-            _ => None,
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Text(_) => None,
         }
     }
 
     #[inline]
     pub fn text(&self, at: usize) -> Option<&str> {
+        if !self.has(at) {
+            return None;
+        }
         match &self.cells {
-            Cells::Text(cells) if self.has(at) => Some(cells.get(at)),
+            Cells::Text(cells) => Some(cells.get(at)),
             Cells::Values(cells) => match cells.get(at) {
                 Some(Value::String(text)) => Some(text),
-                _ => None,
+                Some(_) | None => None,
             },
-            _ => None,
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) => None,
         }
+    }
+
+    /// Adds the integers of some of the page's rows to a list; false if one of them has none.
+    pub fn add_integers<R: Row>(&self, rows: &[R], to: &mut Vec<i64>) -> bool {
+        match &self.cells {
+            Cells::Narrow(cells) => self.add_cells(rows, cells, i64::from, to),
+            Cells::Integers(cells) => self.add_cells(rows, cells, |n| n, to),
+            Cells::Floats(_) | Cells::Booleans(_) | Cells::Text(_) | Cells::Values(_) => false,
+        }
+    }
+
+    /// Adds the floats of some of the page's rows to a list; false if one of them has none.
+    pub fn add_floats<R: Row>(&self, rows: &[R], to: &mut Vec<f64>) -> bool {
+        match &self.cells {
+            Cells::Floats(cells) => self.add_cells(rows, cells, |x| x, to),
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Booleans(_) | Cells::Text(_) | Cells::Values(_) => false,
+        }
+    }
+
+    #[inline]
+    fn add_cells<R: Row, C: Copy, T>(&self, rows: &[R], cells: &[C], make: impl Fn(C) -> T, to: &mut Vec<T>) -> bool {
+        rows.iter().map(|row| row.row() % PAGE_ROWS).all(|at| match cells.get(at) {
+            Some(&cell) if self.has(at) => {
+                to.push(make(cell));
+                true
+            }
+            Some(_) | None => false,
+        })
     }
 
     /// The page's text, if text is all it holds.
     pub fn text_cells(&self) -> Option<&TextCells> {
         match &self.cells {
             Cells::Text(cells) => Some(cells),
-            _ => None,
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) | Cells::Values(_) => None,
         }
     }
 

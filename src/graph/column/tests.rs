@@ -50,6 +50,15 @@ proptest! {
             prop_assert_eq!(column.integer(row), if let Value::Integer(n) = expected { Some(n) } else { None });
             prop_assert_eq!(column.text(row), if let Value::String(text) = &expected { Some(&**text) } else { None });
         }
+        let rows: Vec<u32> = model.keys().copied().collect();
+        let gathered = match column.gather(&rows) {
+            Gathered::Integers(numbers) => numbers.into_iter().map(Value::Integer).collect(),
+            Gathered::Floats(numbers) => numbers.into_iter().map(Value::Float).collect(),
+            Gathered::Booleans(booleans) => booleans.into_iter().map(Value::Boolean).collect(),
+            Gathered::Values(values) => values,
+        };
+        prop_assert_eq!(gathered.len(), rows.len());
+        prop_assert!(gathered.iter().zip(model.values()).all(|(a, b)| same(a, b)));
         prop_assert_eq!(column.iter().map(|(row, _)| row).collect::<Vec<_>>(), model.keys().copied().collect::<Vec<_>>());
     }
 
