@@ -9,6 +9,9 @@ mod outcome;
 
 pub use crate::graph::{Changes, Graph};
 pub use crate::resolve::Answer;
+pub use crate::resolve::functions::{Aggregate, Function};
+pub use crate::resolve::names::{Candidate, LazyNames};
+pub use crate::resolve::question::example_questions;
 pub use crate::value::Value;
 pub use outcome::{Outcome, Request, Rows};
 
