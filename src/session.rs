@@ -21,7 +21,6 @@ use crate::exec::operators::{open, open_profiled};
 use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::plan::{self, Measure};
-use crate::resolve::names::LazyNames;
 use crate::resolve::{self, Names, question};
 use crate::syntax::tree::{Body, Mode};
 use crate::syntax::{self, Vocabulary};
