@@ -96,10 +96,8 @@ fn without_comments_and_tests(text: &str) -> String {
             break;
         }
         // A comment's tail: ` // `, unless it stands inside text.
-        let kept = match line.find("// ") {
-            Some(at) if line[..at].matches('"').count() % 2 == 0 => &line[..at],
-            Some(_) | None => line,
-        };
+        let tail = line.match_indices("// ").find(|(at, _)| line[..*at].matches('"').count() % 2 == 0);
+        let kept = tail.map_or(line, |(at, _)| &line[..at]);
         if !kept.trim_start().starts_with("//") {
             code.push_str(kept);
         }

@@ -78,6 +78,8 @@ impl GraphBuilder {
     /// The finished graph.
     pub fn finish(mut self) -> Graph {
         self.graph.connections.shrink_to_fit();
+        self.graph.labelled.iter_mut().for_each(|nodes| nodes.shrink_to_fit());
+        self.graph.typed.iter_mut().for_each(|relationships| relationships.shrink_to_fit());
         self.graph
     }
 }

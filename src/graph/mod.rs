@@ -288,6 +288,27 @@ impl Graph {
     }
 }
 
+/// What has which properties: for schemas, near names and completion.
+impl Graph {
+    /// The properties that nodes with a label have, in key id order, each with how many have it.
+    /// Looks at every such node.
+    pub fn keys_of_label(&self, label: LabelId) -> Vec<(KeyId, usize)> {
+        key_counts(&self.node_columns, self.nodes_with_label(label))
+    }
+
+    /// The properties that relationships of a type have, in key id order, each with how many have
+    /// it. Looks at every such relationship.
+    pub fn keys_of_type(&self, kind: TypeId) -> Vec<(KeyId, usize)> {
+        key_counts(&self.relationship_columns, self.relationships_of_type(kind))
+    }
+}
+
+/// How many of some rows each column has a value for, where any.
+fn key_counts<R: Row>(columns: &[Column], rows: &[R]) -> Vec<(KeyId, usize)> {
+    let count = |column: &Column| rows.iter().filter(|&&row| column.has(row)).count();
+    (0..).map(KeyId).zip(columns.iter().map(count)).filter(|&(_, count)| count > 0).collect()
+}
+
 /// The values of a row in all columns.
 fn properties<R: Row>(columns: &[Column], row: R) -> Vec<(KeyId, Value)> {
     (0..)

@@ -7,6 +7,7 @@ use super::{Column, Graph};
 use crate::value::{KeyId, LabelId, NodeId, Value, equality, order};
 use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -19,7 +20,7 @@ type Scope = Option<LabelId>;
 /// The indexes that were asked for so far.
 #[derive(Default)]
 pub(super) struct PropertyIndexes {
-    indexes: RwLock<FxHashMap<(Scope, KeyId), Arc<PropertyIndex>>>,
+    indexes: RwLock<BTreeMap<(Scope, KeyId), Arc<PropertyIndex>>>,
 }
 
 /// From the hash of a value to the nodes that may have it, ascending.

@@ -56,6 +56,13 @@ impl<I: Copy + Ord + Hash> SortedIds<I> {
         }
     }
 
+    /// Gives back the room that is not needed.
+    pub fn shrink_to_fit(&mut self) {
+        if let Some(ids) = self.settled.get_mut() {
+            ids.shrink_to_fit();
+        }
+    }
+
     fn put_aside(&mut self, id: I, present: bool) {
         if let Some(ids) = self.settled.take() {
             self.before = ids;

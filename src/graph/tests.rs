@@ -197,6 +197,20 @@ fn check(graph: &Graph) {
     let counted: BTreeMap<_, _> = graph.catalog().triples().map(|(a, t, b, n)| ((a, t, b), n)).collect();
     assert_eq!(counted, triples);
     check_adjacency(graph, &nodes, &relationships);
+    check_between(graph, &nodes, &relationships);
+}
+
+/// The relationships between each two nodes.
+fn check_between(graph: &Graph, nodes: &[NodeId], relationships: &[RelationshipId]) {
+    for &start in nodes {
+        for &end in nodes.iter().take(5) {
+            let joins = |id: &&RelationshipId| graph.endpoints(**id) == (start, end);
+            let all: Vec<_> = relationships.iter().filter(joins).copied().collect();
+            assert_eq!(graph.relationships_between(None, start, end).as_slice(), all);
+            let some: Vec<_> = all.iter().filter(|&&id| graph.type_of(id) == TypeId(1)).copied().collect();
+            assert_eq!(graph.relationships_between(Some(&[TypeId(1)]), start, end).as_slice(), some);
+        }
+    }
 }
 
 fn check_adjacency(graph: &Graph, nodes: &[NodeId], relationships: &[RelationshipId]) {
@@ -370,6 +384,12 @@ fn setting_the_same_value_or_back_again_changes_nothing() {
     graph.add_label(a, LabelId(2));
     graph.remove_label(a, LabelId(2));
     assert!(graph.changes_since(mark).is_empty());
+    let list = Value::list(vec![Value::Integer(1), Value::from("x")]);
+    graph.set_node_property(a, KeyId(1), list.clone());
+    graph.commit();
+    let mark = graph.begin();
+    graph.set_node_property(a, KeyId(1), list);
+    assert!(graph.changes_since(mark).is_empty());
     graph.set_node_property(a, KeyId(0), Value::Float(1.0));
     let changes = graph.changes_since(mark);
     assert_eq!((changes.properties_set, changes.properties_removed), (1, 1));
@@ -390,6 +410,14 @@ fn a_statement_that_deletes_only_the_node_is_noticed() {
     graph.commit();
     assert!(!graph.is_deleted_node(b));
     assert_eq!(graph.nodes().collect::<Vec<_>>(), [a, c]);
+}
+
+#[test]
+fn keys_are_counted_by_label_and_by_type() {
+    let (graph, ..) = pair();
+    assert_eq!(graph.keys_of_label(LabelId(0)), [(KeyId(0), 1)]);
+    assert_eq!(graph.keys_of_label(LabelId(1)), []);
+    assert_eq!(graph.keys_of_type(TypeId(0)), [(KeyId(0), 1)]);
 }
 
 #[test]

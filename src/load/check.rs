@@ -16,12 +16,9 @@ const EVERYWHERE: [&str; 3] = ["key", "name", "source"];
 
 /// Holds what the files say to the schema, where there is one, and to each other.
 pub(super) fn check(entries: &Entries<'_>, schema: Option<&SchemaFile>, problems: &mut Problems<'_>) {
-    let mut check = Check {
-        entries,
-        names: names(entries),
-        problems,
-    };
+    let mut check = Check { entries, names: names(entries), problems };
     check.duplicate_names();
+    check.duplicate_keys();
     if let Some(file) = schema {
         check.kinds(&file.schema);
         check.relationship_types(&file.schema);
@@ -56,21 +53,29 @@ impl<'e> Check<'_, 'e, '_> {
     fn duplicate_names(&mut self) {
         for (at, node) in self.entries.nodes.iter().enumerate() {
             let first = self.names.get(&(node.label.as_ref(), node.name.as_ref()));
-            let Some(first) = first
-                .filter(|first| **first != at)
-                .and_then(|first| self.entries.nodes.get(*first))
+            let Some(first) = first.filter(|first| **first != at).and_then(|first| self.entries.nodes.get(*first))
             else {
                 continue;
             };
             let place = self.problems.place(first.at);
-            let problem = Diagnostic::data(
-                "data-duplicate-name",
-                format!("the {} `{}` is stated twice", node.label, node.name),
-            )
-            .hint(format!(
-                "it first stands at {place}: keep one of the two, or give one another name"
-            ));
+            let problem =
+                Diagnostic::data("data-duplicate-name", format!("the {} `{}` is stated twice", node.label, node.name))
+                    .hint(format!("it first stands at {place}: keep one of the two, or give one another name"));
             self.problems.add(node.at, problem);
+        }
+    }
+
+    /// Keys that files give themselves; those made from kind and name are told apart by the names.
+    fn duplicate_keys(&mut self) {
+        let mut seen: FxHashMap<&str, At> = FxHashMap::default();
+        for node in &self.entries.nodes {
+            let Some(Value::String(key)) = &node.key else { continue };
+            if let Some(first) = seen.insert(key, node.at) {
+                let place = self.problems.place(first);
+                let problem = Diagnostic::data("data-duplicate-name", format!("two nodes have the key `{key}`"))
+                    .hint(format!("the other stands at {place}: give one another key, or none"));
+                self.problems.add(node.at, problem);
+            }
         }
     }
 
@@ -102,10 +107,7 @@ impl<'e> Check<'_, 'e, '_> {
             let near = nearest(&link.kind, known());
             let fix = match near.first() {
                 Some(near) => format!("write {near}"),
-                None => format!(
-                    "the schema's relationships are {}",
-                    known().collect::<Vec<_>>().join(", ")
-                ),
+                None => format!("the schema's relationships are {}", known().collect::<Vec<_>>().join(", ")),
             };
             let problem = Diagnostic::data(
                 "data-unknown-relationship",
@@ -160,10 +162,7 @@ impl<'e> Check<'_, 'e, '_> {
                 back.join(" or ")
             );
         }
-        format!(
-            "the schema has no relationship between {} and {}",
-            from.label, link.to_label
-        )
+        format!("the schema has no relationship between {} and {}", from.label, link.to_label)
     }
 
     /// Whether each property is known there, and holds what it may.
@@ -176,10 +175,8 @@ impl<'e> Check<'_, 'e, '_> {
         let mut said = FxHashSet::default();
         for link in &self.entries.links {
             // Relationships written as one item share their properties.
-            for property in link
-                .properties
-                .iter()
-                .filter(|property| said.insert((property.at.file, property.at.offset)))
+            for property in
+                link.properties.iter().filter(|property| said.insert((property.at.file, property.at.offset)))
             {
                 self.property(file, property, &link.kind);
             }
@@ -192,19 +189,13 @@ impl<'e> Check<'_, 'e, '_> {
             return;
         }
         let Some(rule) = file.property(&property.key, on) else {
-            let here = || {
-                file.properties
-                    .iter()
-                    .filter(|rule| rule.is_on(on))
-                    .map(|rule| rule.name.as_str())
-            };
+            let here = || file.properties.iter().filter(|rule| rule.is_on(on)).map(|rule| rule.name.as_str());
             let near = nearest(&property.key, here());
             let fix = match near.first() {
                 Some(near) => format!("write {near}"),
-                None => format!(
-                    "{on} may have {}",
-                    here().chain(["section", "document"]).collect::<Vec<_>>().join(", ")
-                ),
+                None => {
+                    format!("{on} may have {}", here().chain(["section", "document"]).collect::<Vec<_>>().join(", "))
+                }
             };
             let problem = Diagnostic::data(
                 "data-unknown-property",
@@ -221,9 +212,7 @@ impl<'e> Check<'_, 'e, '_> {
                 Holds::Anything | Holds::WholeNumber | Holds::Number => format!("write {name} = 1, without quotes"),
                 Holds::YesOrNo => format!("write {name} = true or {name} = false"),
             };
-            return self
-                .problems
-                .add(property.at, Diagnostic::data("data-wrong-type", message).hint(fix));
+            return self.problems.add(property.at, Diagnostic::data("data-wrong-type", message).hint(fix));
         }
         if let Value::String(text) = &property.value
             && !rule.values.is_empty()
@@ -239,10 +228,7 @@ impl<'e> Check<'_, 'e, '_> {
     /// Whether the node at the end of each relationship exists.
     fn targets(&mut self) {
         for link in &self.entries.links {
-            if self
-                .names
-                .contains_key(&(link.to_label.as_ref(), link.to_name.as_ref()))
-            {
+            if self.names.contains_key(&(link.to_label.as_ref(), link.to_name.as_ref())) {
                 continue;
             }
             let of_kind = self.entries.nodes.iter().filter(|node| node.label == link.to_label);
@@ -265,18 +251,10 @@ impl<'e> Check<'_, 'e, '_> {
     fn repeated_links(&mut self) {
         let mut seen: FxHashMap<(usize, &str, &str, &str), At> = FxHashMap::default();
         for link in &self.entries.links {
-            let what = (
-                link.from,
-                link.kind.as_ref(),
-                link.to_label.as_ref(),
-                link.to_name.as_ref(),
-            );
+            let what = (link.from, link.kind.as_ref(), link.to_label.as_ref(), link.to_name.as_ref());
             if let Some(first) = seen.insert(what, link.at) {
                 let place = self.problems.place(first);
-                let message = format!(
-                    "`{}` to the {} `{}` is stated twice",
-                    link.kind, link.to_label, link.to_name
-                );
+                let message = format!("`{}` to the {} `{}` is stated twice", link.kind, link.to_label, link.to_name);
                 let problem =
                     warning("data-repeated-relationship", message).hint(format!("it also stands at {place}: keep one"));
                 self.problems.add(link.at, problem);
@@ -289,16 +267,14 @@ impl<'e> Check<'_, 'e, '_> {
         const FIX: &str = "add section = \"...\", and document = \"...\" at the top of the file";
         for node in self.entries.nodes.iter().filter(|node| node.source.is_none()) {
             let message = format!("the {} `{}` does not say where it is from", node.label, node.name);
-            self.problems
-                .add(node.at, warning("data-missing-source", message).hint(FIX));
+            self.problems.add(node.at, warning("data-missing-source", message).hint(FIX));
         }
         for link in self.entries.links.iter().filter(|link| link.source.is_none()) {
             // Where the node has none either, saying so once is enough.
             let node = self.entries.nodes.get(link.from);
             if node.is_some_and(|node| node.source.is_some()) {
                 let message = format!("`{}` to `{}` does not say where it is from", link.kind, link.to_name);
-                self.problems
-                    .add(link.at, warning("data-missing-source", message).hint(FIX));
+                self.problems.add(link.at, warning("data-missing-source", message).hint(FIX));
             }
         }
     }
@@ -316,10 +292,7 @@ impl<'e> Check<'_, 'e, '_> {
                 Some(near) => format!("write \"{near}\""),
                 None => format!("add [{SOURCE}.\"{document}\"] with its title and publisher"),
             };
-            let problem = warning(
-                "data-unknown-document",
-                format!("there is no {SOURCE} named `{document}`"),
-            );
+            let problem = warning("data-unknown-document", format!("there is no {SOURCE} named `{document}`"));
             self.problems.add(*at, problem.hint(fix).near(near));
         }
     }
@@ -335,10 +308,7 @@ impl<'e> Check<'_, 'e, '_> {
             if let Some(from) = self.entries.nodes.get(link.from) {
                 connected.insert((from.label.as_ref(), from.name.as_ref()));
             }
-            if schema
-                .relationship(&link.kind)
-                .is_some_and(|kind| kind.step == Step::Yes)
-            {
+            if schema.relationship(&link.kind).is_some_and(|kind| kind.step == Step::Yes) {
                 arrived.insert(end);
             }
         }
@@ -363,10 +333,7 @@ impl<'e> Check<'_, 'e, '_> {
 
 /// `Field's INCLUDES`, `Degree's PREPARES_FOR`: what could lead to nodes of this kind from another.
 fn ways_to(schema: &Schema, kind: &Kind) -> Vec<String> {
-    let steps = schema
-        .relationships
-        .iter()
-        .filter(|relationship| relationship.step == Step::Yes);
+    let steps = schema.relationships.iter().filter(|relationship| relationship.step == Step::Yes);
     steps
         .flat_map(|step| step.ends.iter().map(move |(from, to)| (from, &step.name, to)))
         .filter(|(from, _, to)| **to == kind.label && from != to)
@@ -383,9 +350,7 @@ fn is_counted(kind: &Kind, node: &NodeEntry<'_>) -> bool {
 }
 
 fn joins(kind: &RelationshipKind, from: &str, to: &str) -> bool {
-    kind.ends
-        .iter()
-        .any(|(a, b)| (a == from && b == to) || (kind.symmetric && a == to && b == from))
+    kind.ends.iter().any(|(a, b)| (a == from && b == to) || (kind.symmetric && a == to && b == from))
 }
 
 fn holds(value: &Value, expected: Holds) -> bool {

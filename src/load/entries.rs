@@ -94,15 +94,9 @@ pub(super) fn read<'a>(
     entries: &mut Entries<'a>,
     problems: &mut Problems<'_>,
 ) {
-    let mut reader = Reader {
-        schema,
-        entries,
-        problems,
-        document: None,
-    };
-    let (kinds, rest): (Vec<_>, Vec<_>) = parse(files, file, reader.problems)
-        .into_iter()
-        .partition(|entry| reader.is_kind(&entry.key));
+    let mut reader = Reader { schema, entries, problems, document: None };
+    let (kinds, rest): (Vec<_>, Vec<_>) =
+        parse(files, file, reader.problems).into_iter().partition(|entry| reader.is_kind(&entry.key));
     for entry in rest {
         reader.heading(entry);
     }
@@ -140,21 +134,14 @@ impl<'a> Reader<'_, 'a, '_> {
         }
     }
 
-    /// `[Role.\"Name\"]` and its siblings: every node of one kind in this file.
+    /// `[Role."Name"]` and its siblings: every node of one kind in this file.
     fn kind(&mut self, entry: Entry<'a>) {
         let DeValue::Table(table) = entry.value else {
             let problem = Diagnostic::data(
                 "data-wrong-type",
-                format!(
-                    "the kind `{}` takes named nodes, not {}",
-                    entry.key,
-                    type_name(&entry.value)
-                ),
+                format!("the kind `{}` takes named nodes, not {}", entry.key, type_name(&entry.value)),
             )
-            .hint(format!(
-                "write [{}.\"Name\"] on a line of its own, and its properties below",
-                entry.key
-            ));
+            .hint(format!("write [{}.\"Name\"] on a line of its own, and its properties below", entry.key));
             return self.problems.add(entry.at, problem);
         };
         for node in in_order(table, entry.at.file) {
@@ -166,28 +153,17 @@ impl<'a> Reader<'_, 'a, '_> {
         let DeValue::Table(table) = entry.value else {
             let problem = Diagnostic::data(
                 "data-wrong-type",
-                format!(
-                    "`{}` stands directly under the kind `{label}`, without a node's name",
-                    entry.key
-                ),
+                format!("`{}` stands directly under the kind `{label}`, without a node's name", entry.key),
             )
             .hint(format!("name the node: [{label}.\"Its name\"]"));
             return self.problems.add(entry.at, problem);
         };
         let from = self.entries.nodes.len();
-        let (links, facts): (Vec<_>, Vec<_>) = in_order(table, entry.at.file)
-            .into_iter()
-            .partition(|entry| self.is_relationship(&entry.key));
+        let (links, facts): (Vec<_>, Vec<_>) =
+            in_order(table, entry.at.file).into_iter().partition(|entry| self.is_relationship(&entry.key));
         // A source is its own document; anything else is taken from the file's.
-        let document = if label == SOURCE {
-            Some(entry.key.clone())
-        } else {
-            self.document.clone()
-        };
-        let mut citation = Citation {
-            document,
-            ..Citation::default()
-        };
+        let document = if label == SOURCE { Some(entry.key.clone()) } else { self.document.clone() };
+        let mut citation = Citation { document, ..Citation::default() };
         let mut properties = Vec::new();
         for fact in facts {
             self.fact(fact, &mut citation, &mut properties);
@@ -195,10 +171,7 @@ impl<'a> Reader<'_, 'a, '_> {
         if let Some(document) = &citation.document {
             self.entries.cited.push((document.clone(), entry.at));
         }
-        let key = properties
-            .iter()
-            .position(|property| property.key == "key")
-            .map(|at| properties.remove(at).value);
+        let key = properties.iter().position(|property| property.key == "key").map(|at| properties.remove(at).value);
         self.entries.nodes.push(NodeEntry {
             label: label.clone(),
             name: entry.key,
@@ -227,11 +200,7 @@ impl<'a> Reader<'_, 'a, '_> {
                 let found = type_name(&fact.value);
                 match property_value(fact.value) {
                     Some(value) if fact.key == "source" => citation.whole = Some(value),
-                    Some(value) => properties.push(PropertyEntry {
-                        key: fact.key,
-                        value,
-                        at: fact.at,
-                    }),
+                    Some(value) => properties.push(PropertyEntry { key: fact.key, value, at: fact.at }),
                     None => {
                         self.wrong(fact.at, &format!("the property `{}` cannot hold {found}", fact.key));
                     }
@@ -247,10 +216,7 @@ impl<'a> Reader<'_, 'a, '_> {
             other @ (DeValue::Table(_) | DeValue::String(_)) => vec![(entry.value_at, other)],
             other => {
                 let found = type_name(&other);
-                return self.wrong(
-                    entry.at,
-                    &format!("the relationship `{}` takes a list, not {found}", entry.key),
-                );
+                return self.wrong(entry.at, &format!("the relationship `{}` takes a list, not {found}", entry.key));
             }
         };
         for (at, item) in listed {
@@ -263,10 +229,7 @@ impl<'a> Reader<'_, 'a, '_> {
                     }
                     None => self.no_end(at, &entry.key, &name),
                 },
-                other => self.wrong(
-                    at,
-                    &format!("a relationship leads to a node, not to {}", type_name(&other)),
-                ),
+                other => self.wrong(at, &format!("a relationship leads to a node, not to {}", type_name(&other))),
             }
         }
     }
@@ -293,10 +256,7 @@ impl<'a> Reader<'_, 'a, '_> {
                 Some(names) => {
                     self.push_links(from, kind.clone(), label, names, Rc::clone(&properties), source.clone());
                 }
-                None => self.wrong(
-                    value_at,
-                    &format!("`{label}` takes a node's name in quotes, or a list of names"),
-                ),
+                None => self.wrong(value_at, &format!("`{label}` takes a node's name in quotes, or a list of names")),
             }
         }
     }
@@ -326,22 +286,15 @@ impl<'a> Reader<'_, 'a, '_> {
 
     /// The kind that relationships of this type lead to from this label, where there is only one.
     fn only_end(&self, kind: &str, label: &str) -> Option<Cow<'a, str>> {
-        let mut ends = self
-            .schema?
-            .relationship(kind)?
-            .ends
-            .iter()
-            .filter(|(from, _)| from == label);
+        let mut ends = self.schema?.relationship(kind)?.ends.iter().filter(|(from, _)| from == label);
         let (_, to) = ends.next()?;
         ends.next().is_none().then(|| Cow::Owned(to.clone()))
     }
 
     fn no_end(&mut self, at: At, kind: &str, name: &str) {
-        let problem = Diagnostic::data(
-            "data-unknown-name",
-            format!("this `{kind}` does not say which kind of node it leads to"),
-        )
-        .hint(format!("write the kind before the name: {{ Role = \"{name}\" }}"));
+        let problem =
+            Diagnostic::data("data-unknown-name", format!("this `{kind}` does not say which kind of node it leads to"))
+                .hint(format!("write the kind before the name: {{ Role = \"{name}\" }}"));
         self.problems.add(at, problem);
     }
 
@@ -349,10 +302,7 @@ impl<'a> Reader<'_, 'a, '_> {
         match entry.value {
             DeValue::String(text) => Some(text),
             other => {
-                self.wrong(
-                    entry.at,
-                    &format!("`{}` takes text in quotes, not {}", entry.key, type_name(&other)),
-                );
+                self.wrong(entry.at, &format!("`{}` takes text in quotes, not {}", entry.key, type_name(&other)));
                 None
             }
         }
@@ -372,10 +322,7 @@ impl<'a> Citation<'a> {
         }
         match (self.document.is_some(), self.sections.is_empty()) {
             (false, true) => node.clone(),
-            (false, false) => Citation {
-                document: node.document.clone(),
-                ..self
-            },
+            (false, false) => Citation { document: node.document.clone(), ..self },
             (true, _) => self,
         }
     }

@@ -62,11 +62,7 @@ pub fn check(paths: &[&Path]) -> Result<Vec<Diagnostic>> {
         if !path.exists() {
             return Err(missing(path));
         }
-        found.extend(if path.is_dir() {
-            check_folder(path)?
-        } else {
-            check_file(path)?
-        });
+        found.extend(if path.is_dir() { check_folder(path)? } else { check_file(path)? });
     }
     Ok(found)
 }
@@ -89,11 +85,7 @@ fn check_file(file: &Path) -> Result<Vec<Diagnostic>> {
     if !is_toml && !is_csv {
         return Err(not_a_folder(file));
     }
-    let folder = if is_csv {
-        file.parent().unwrap_or(Path::new(".")).to_path_buf()
-    } else {
-        curated::folder_of(file)
-    };
+    let folder = if is_csv { file.parent().unwrap_or(Path::new(".")).to_path_buf() } else { curated::folder_of(file) };
     let mut found = check_folder(&folder)?;
     let wanted = file.canonicalize().ok();
     found.retain(|problem| {

@@ -10,11 +10,7 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
         .filter_map(|name| {
             let candidate = plain(name);
             let too_long = candidate.len().abs_diff(wanted.len()) > allowed;
-            let slips = if too_long {
-                usize::MAX
-            } else {
-                distance(&wanted, &candidate)
-            };
+            let slips = if too_long { usize::MAX } else { distance(&wanted, &candidate) };
             (slips <= allowed).then_some((slips, name))
         })
         .collect();
@@ -25,11 +21,7 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
 
 /// Letters and digits only, in lower case.
 fn plain(name: &str) -> Vec<char> {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .take(200)
-        .collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(200).collect()
 }
 
 /// How many letters to add, drop, replace or swap with their neighbour (optimal string alignment).
@@ -42,9 +34,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
         row.push(left);
         for (j, &y) in b.iter().enumerate() {
             let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX - 1);
-            let mut best = (at(&above, j) + usize::from(x != y))
-                .min(at(&above, j + 1) + 1)
-                .min(left + 1);
+            let mut best = (at(&above, j) + usize::from(x != y)).min(at(&above, j + 1) + 1).min(left + 1);
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(&y) && b.get(j - 1) == Some(&x);
             if swapped {
                 best = best.min(at(&before, j - 1) + 1);
@@ -63,11 +53,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_hand_finds_the_name() {
-        let roles = [
-            "Medical Office Manager",
-            "Medical Office Assistant",
-            "Patient Coordinator",
-        ];
+        let roles = ["Medical Office Manager", "Medical Office Assistant", "Patient Coordinator"];
         assert_eq!(nearest("medical ofice assistent", roles), ["Medical Office Assistant"]);
         assert_eq!(nearest("Nurse", roles), [""; 0]);
     }

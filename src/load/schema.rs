@@ -76,10 +76,7 @@ impl PropertyRule {
 
 /// Reads `schema.toml`, the file with this number.
 pub(super) fn read(files: &[TextFile], file: usize, problems: &mut Problems<'_>) -> SchemaFile {
-    let mut reader = Reader {
-        problems,
-        ranks: Vec::new(),
-    };
+    let mut reader = Reader { problems, ranks: Vec::new() };
     let mut out = SchemaFile::default();
     for entry in parse(files, file, reader.problems) {
         match entry.key.as_ref() {
@@ -107,10 +104,7 @@ pub(super) fn read(files: &[TextFile], file: usize, problems: &mut Problems<'_>)
 }
 
 fn rank_of(ranks: &[(String, i64)], label: &str) -> i64 {
-    ranks
-        .iter()
-        .find(|(name, _)| name == label)
-        .map_or(i64::MAX, |(_, rank)| *rank)
+    ranks.iter().find(|(name, _)| name == label).map_or(i64::MAX, |(_, rank)| *rank)
 }
 
 /// Puts each property beside the kinds and relationships that may have it.
@@ -156,11 +150,7 @@ impl Reader<'_, '_> {
     }
 
     fn kind(&mut self, label: String, body: Vec<Entry<'_>>) -> Kind {
-        let mut kind = Kind {
-            plural: format!("{}s", label.to_lowercase()),
-            label,
-            ..Kind::default()
-        };
+        let mut kind = Kind { plural: format!("{}s", label.to_lowercase()), label, ..Kind::default() };
         for entry in body {
             match entry.key.as_ref() {
                 "plural" => kind.plural = self.text(entry),
@@ -180,10 +170,7 @@ impl Reader<'_, '_> {
     }
 
     fn relationship(&mut self, name: String, body: Vec<Entry<'_>>) -> RelationshipKind {
-        let mut kind = RelationshipKind {
-            name,
-            ..RelationshipKind::default()
-        };
+        let mut kind = RelationshipKind { name, ..RelationshipKind::default() };
         for entry in body {
             match entry.key.as_ref() {
                 "ends" => kind.ends = self.ends(entry),
@@ -194,23 +181,15 @@ impl Reader<'_, '_> {
                 "basis" => kind.crosswalk = self.choice(entry, &[("stated", false), ("crosswalk", true)]),
                 "qualified" => kind.qualified = self.pairs(entry),
                 "about" => kind.description = self.text(entry),
-                _ => self.unknown(
-                    &entry,
-                    "ends, reads, reads_back, step, symmetric, basis, qualified, about",
-                ),
+                _ => self.unknown(&entry, "ends, reads, reads_back, step, symmetric, basis, qualified, about"),
             }
         }
         kind
     }
 
     fn property(&mut self, name: String, body: Vec<Entry<'_>>) -> PropertyRule {
-        let mut rule = PropertyRule {
-            name,
-            holds: Holds::Anything,
-            on: Vec::new(),
-            values: Vec::new(),
-            about: String::new(),
-        };
+        let mut rule =
+            PropertyRule { name, holds: Holds::Anything, on: Vec::new(), values: Vec::new(), about: String::new() };
         for entry in body {
             match entry.key.as_ref() {
                 "type" => rule.holds = self.choice(entry, &Holds::NAMED),
@@ -234,11 +213,7 @@ impl Reader<'_, '_> {
             let halves = text.split_once("->").or_else(|| text.split_once(" - "));
             match halves.map(|(from, to)| (from.trim(), to.trim())) {
                 Some((from, to)) if !from.is_empty() && !to.is_empty() => ends.push((from.to_owned(), to.to_owned())),
-                _ => self.wrong(
-                    at,
-                    "ends",
-                    "two kinds with an arrow between them, such as \"Degree -> Role\"",
-                ),
+                _ => self.wrong(at, "ends", "two kinds with an arrow between them, such as \"Degree -> Role\""),
             }
         }
         ends
@@ -248,11 +223,7 @@ impl Reader<'_, '_> {
         match entry.value {
             DeValue::Table(table) => in_order(table, entry.at.file),
             other => {
-                self.wrong(
-                    entry.value_at,
-                    &entry.key,
-                    &format!("a table, not {}", type_name(&other)),
-                );
+                self.wrong(entry.value_at, &entry.key, &format!("a table, not {}", type_name(&other)));
                 Vec::new()
             }
         }
@@ -262,11 +233,7 @@ impl Reader<'_, '_> {
         match entry.value {
             DeValue::String(text) => text.into_owned(),
             other => {
-                self.wrong(
-                    entry.value_at,
-                    &entry.key,
-                    &format!("text in quotes, not {}", type_name(&other)),
-                );
+                self.wrong(entry.value_at, &entry.key, &format!("text in quotes, not {}", type_name(&other)));
                 String::new()
             }
         }
@@ -284,11 +251,7 @@ impl Reader<'_, '_> {
         match entry.value {
             DeValue::Boolean(truth) => truth,
             other => {
-                self.wrong(
-                    entry.value_at,
-                    &entry.key,
-                    &format!("true or false, not {}", type_name(&other)),
-                );
+                self.wrong(entry.value_at, &entry.key, &format!("true or false, not {}", type_name(&other)));
                 false
             }
         }
@@ -325,26 +288,17 @@ impl Reader<'_, '_> {
 
     fn pairs(&mut self, entry: Entry<'_>) -> Vec<(String, String)> {
         let entries = self.body(entry);
-        entries
-            .into_iter()
-            .map(|entry| (entry.key.to_string(), self.text(entry)))
-            .collect()
+        entries.into_iter().map(|entry| (entry.key.to_string(), self.text(entry))).collect()
     }
 
     fn wrong(&mut self, at: At, key: &str, expected: &str) {
-        self.problems.add(
-            at,
-            Diagnostic::data("data-bad-schema", format!("`{key}` takes {expected}")),
-        );
+        self.problems.add(at, Diagnostic::data("data-bad-schema", format!("`{key}` takes {expected}")));
     }
 
     fn unknown(&mut self, entry: &Entry<'_>, known: &str) {
-        let problem = Diagnostic::data(
-            "data-bad-schema",
-            format!("the schema has no entry `{}` here", entry.key),
-        )
-        .hint(format!("what may stand here: {known}"))
-        .near(super::near::nearest(&entry.key, known.split(", ")));
+        let problem = Diagnostic::data("data-bad-schema", format!("the schema has no entry `{}` here", entry.key))
+            .hint(format!("what may stand here: {known}"))
+            .near(super::near::nearest(&entry.key, known.split(", ")));
         self.problems.add(entry.at, problem);
     }
 }

@@ -55,10 +55,7 @@ pub(super) fn parse<'a>(files: &'a [TextFile], file: usize, problems: &mut Probl
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        let at = At {
-            file,
-            offset: span.start,
-        };
+        let at = At { file, offset: span.start };
         let written = text.get(span).unwrap_or("").trim();
         problems.add(at, syntax_problem(error.message(), written));
     }
@@ -79,14 +76,8 @@ pub(super) fn in_order(table: DeTable<'_>, file: usize) -> Vec<Entry<'_>> {
     let mut entries: Vec<Entry<'_>> = table
         .into_iter()
         .map(|(key, value)| Entry {
-            at: At {
-                file,
-                offset: key.span().start,
-            },
-            value_at: At {
-                file,
-                offset: value.span().start,
-            },
+            at: At { file, offset: key.span().start },
+            value_at: At { file, offset: value.span().start },
             key: key.into_inner(),
             value: value.into_inner(),
         })
@@ -97,18 +88,7 @@ pub(super) fn in_order(table: DeTable<'_>, file: usize) -> Vec<Entry<'_>> {
 
 /// The items of an array, each with its place.
 pub(super) fn items<'a>(array: impl IntoIterator<Item = Spanned<DeValue<'a>>>, file: usize) -> Vec<(At, DeValue<'a>)> {
-    array
-        .into_iter()
-        .map(|item| {
-            (
-                At {
-                    file,
-                    offset: item.span().start,
-                },
-                item.into_inner(),
-            )
-        })
-        .collect()
+    array.into_iter().map(|item| (At { file, offset: item.span().start }, item.into_inner())).collect()
 }
 
 /// What a value is, as messages name it.
@@ -138,9 +118,7 @@ pub(super) fn property_value(value: DeValue<'_>) -> Option<Value> {
 fn plain_value(value: DeValue<'_>) -> Option<Value> {
     match value {
         DeValue::String(text) => Some(Value::string(text.as_ref())),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .ok()
-            .map(Value::Integer),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok().map(Value::Integer),
         DeValue::Float(number) => number.as_str().parse().ok().map(Value::Float),
         DeValue::Boolean(truth) => Some(Value::Boolean(truth)),
         DeValue::Datetime(date) => Some(Value::from(date.to_string())),

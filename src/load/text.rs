@@ -22,7 +22,7 @@ impl TextFile {
         })?;
         let mut text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
-            let line = line_of(&error.as_bytes()[..valid.min(error.as_bytes().len())], valid);
+            let line = line_of(error.as_bytes(), valid);
             Diagnostic::data("data-not-utf8", format!("`{name}` is not UTF-8 text"))
                 .in_file(&name, line)
                 .hint("save the file as UTF-8 and try again")
@@ -30,10 +30,7 @@ impl TextFile {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Ok(TextFile {
-            name,
-            text: Cow::Owned(text),
-        })
+        Ok(TextFile { name, text: Cow::Owned(text) })
     }
 
     /// The line, counted from one, that holds the byte at `offset`.

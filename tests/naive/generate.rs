@@ -73,7 +73,7 @@ impl<'c> Choices<'c> {
         format!("{kind}{}", self.named)
     }
 
-    /// A graph of up to six nodes and nine relationships.
+    /// A graph of up to six nodes and eight relationships.
     pub fn graph(&mut self) -> SmallGraph {
         let mut graph = SmallGraph::default();
         let nodes = self.below(7);
@@ -82,7 +82,7 @@ impl<'c> Choices<'c> {
             graph.nodes.push(SmallNode { labels: labels.to_vec(), properties: self.properties(index) });
         }
         if nodes > 0 {
-            for index in 0..self.below(10) {
+            for index in 0..self.below(9) {
                 let kind = self.one(&["S", "T"]);
                 let (start, end) = (self.below(nodes), self.below(nodes));
                 graph.relationships.push(SmallRelationship { kind, start, end, properties: self.properties(index) });
@@ -218,8 +218,8 @@ impl<'c> Choices<'c> {
     }
 
     fn node_with(&mut self, name: &str, before: &Scope) -> String {
-        let labels = self.one(&["", "", ":A", ":B", ":A|B", ":A&B", ":!A", ":%", ":C"]);
-        let properties = self.one(&["", "", "", " {x: 1}", " {y: 1}", " {x: 2, y: 'a'}"]);
+        let labels = self.one(&["", "", "", ":A", ":B", ":A|B", ":A&B", ":!A", ":%", ":!C", ":C"]);
+        let properties = self.one(&["", "", "", "", "", "", " {x: 1}", " {y: 1}", " {x: 2, y: 'a'}"]);
         let filter = if self.rarely(6) {
             let mut scope = before.clone();
             scope.nodes = vec![name.to_owned()];

@@ -108,8 +108,12 @@ pub fn length(call: &Call<'_>) -> Result<Value> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{fails, gives};
+    use super::super::{Context, call};
+    use crate::graph::Graph;
+    use crate::resolve::functions::Function;
     use crate::value::testing::{int, list, map, text};
-    use crate::value::{NodeId, Path, RelationshipId, Value};
+    use crate::value::text::literal;
+    use crate::value::{AtMost, NodeId, Path, RelationshipId, Value};
     use std::sync::Arc;
 
     #[test]
@@ -121,6 +125,43 @@ mod tests {
         gives("rels", std::slice::from_ref(&path), "[[#7]]");
         gives("length", std::slice::from_ref(&path), "1");
         gives("nodes", &[Value::Null], "null");
+    }
+
+    /// `(:Role {name: 'Nurse'})-[:PERFORMS {since: 1}]->(:Duty:Task)`, and what a call on it gives.
+    #[track_caller]
+    fn on_graph(name: &str, argument: impl Fn(NodeId, NodeId, RelationshipId) -> Value, expected: &str) {
+        let mut graph = Graph::default();
+        let catalog = graph.catalog_mut();
+        let labels = [catalog.intern_label("Role"), catalog.intern_label("Duty"), catalog.intern_label("Task")];
+        let (kind, key, since) =
+            (catalog.intern_type("PERFORMS"), catalog.intern_key("name"), catalog.intern_key("since"));
+        let role = graph.create_node(&labels[..1], &[(key, text("Nurse"))]);
+        let duty = graph.create_node(&labels[1..], &[]);
+        let performs = graph.create_relationship(kind, role, duty, &[(since, int(1))]);
+        let function = Function::from_name(name).expect("a function of this name");
+        let argument = argument(role, duty, performs);
+        let value = call(function, &[argument], &Context::new(&graph, &AtMost(1 << 20), 1)).expect("a value");
+        assert_eq!(literal(&value), expected, "{name}");
+    }
+
+    #[test]
+    fn entities_give_what_the_graph_knows_of_them() {
+        on_graph("labels", |role, _, _| Value::Node(role), "['Role']");
+        on_graph("labels", |_, duty, _| Value::Node(duty), "['Duty', 'Task']");
+        on_graph("type", |_, _, performs| Value::Relationship(performs), "'PERFORMS'");
+        on_graph("properties", |role, _, _| Value::Node(role), "{name: 'Nurse'}");
+        on_graph("keys", |_, _, performs| Value::Relationship(performs), "['since']");
+        on_graph("keys", |_, duty, _| Value::Node(duty), "[]");
+        on_graph("startNode", |_, _, performs| Value::Relationship(performs), "(#0)");
+        on_graph("endNode", |_, _, performs| Value::Relationship(performs), "(#1)");
+    }
+
+    #[test]
+    fn what_is_not_in_the_graph_was_deleted() {
+        for name in ["labels", "keys", "properties"] {
+            assert_eq!(fails(name, &[Value::Node(NodeId(9))]).detail, "DeletedEntityAccess", "{name}");
+        }
+        assert_eq!(fails("endNode", &[Value::Relationship(RelationshipId(9))]).detail, "DeletedEntityAccess");
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod weights;
 pub use flat::Flat;
 pub use weights::{Numbers, Weights};
 
-use super::{Direction, Graph, node_index};
+use super::{Direction, Graph, RelationshipWeight, node_index};
 use crate::value::{KeyId, NodeId, RelationshipId, TypeId};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
@@ -151,6 +151,42 @@ impl Graph {
                 }
             },
         }
+    }
+
+    /// The relationships of these types (`None`: any) from one node to another, ascending.
+    ///
+    /// Looks at no more than the shorter of `start`'s outgoing and `end`'s incoming relationships,
+    /// so a node with very many is no trouble where the other has few.
+    pub fn relationships_between(
+        &self,
+        types: Option<&[TypeId]>,
+        start: NodeId,
+        end: NodeId,
+    ) -> SmallVec<[RelationshipId; 4]> {
+        let kinds = self.kinds(types);
+        let mut out = self.connections.edges_directed(node_index(start), petgraph::Direction::Outgoing);
+        let mut into = self.connections.edges_directed(node_index(end), petgraph::Direction::Incoming);
+        let mut from_start = SmallVec::<[RelationshipId; 4]>::new();
+        let mut from_end = SmallVec::new();
+        let joins = |edge: &petgraph::stable_graph::EdgeReference<'_, RelationshipWeight, u32>| {
+            let ends = (edge.source(), edge.target()) == (node_index(start), node_index(end));
+            let relationship = RelationshipId::from_index(edge.id().index());
+            (ends && kinds.has(edge.weight().kind()) && !self.deleted.has_relationship(relationship))
+                .then_some(relationship)
+        };
+        // Both lists are walked in step; the one that ends first has seen all there are.
+        let mut found = loop {
+            match out.next() {
+                Some(edge) => from_start.extend(joins(&edge)),
+                None => break from_start,
+            }
+            match into.next() {
+                Some(edge) => from_end.extend(joins(&edge)),
+                None => break from_end,
+            }
+        };
+        found.sort_unstable();
+        found
     }
 
     /// All relationships of a node over petgraph's own lists, ascending by relationship id; the

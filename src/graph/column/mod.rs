@@ -6,6 +6,7 @@
 //! graph until one of them writes.
 
 mod page;
+mod repeated;
 mod search;
 mod text;
 
@@ -107,8 +108,8 @@ impl Column {
     pub fn gather<R: Row>(&self, rows: &[R]) -> Gathered {
         let first = rows.first().and_then(|row| self.page(row.row()).filter(|(page, at)| page.has(*at)));
         let typed = match first.map(|(page, _)| page.kind()) {
-            Some(page::Kind::Integers) => self.collect(rows, Column::integer).map(Gathered::Integers),
-            Some(page::Kind::Floats) => self.collect(rows, Column::float).map(Gathered::Floats),
+            Some(page::Kind::Integers) => self.gather_pages(rows, Page::add_integers).map(Gathered::Integers),
+            Some(page::Kind::Floats) => self.gather_pages(rows, Page::add_floats).map(Gathered::Floats),
             Some(page::Kind::Booleans) => self.collect(rows, Column::boolean).map(Gathered::Booleans),
             Some(page::Kind::Text | page::Kind::Values) | None => None,
         };
@@ -172,6 +173,18 @@ impl Column {
             Some(Some(page)) => Some((page, row % PAGE_ROWS)),
             Some(None) | None => None,
         }
+    }
+
+    /// The numbers of all rows, a page at a time, or nothing if a row has none.
+    fn gather_pages<R: Row, T>(&self, rows: &[R], add: impl Fn(&Page, &[R], &mut Vec<T>) -> bool) -> Option<Vec<T>> {
+        let mut numbers = Vec::with_capacity(rows.len());
+        for group in rows.chunk_by(|a, b| a.row() >> PAGE_BITS == b.row() >> PAGE_BITS) {
+            let (page, _) = self.page(group.first()?.row())?;
+            if !add(page, group, &mut numbers) {
+                return None;
+            }
+        }
+        Some(numbers)
     }
 
     /// What `read` finds in every row, or nothing if it misses one.

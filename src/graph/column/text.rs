@@ -54,7 +54,7 @@ impl TextCells {
         while let Some(hit) = all.get(from..).and_then(|rest| finder.find(rest)) {
             let start = (from + hit) as u32;
             // The row the hit starts in is the first that ends after it.
-            row += self.ends.get(row..).map_or(0, |ends| ends.partition_point(|&end| end <= start));
+            row = self.first_ending_after(start, row);
             let Some(&end) = self.ends.get(row) else { return };
             if start + length <= end {
                 found(row);
@@ -64,6 +64,18 @@ impl TextCells {
                 from = start as usize + 1;
             }
         }
+    }
+
+    /// The first row from `row` on that ends after a byte; hits come close together, so the search
+    /// reaches out in growing strides.
+    fn first_ending_after(&self, byte: u32, row: usize) -> usize {
+        let ends = self.ends.get(row..).unwrap_or_default();
+        let mut reach = 1;
+        while ends.get(reach - 1).is_some_and(|&end| end <= byte) {
+            reach *= 2;
+        }
+        let within = ends.get(reach / 2..reach.min(ends.len())).unwrap_or_default();
+        row + reach / 2 + within.partition_point(|&end| end <= byte)
     }
 
     /// About how many bytes of memory it takes beside itself.

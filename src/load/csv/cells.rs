@@ -71,10 +71,7 @@ impl Ids {
         let unreadable = |error: csv::Error| {
             Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", path.display()))
         };
-        let mut reader = ReaderBuilder::new()
-            .flexible(true)
-            .from_path(path)
-            .map_err(unreadable)?;
+        let mut reader = ReaderBuilder::new().flexible(true).from_path(path).map_err(unreadable)?;
         let mut record = ByteRecord::new();
         let mut count = 0;
         while reader.read_byte_record(&mut record).map_err(unreadable)? {
@@ -83,10 +80,7 @@ impl Ids {
                 return Ok(Ids::Texts(FxHashMap::default()));
             }
         }
-        Ok(Ids::Numbers(FxHashMap::with_capacity_and_hasher(
-            count,
-            rustc_hash::FxBuildHasher,
-        )))
+        Ok(Ids::Numbers(FxHashMap::with_capacity_and_hasher(count, rustc_hash::FxBuildHasher)))
     }
 
     /// The id as the property that keeps it.
@@ -110,10 +104,8 @@ impl Ids {
         };
         match before {
             None => Ok(()),
-            Some(_) => Err(
-                Diagnostic::data("data-duplicate-name", format!("the id `{}` stands twice", shown()))
-                    .hint("give every node an id of its own"),
-            ),
+            Some(_) => Err(Diagnostic::data("data-duplicate-name", format!("the id `{}` stands twice", shown()))
+                .hint("give every node an id of its own")),
         }
     }
 

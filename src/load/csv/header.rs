@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, Scalar};
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
+use crate::graph::GraphBuilder;
 use crate::value::KeyId;
 use csv::ByteRecord;
 
@@ -45,7 +45,7 @@ const SCALARS: [(&str, Scalar); 11] = [
 
 impl Header {
     /// Reads the header and gives each property its id.
-    pub fn read(record: &ByteRecord, graph: &mut Graph) -> Result<Self, Box<Diagnostic>> {
+    pub fn read(record: &ByteRecord, builder: &mut GraphBuilder) -> Result<Self, Box<Diagnostic>> {
         let mut header = Header::default();
         let mut keys: Vec<KeyId> = Vec::new();
         for (at, bytes) in record.iter().enumerate() {
@@ -55,7 +55,7 @@ impl Header {
             let (word, space) = id_space(kind);
             let column = match word.to_ascii_uppercase().as_str() {
                 "ID" => {
-                    let key = (!name.is_empty()).then(|| graph.catalog_mut().intern_key(name));
+                    let key = (!name.is_empty()).then(|| builder.key(name));
                     keys.extend(key);
                     once(&mut header.id, (at, space, key), ":ID")?;
                     Column::NoProperty
@@ -77,7 +77,7 @@ impl Header {
                     Column::NoProperty
                 }
                 "IGNORE" => Column::NoProperty,
-                _ => property(name, kind, graph, &mut keys)?,
+                _ => property(name, kind, builder, &mut keys)?,
             };
             header.columns.push(column);
         }
@@ -100,21 +100,21 @@ fn id_space(kind: &str) -> (&str, String) {
 
 fn once<T>(slot: &mut Option<T>, value: T, name: &str) -> Result<(), Box<Diagnostic>> {
     if slot.is_some() {
-        return Err(Diagnostic::data(
-            "data-bad-header",
-            format!("two columns are headed {name}"),
-        ));
+        return Err(Diagnostic::data("data-bad-header", format!("two columns are headed {name}")));
     }
     *slot = Some(value);
     Ok(())
 }
 
-fn property(name: &str, kind: &str, graph: &mut Graph, keys: &mut Vec<KeyId>) -> Result<Column, Box<Diagnostic>> {
+fn property(
+    name: &str,
+    kind: &str,
+    builder: &mut GraphBuilder,
+    keys: &mut Vec<KeyId>,
+) -> Result<Column, Box<Diagnostic>> {
     if name.is_empty() {
-        return Err(
-            Diagnostic::data("data-bad-header", format!("a column headed `:{kind}` has no name"))
-                .hint("name the property before the colon, as in level:long; :IGNORE leaves a column out"),
-        );
+        return Err(Diagnostic::data("data-bad-header", format!("a column headed `:{kind}` has no name"))
+            .hint("name the property before the colon, as in level:long; :IGNORE leaves a column out"));
     }
     let (scalar, list) = match kind.strip_suffix("[]") {
         Some(scalar) => (scalar.trim(), true),
@@ -122,22 +122,13 @@ fn property(name: &str, kind: &str, graph: &mut Graph, keys: &mut Vec<KeyId>) ->
     };
     let known = SCALARS.iter().find(|(word, _)| word.eq_ignore_ascii_case(scalar));
     let Some((_, scalar)) = known else {
-        return Err(Diagnostic::data(
-            "data-bad-header",
-            format!("the column `{name}` has an unknown type `{kind}`"),
-        )
-        .hint("types are int, long, float, double, boolean and string, with [] for a list separated by `;`"));
+        return Err(Diagnostic::data("data-bad-header", format!("the column `{name}` has an unknown type `{kind}`"))
+            .hint("types are int, long, float, double, boolean and string, with [] for a list separated by `;`"));
     };
-    let key = graph.catalog_mut().intern_key(name);
+    let key = builder.key(name);
     if keys.contains(&key) {
-        return Err(Diagnostic::data(
-            "data-bad-header",
-            format!("two columns hold the property `{name}`"),
-        ));
+        return Err(Diagnostic::data("data-bad-header", format!("two columns hold the property `{name}`")));
     }
     keys.push(key);
-    Ok(Column::Property {
-        key,
-        cell: Cell { scalar: *scalar, list },
-    })
+    Ok(Column::Property { key, cell: Cell { scalar: *scalar, list } })
 }

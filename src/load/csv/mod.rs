@@ -17,7 +17,7 @@ use self::header::{Column, Header};
 use super::curated::{self, SCHEMA_FILE};
 use super::near::nearest;
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
+use crate::graph::{Graph, GraphBuilder};
 use crate::value::{KeyId, LabelId, NodeId, TypeId, Value};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use rustc_hash::FxHashMap;
@@ -41,13 +41,9 @@ pub(super) fn is_folder(path: &Path) -> bool {
 /// Every problem with its file and line; a graph comes only from files without any.
 pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
     let schema = folder.join(SCHEMA_FILE);
-    let mut loader = Loader {
-        graph: Graph::default(),
-        problems: Vec::new(),
-        further: 0,
-    };
+    let mut loader = Loader { builder: GraphBuilder::new(), problems: Vec::new(), further: 0 };
     if schema.is_file() {
-        loader.graph.catalog_mut().set_schema(curated::schema_of(&schema)?);
+        loader.builder.graph_mut().catalog_mut().set_schema(curated::schema_of(&schema)?);
     }
     match loader.nodes(&folder.join(NODES_FILE)) {
         Ok(ids) => {
@@ -61,7 +57,7 @@ pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
 }
 
 struct Loader {
-    graph: Graph,
+    builder: GraphBuilder,
     problems: Vec<Diagnostic>,
     /// How many problems were found beyond those listed.
     further: usize,
@@ -76,52 +72,36 @@ struct Table {
 }
 
 impl Table {
-    fn open(path: &Path, graph: &mut Graph) -> Result<Self, Box<Diagnostic>> {
+    fn open(path: &Path, builder: &mut GraphBuilder) -> Result<Self, Box<Diagnostic>> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|error| {
             Diagnostic::data("data-unreadable", format!("cannot read `{name}`: {error}"))
                 .hint(format!("such a folder holds {NODES_FILE} and {EDGES_FILE}"))
         })?;
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(1 << 18)
-            .from_reader(file);
+        let mut reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 18).from_reader(file);
         let mut record = ByteRecord::new();
-        let any = reader
-            .read_byte_record(&mut record)
-            .map_err(|error| unreadable(&name, &error))?;
+        let any = reader.read_byte_record(&mut record).map_err(|error| unreadable(&name, &error))?;
         if !any {
             return Err(Diagnostic::data("data-bad-header", "the file is empty")
                 .in_file(&name, 1)
                 .hint("its first line names the columns, such as id:ID,:LABEL,name"));
         }
-        let header = Header::read(&record, graph).map_err(|problem| problem.in_file(&name, 1))?;
-        Ok(Table {
-            name,
-            reader,
-            header,
-            record,
-        })
+        let header = Header::read(&record, builder).map_err(|problem| problem.in_file(&name, 1))?;
+        Ok(Table { name, reader, header, record })
     }
 
     /// Reads the next line; a line of another length is a problem, and skipped.
     fn next(&mut self) -> Result<Option<u64>, Box<Diagnostic>> {
-        let any = self
-            .reader
-            .read_byte_record(&mut self.record)
-            .map_err(|error| unreadable(&self.name, &error))?;
+        let any = self.reader.read_byte_record(&mut self.record).map_err(|error| unreadable(&self.name, &error))?;
         Ok(any.then(|| self.record.position().map_or(0, csv::Position::line)))
     }
 
     fn wrong_length(&self) -> Option<Box<Diagnostic>> {
         let (found, expected) = (self.record.len(), self.header.columns.len());
         (found != expected).then(|| {
-            Diagnostic::data(
-                "data-bad-line",
-                format!("this line has {found} cells, the header has {expected}"),
-            )
-            .hint("text with a comma or a line break in it stands in double quotes")
+            Diagnostic::data("data-bad-line", format!("this line has {found} cells, the header has {expected}"))
+                .hint("text with a comma or a line break in it stands in double quotes")
         })
     }
 }
@@ -137,16 +117,13 @@ fn line_number(line: u64) -> u32 {
 
 impl Loader {
     fn nodes(&mut self, path: &Path) -> Result<NodeIds, Box<Diagnostic>> {
-        let mut table = Table::open(path, &mut self.graph)?;
+        let mut table = Table::open(path, &mut self.builder)?;
         let Some((id_at, space, id_key)) = table.header.id() else {
             return Err(Diagnostic::data("data-bad-header", "no column holds the nodes' ids")
                 .in_file(&table.name, 1)
                 .hint("one column is headed :ID, or name:ID to keep the id as a property"));
         };
-        let mut ids = NodeIds {
-            space,
-            ids: Ids::for_column(path, id_at)?,
-        };
+        let mut ids = NodeIds { space, ids: Ids::for_column(path, id_at)? };
         let mut labels_of: FxHashMap<Box<[u8]>, Vec<LabelId>> = FxHashMap::default();
         let mut properties: Vec<(KeyId, Value)> = Vec::new();
         while let Some(line) = table.next()? {
@@ -163,16 +140,12 @@ impl Loader {
                 }
             }
             self.properties(&table, line, &mut properties);
-            let labels = table
-                .header
-                .labels
-                .and_then(|at| table.record.get(at))
-                .unwrap_or_default();
+            let labels = table.header.labels.and_then(|at| table.record.get(at)).unwrap_or_default();
             let node = match labels_of.get(labels) {
-                Some(labels) => self.graph.create_node(labels, &properties),
+                Some(labels) => self.builder.node(labels, &properties),
                 None => match self.labels(labels) {
                     Ok(interned) => {
-                        let node = self.graph.create_node(&interned, &properties);
+                        let node = self.builder.node(&interned, &properties);
                         labels_of.insert(labels.into(), interned);
                         node
                     }
@@ -190,16 +163,14 @@ impl Loader {
     }
 
     fn edges(&mut self, path: &Path, ids: &NodeIds) -> Result<(), Box<Diagnostic>> {
-        let mut table = Table::open(path, &mut self.graph)?;
+        let mut table = Table::open(path, &mut self.builder)?;
         let header = &table.header;
         let (Some((start_at, start_space)), Some((end_at, end_space)), Some(type_at)) =
             (&header.start, &header.end, header.relationship_type)
         else {
-            return Err(
-                Diagnostic::data("data-bad-header", "the relationships' columns are not all there")
-                    .in_file(&table.name, 1)
-                    .hint("three columns are headed :START_ID, :END_ID and :TYPE"),
-            );
+            return Err(Diagnostic::data("data-bad-header", "the relationships' columns are not all there")
+                .in_file(&table.name, 1)
+                .hint("three columns are headed :START_ID, :END_ID and :TYPE"));
         };
         let (start_at, end_at) = (*start_at, *end_at);
         for space in [start_space, end_space] {
@@ -209,10 +180,7 @@ impl Loader {
                     format!("no node has an id in the id space `{space}`"),
                 )
                 .in_file(&table.name, 1)
-                .hint(format!(
-                    "the nodes' ids are in `{}`: write :START_ID({0}) and :END_ID({0})",
-                    ids.space
-                )));
+                .hint(format!("the nodes' ids are in `{}`: write :START_ID({0}) and :END_ID({0})", ids.space)));
             }
         }
         let mut types: FxHashMap<Box<[u8]>, TypeId> = FxHashMap::default();
@@ -233,7 +201,7 @@ impl Loader {
             };
             match (kind, ids.find(cell(start_at)), ids.find(cell(end_at))) {
                 (Ok(kind), Ok(start), Ok(end)) => {
-                    self.graph.create_relationship(kind, start, end, &properties);
+                    self.builder.relationship(kind, start, end, &properties);
                 }
                 (kind, start, end) => {
                     for problem in [kind.err(), start.err(), end.err()].into_iter().flatten() {
@@ -257,7 +225,7 @@ impl Loader {
             match cell.read(bytes) {
                 Ok(value) => properties.push((*key, value)),
                 Err(problem) => {
-                    let name = self.graph.catalog().key_name(*key);
+                    let name = self.builder.graph().catalog().key_name(*key);
                     let problem = problem.hint(format!("it stands in the column `{name}`"));
                     self.problem(&table.name, line, problem);
                 }
@@ -267,11 +235,8 @@ impl Loader {
 
     /// `Role;Program`.
     fn labels(&mut self, bytes: &[u8]) -> Result<Vec<LabelId>, Box<Diagnostic>> {
-        let names = cells::text(bytes)?
-            .split(';')
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
-        let mut labels: Vec<LabelId> = names.map(|name| self.graph.catalog_mut().intern_label(name)).collect();
+        let names = cells::text(bytes)?.split(';').map(str::trim).filter(|name| !name.is_empty());
+        let mut labels: Vec<LabelId> = names.map(|name| self.builder.label(name)).collect();
         labels.sort_unstable();
         labels.dedup();
         Ok(labels)
@@ -283,7 +248,7 @@ impl Loader {
             return Err(Diagnostic::data("data-bad-line", "the relationship has no type")
                 .hint("write its type in the column :TYPE, such as LEADS_TO"));
         }
-        Ok(self.graph.catalog_mut().intern_type(name))
+        Ok(self.builder.relationship_type(name))
     }
 
     fn problem(&mut self, file: &str, line: u64, problem: Box<Diagnostic>) {
@@ -296,12 +261,11 @@ impl Loader {
 
     fn finish(mut self) -> Result<Graph, Vec<Diagnostic>> {
         if self.problems.is_empty() {
-            return Ok(self.graph);
+            return Ok(self.builder.finish());
         }
         if self.further > 0 {
             let message = format!("{} more problems are not listed", self.further);
-            self.problems
-                .push(*Diagnostic::data("data-more-problems", message).hint("mend those above first"));
+            self.problems.push(*Diagnostic::data("data-more-problems", message).hint("mend those above first"));
         }
         Err(self.problems)
     }
@@ -320,9 +284,7 @@ impl NodeIds {
             let id = String::from_utf8_lossy(bytes);
             let problem = Diagnostic::data("data-unknown-name", format!("no node has the id `{id}`"));
             let near = self.ids.some_texts().map_or_else(Vec::new, |ids| nearest(&id, ids));
-            problem
-                .hint(format!("add it to {NODES_FILE}, or mend the id"))
-                .near(near)
+            problem.hint(format!("add it to {NODES_FILE}, or mend the id")).near(near)
         })
     }
 }

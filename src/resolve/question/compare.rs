@@ -1,0 +1,149 @@
+//! `compare X with Y`: what two things share, relationship by relationship.
+
+use super::build::Make;
+use super::steps::{Places, has};
+use super::{Asking, End};
+use crate::syntax::tree::*;
+use crate::value::TypeId;
+
+impl Asking<'_> {
+    /// Columns `relationship`, `side`, `node`, `similarity`, `common`, `total`: for each relationship the
+    /// nodes that both have, only the left, only the right; how many are common of how many in all,
+    /// and the quotient of the two (Jaccard's).
+    pub(super) fn compare(&self, left: &End, right: &End) -> Query {
+        let make = Make::at(left.span.to(right.span));
+        make.query(vec![
+            self.linked(make, left, right),
+            self.sides(make, left, right),
+            self.gathered(make),
+            make.clause(ClauseKind::Unwind { list: make.variable("links"), variable: make.name("one") }),
+            self.compared(make),
+        ])
+    }
+
+    /// `MATCH (subject)-[link]-(node)` for both subjects at once.
+    fn linked(&self, make: Make, left: &End, right: &End) -> Clause {
+        let mut subject = make.node(Some("subject"));
+        let labels = [left, right].map(|end| self.labels(end));
+        if let [Some(left), Some(right)] = labels {
+            subject.labels = Some(either(left, right));
+        }
+        let one_of = vec![self.condition("subject", left), self.condition("subject", right)];
+        subject.filter = make.or(one_of);
+        let mut link = make.relationship(Some("link"), None);
+        link.direction = Direction::Either;
+        let elements = vec![
+            PathElement::Node(subject),
+            PathElement::Relationship(link),
+            PathElement::Node(make.node(Some("node"))),
+        ];
+        make.match_clause(make.pattern(elements), None)
+    }
+
+    /// For each relationship and node: whether the left has it, and whether the right has it.
+    fn sides(&self, make: Make, left: &End, right: &End) -> Clause {
+        let has = |end: &End| {
+            let is_subject = self.condition("subject", end);
+            let one = make.case(vec![(is_subject, make.integer(1))], Some(make.integer(0)));
+            make.call("max", vec![one])
+        };
+        let items = vec![
+            make.item(self.link_name(make, &[left, right], "subject"), "relationship"),
+            make.item(make.variable("node"), "node"),
+            make.item(has(left), "left"),
+            make.item(has(right), "right"),
+        ];
+        make.clause(ClauseKind::With { projection: make.projection(items), filter: None })
+    }
+
+    /// For each relationship: its nodes with their sides, how many are common, how many there are.
+    fn gathered(&self, make: Make) -> Clause {
+        let is_one = |side: &str| make.equal(make.variable(side), make.integer(1));
+        let both = make.and(vec![is_one("left"), is_one("right")]);
+        let both = both.into_iter().map(|both| (both, make.text("both")));
+        let branches = both.chain([(is_one("left"), make.text("left"))]).collect();
+        let side = make.case(branches, Some(make.text("right")));
+        let entry = make.map([("node", make.variable("node")), ("side", side)]);
+        let common = make.arithmetic(make.variable("left"), ArithmeticOperator::Multiply, make.variable("right"));
+        let items = vec![
+            make.item(make.variable("relationship"), "relationship"),
+            make.item(make.call("collect", vec![entry]), "links"),
+            make.item(make.call("sum", vec![common]), "common"),
+            make.item(make.expression(ExpressionKind::CountStar), "total"),
+        ];
+        make.clause(ClauseKind::With { projection: make.projection(items), filter: None })
+    }
+
+    fn compared(&self, make: Make) -> Clause {
+        let whole = make.call("toFloat", vec![make.variable("common")]);
+        let similarity = make.arithmetic(whole, ArithmeticOperator::Divide, make.variable("total"));
+        let mut projection = make.projection(vec![
+            make.item(make.variable("relationship"), "relationship"),
+            make.item(make.property("one", "side"), "side"),
+            make.item(make.property("one", "node"), "node"),
+            make.item(similarity, "similarity"),
+            make.item(make.variable("common"), "common"),
+            make.item(make.variable("total"), "total"),
+        ]);
+        projection.order = ["relationship", "side"].map(|column| make.ascending(make.variable(column))).into();
+        projection.order.extend(self.shown_by().map(|key| make.ascending(make.property("node", key))));
+        make.clause(ClauseKind::Return(projection))
+    }
+
+    /// The type of `link` as a column shows it. Where a type runs both from and to such subjects, one
+    /// that comes in says so: to supervise is not to be supervised.
+    pub(super) fn link_name(&self, make: Make, subjects: &[&End], subject: &str) -> Expression {
+        let kind = make.call("type", vec![make.variable("link")]);
+        let places: Vec<Places> = subjects.iter().map(|end| self.places(end)).collect();
+        let both_ways = self.types_both_ways(&places);
+        if both_ways.is_empty() {
+            return kind;
+        }
+        let ends_here = make.equal(make.call("endNode", vec![make.variable("link")]), make.variable(subject));
+        let is_one = make.is_in(kind.clone(), make.texts(self.type_names(&both_ways)));
+        let incoming = make.arithmetic(kind.clone(), ArithmeticOperator::Add, make.text(" (incoming)"));
+        let condition = make.and(vec![is_one, ends_here]);
+        make.case(condition.into_iter().map(|condition| (condition, incoming.clone())).collect(), Some(kind))
+    }
+
+    /// Types that mean something else in each direction and run both from and to these places.
+    fn types_both_ways(&self, places: &[Places]) -> Vec<TypeId> {
+        let is_subject = |set: usize| places.iter().any(|places| has(places, set));
+        let mut out = Vec::new();
+        let mut back = Vec::new();
+        for (from, kind, to, count) in self.graph.catalog().triples() {
+            if count > 0 && !super::steps::is_symmetric(self.graph, kind) {
+                out.extend(is_subject(from.index()).then_some(kind));
+                back.extend(is_subject(to.index()).then_some(kind));
+            }
+        }
+        out.retain(|kind| back.contains(kind));
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// Labels of the left or of the right, each once.
+fn either(left: LabelExpression, right: LabelExpression) -> LabelExpression {
+    let mut names: Vec<LabelExpression> = Vec::new();
+    for labels in [left, right] {
+        let more = match labels {
+            LabelExpression::Or(names) => names,
+            other => vec![other],
+        };
+        for label in more {
+            let is_known = |other: &LabelExpression| match (other, &label) {
+                (LabelExpression::Name(a), LabelExpression::Name(b)) => a.text == b.text,
+                _ => false,
+            };
+            if !names.iter().any(is_known) {
+                names.push(label);
+            }
+        }
+    }
+    match names.len() {
+        1 => names.remove(0),
+        _ => LabelExpression::Or(names),
+    }
+}

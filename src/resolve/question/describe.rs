@@ -1,0 +1,108 @@
+//! `describe X`: every relationship of a node.
+
+use super::build::Make;
+use super::{Asking, End};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::names::kinds::{KindOf, called};
+use crate::resolve::names::name_of;
+use crate::syntax::tree::*;
+use crate::value::{NodeId, Value};
+
+/// Of how many nodes the note tells what they are.
+const TOLD: usize = 3;
+/// Properties that say nothing about a node itself, or that its name and the rows say already.
+const UNTOLD: [&str; 3] = ["key", "name", "source"];
+
+impl Asking<'_> {
+    /// `describe`: columns `relationship`, `direction`, `node`, `properties`. What the node itself
+    /// says goes to a note.
+    pub(super) fn describe(&mut self, end: &End) -> Query {
+        for node in end.nodes().iter().take(TOLD) {
+            self.tell(*node);
+        }
+        let make = Make::at(end.span);
+        let mut link = make.relationship(Some("link"), None);
+        link.direction = Direction::Either;
+        let elements = vec![
+            PathElement::Node(self.node("subject", end)),
+            PathElement::Relationship(link),
+            PathElement::Node(make.node(Some("node"))),
+        ];
+        let kind = make.call("type", vec![make.variable("link")]);
+        let properties = make.call("properties", vec![make.variable("link")]);
+        let mut projection = make.projection(vec![
+            make.item(kind, "relationship"),
+            make.item(self.direction(make), "direction"),
+            make.item(make.variable("node"), "node"),
+            make.item(properties, "properties"),
+        ]);
+        if let Some(key) = self.shown_by() {
+            projection.order.push(make.ascending(make.property("subject", key)));
+        }
+        projection.order.push(make.descending(make.variable("direction")));
+        projection.order.push(make.ascending(make.variable("relationship")));
+        if let Some(key) = self.shown_by() {
+            projection.order.push(make.ascending(make.property("node", key)));
+        }
+        make.query(vec![make.match_clause(make.pattern(elements), None), make.clause(ClauseKind::Return(projection))])
+    }
+
+    /// Which way a link points, seen from the subject; `both` where it holds both ways.
+    fn direction(&self, make: Make) -> Expression {
+        let catalog = self.graph.catalog();
+        let symmetric = catalog.schema().relationships.iter().filter(|kind| kind.symmetric);
+        let in_use =
+            symmetric.filter(|kind| catalog.relationship_type(&kind.name).is_some_and(|id| catalog.type_count(id) > 0));
+        let both_ways: Vec<&str> = in_use.map(|kind| kind.name.as_str()).collect();
+        let mut branches = Vec::new();
+        if !both_ways.is_empty() {
+            let kind = make.call("type", vec![make.variable("link")]);
+            branches.push((make.is_in(kind, make.texts(both_ways)), make.text("both")));
+        }
+        let starts_here = make.equal(make.call("startNode", vec![make.variable("link")]), make.variable("subject"));
+        branches.push((starts_here, make.text("outgoing")));
+        make.case(branches, Some(make.text("incoming")))
+    }
+
+    /// What a node says of itself.
+    fn tell(&mut self, node: NodeId) {
+        let catalog = self.graph.catalog();
+        let Some(name) = name_of(self.graph, node) else { return };
+        let kinds: Vec<String> =
+            self.graph.labels(node).iter().map(|label| called(self.graph, catalog.label_name(*label)).0).collect();
+        let mut told = vec![format!("`{name}`, {}", kinds.join(", "))];
+        let mut properties = self.graph.node_properties(node);
+        properties.sort_by_key(|(key, _)| (catalog.key_name(*key).as_ref() != "description", *key));
+        for (key, value) in properties {
+            let key = catalog.key_name(key).as_ref();
+            if let Some(text) = in_words(&value).filter(|_| !UNTOLD.contains(&key)) {
+                told.push(if key == "description" { text } else { format!("{key}: {text}") });
+            }
+        }
+        self.notes.push(*Diagnostic::note("about", told.join("; ")));
+    }
+
+    /// What a kind is, under a list of its nodes.
+    pub(super) fn explain_kind(&mut self, kind: &KindOf) {
+        let Some(described) = self.graph.catalog().schema().kind(&kind.label) else { return };
+        if !described.description.is_empty() {
+            let message = format!("{}: {}", called(self.graph, &kind.label).0, described.description);
+            self.notes.push(*Diagnostic::note("about", message));
+        }
+    }
+}
+
+/// A value in a sentence; nothing for what has no words.
+fn in_words(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim_end_matches('.').to_owned()),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Boolean(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().filter_map(in_words).collect();
+            (!items.is_empty()).then(|| items.join(", "))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,281 @@
+//! Endpoints: from `role "Medical Office Assistant"` to a kind and the nodes that are meant.
+
+use super::{Asking, Edit, Trouble};
+use crate::diagnostic::{Diagnostic, ErrorType, Span};
+use crate::resolve::names::kinds::{KindOf, called, kind_of_word, kinds_there_are, near_kinds};
+use crate::resolve::names::{Found, How, kind_of, name_of};
+use crate::syntax::tree::{Endpoint, EndpointName, Name};
+use crate::value::{NodeId, Value};
+
+/// How many words a kind's name may have: `job title`.
+const KIND_WORDS: usize = 3;
+/// How many nodes a note names before it only counts them.
+const NAMED_IN_NOTES: usize = 8;
+/// How many near names an error shows.
+const NEAR_SHOWN: usize = 3;
+
+/// One end of a question, understood.
+#[derive(Clone, Debug)]
+pub(super) struct End {
+    /// The kind, where one was said.
+    pub(super) kind: Option<KindOf>,
+    /// Which of them.
+    pub(super) pick: Pick,
+    /// Where it stands in the question.
+    pub(super) span: Span,
+}
+
+/// Which nodes of a kind are meant.
+#[derive(Clone, Debug)]
+pub(super) enum Pick {
+    /// All of them.
+    Any,
+    /// These.
+    Nodes(Vec<NodeId>),
+    /// The one that a parameter will name.
+    Parameter(Name),
+}
+
+impl End {
+    /// The nodes it names, if it names any by now.
+    pub(super) fn nodes(&self) -> &[NodeId] {
+        match &self.pick {
+            Pick::Nodes(nodes) => nodes,
+            Pick::Any | Pick::Parameter(_) => &[],
+        }
+    }
+}
+
+impl Asking<'_> {
+    /// Understands an endpoint. What it was taken for beyond the letter goes to the notes.
+    pub(super) fn end(&mut self, endpoint: &Endpoint) -> Result<End, Trouble> {
+        let span = endpoint.span;
+        match (&endpoint.kind, &endpoint.name) {
+            (kind, Some(EndpointName::Parameter(name))) => {
+                let kind = kind.as_ref().map(|kind| self.kind(kind)).transpose()?;
+                Ok(End { kind, pick: Pick::Parameter(name.clone()), span })
+            }
+            (None, Some(EndpointName::Text { name, quoted: true })) => self.named(None, name, true, span),
+            (Some(kind), Some(EndpointName::Text { name, quoted: true })) => {
+                let kind = self.kind(kind)?;
+                self.named(Some(kind), name, true, span)
+            }
+            (_, Some(EndpointName::Text { quoted: false, .. }) | None) => self.unquoted(span),
+        }
+    }
+
+    /// An endpoint without quotes: a kind, a kind and a name, or a name alone. Which it is only the
+    /// graph can tell.
+    fn unquoted(&mut self, span: Span) -> Result<End, Trouble> {
+        let text = span.of(self.text);
+        let words: Vec<Name> = pieces(text, span);
+        let whole = Name { text: text.trim().into(), span };
+        for count in (1..=words.len().min(KIND_WORDS)).rev() {
+            let (Some(first), Some(last)) = (words.first(), words.get(count - 1)) else { continue };
+            let said = first.span.to(last.span);
+            let Some(kind) = kind_of_word(self.graph, said.of(self.text)) else { continue };
+            let Some(next) = words.get(count) else { return Ok(End { kind: Some(kind), pick: Pick::Any, span }) };
+            let rest = Span { start: next.span.start, end: words.last().map_or(next.span.end, |word| word.span.end) };
+            let name = Name { text: rest.of(self.text).into(), span: rest };
+            return match self.named(Some(kind), &name, false, span) {
+                Ok(end) => Ok(end),
+                // `Degree Planner` may be a name as a whole.
+                Err(trouble) => self.known(None, &whole, span).ok_or(trouble),
+            };
+        }
+        if let Some(end) = self.known(None, &whole, span) {
+            return Ok(end);
+        }
+        let Some(first) = words.first() else { return Err(self.unknown_kind(&whole)) };
+        let near_kind = !near_kinds(self.graph, &first.text).words.is_empty();
+        if words.len() == 1 || near_kind {
+            let slip = self.named(None, &whole, false, span);
+            return slip.map_err(|trouble| if near_kind { self.unknown_kind(first) } else { trouble });
+        }
+        self.named(None, &whole, false, span)
+    }
+
+    /// The kind that a word stands for.
+    pub(super) fn kind(&self, word: &Name) -> Result<KindOf, Trouble> {
+        kind_of_word(self.graph, &word.text).ok_or_else(|| self.unknown_kind(word))
+    }
+
+    /// The node or nodes of a name.
+    fn named(&mut self, kind: Option<KindOf>, name: &Name, quoted: bool, span: Span) -> Result<End, Trouble> {
+        if let Some(end) = self.known(kind.clone(), name, span) {
+            return Ok(end);
+        }
+        let index = self.names.get(self.graph);
+        match index.find(&name.text, |node| self.is_of(node, kind.as_ref())) {
+            Some(found) if self.options.forgive => {
+                self.remark(name, &found, kind.as_ref());
+                Ok(End { kind, pick: Pick::Nodes(found.nodes), span })
+            }
+            found => Err(self.unknown_name(kind.as_ref(), name, quoted, found, span)),
+        }
+    }
+
+    /// The node or nodes of a name that is right as it stands.
+    fn known(&mut self, kind: Option<KindOf>, name: &Name, span: Span) -> Option<End> {
+        let found = self.by_exact_name(kind.as_ref(), &name.text).or_else(|| {
+            let index = self.names.get(self.graph);
+            index.find_known(&name.text, |node| self.is_of(node, kind.as_ref()))
+        })?;
+        self.remark(name, &found, kind.as_ref());
+        Some(End { kind, pick: Pick::Nodes(found.nodes), span })
+    }
+
+    /// The nodes of a kind with exactly this name: asked of the graph itself, so that a name spelled
+    /// right never waits for the index of all names.
+    fn by_exact_name(&self, kind: Option<&KindOf>, name: &str) -> Option<Found> {
+        if self.names.is_built() {
+            return None;
+        }
+        let key = self.graph.catalog().key("name")?;
+        let nodes: Vec<NodeId> = self.graph.seek(kind?.id?, key, &Value::from(name)).to_vec();
+        (!nodes.is_empty()).then_some(Found { nodes, how: How::Exact })
+    }
+
+    fn is_of(&self, node: NodeId, kind: Option<&KindOf>) -> bool {
+        match kind {
+            None => true,
+            Some(KindOf { id: Some(id), .. }) => self.graph.has_label(node, *id),
+            Some(KindOf { id: None, .. }) => false,
+        }
+    }
+
+    /// Says how a name was understood, where that is more than the letter.
+    fn remark(&mut self, typed: &Name, found: &Found, kind: Option<&KindOf>) {
+        let names = self.list_nodes(&found.nodes, kind.is_none());
+        let note = match (&found.how, found.nodes.len()) {
+            (How::Exact | How::Loose, 0 | 1) => return,
+            (How::Slip(_), _) => Diagnostic::note("slip-taken", format!("`{}` was taken for {names}", typed.text)),
+            (How::Other(spelling, _), 0 | 1) => {
+                let word = spelling.word();
+                let article = if word.starts_with('a') { "an" } else { "a" };
+                Diagnostic::note("alias", format!("`{}` is {article} {word} of {names}", typed.text))
+            }
+            (How::Exact | How::Loose | How::Other(..), count) => {
+                let them = kind.map_or_else(|| "things".to_owned(), |kind| called(self.graph, &kind.label).1);
+                let message = format!("`{}` stands for {count} {them}, all of them asked about: {names}", typed.text);
+                Diagnostic::note("several-matches", message)
+            }
+        };
+        self.notes.push(*note.at(typed.span));
+    }
+
+    /// Names of nodes for a sentence, with their kinds where those were not said.
+    fn list_nodes(&self, nodes: &[NodeId], with_kind: bool) -> String {
+        let mut listed: Vec<String> =
+            nodes.iter().take(NAMED_IN_NOTES).map(|node| self.node_said(*node, with_kind)).collect();
+        if nodes.len() > NAMED_IN_NOTES {
+            listed.push(format!("and {} more", nodes.len() - NAMED_IN_NOTES));
+        }
+        listed.join(", ")
+    }
+
+    fn node_said(&self, node: NodeId, with_kind: bool) -> String {
+        let name = name_of(self.graph, node).map_or_else(|| format!("node {}", node.0), |name| name.to_string());
+        match kind_of(self.graph, node).filter(|_| with_kind) {
+            Some(label) => format!("the {} `{name}`", called(self.graph, self.graph.catalog().label_name(label)).0),
+            None => format!("`{name}`"),
+        }
+    }
+
+    /// A word that is no kind.
+    pub(super) fn unknown_kind(&self, word: &Name) -> Trouble {
+        let near = near_kinds(self.graph, &word.text);
+        let message = format!("`{}` is not a kind of thing in this graph", word.text);
+        let mut diagnostic = Diagnostic::compile("unknown-kind", ErrorType::SemanticError, "", message).at(word.span);
+        let there_are = kinds_there_are(self.graph);
+        diagnostic = if there_are.is_empty() {
+            diagnostic.hint("the graph is empty: it has no kinds yet")
+        } else {
+            diagnostic.hint(format!("the kinds here are {}", there_are.join(", ")))
+        };
+        let edit = match near.words.as_slice() {
+            [only] => Some(Edit { span: word.span, text: only.clone() }),
+            _ => None,
+        };
+        Trouble { diagnostic: diagnostic.near(near.words), edit }
+    }
+
+    /// A name that nothing has; `slip` is what it may be misspelled from.
+    fn unknown_name(
+        &self,
+        kind: Option<&KindOf>,
+        name: &Name,
+        quoted: bool,
+        slip: Option<Found>,
+        endpoint: Span,
+    ) -> Trouble {
+        let index = self.names.get(self.graph);
+        let wrong_kind = kind.and_then(|_| index.find_known(&name.text, |_| true));
+        let (message, near, edit) = match (kind, wrong_kind) {
+            (Some(kind), Some(found)) => {
+                let message =
+                    format!("{} is not a {}", self.list_nodes(&found.nodes, true), called(self.graph, &kind.label).0);
+                (message, Vec::new(), self.with_right_kind(endpoint, &found))
+            }
+            (kind, _) => {
+                let kind_said = kind
+                    .map_or_else(|| "nothing".to_owned(), |kind| format!("no {}", called(self.graph, &kind.label).0));
+                let near = index.near(&name.text, |node| self.is_of(node, kind), NEAR_SHOWN);
+                let sure = match slip.as_ref().map(|found| &found.how) {
+                    Some(How::Slip(meant)) => Some(meant.clone()),
+                    _ => near.names.first().filter(|_| near.sure).map(|(_, text)| text.clone()),
+                };
+                let edit = sure.map(|meant| Edit { span: name.span, text: quote(&meant) });
+                (
+                    format!("{kind_said} here is called `{}`", name.text),
+                    near.names.into_iter().map(|(_, text)| text).collect(),
+                    edit,
+                )
+            }
+        };
+        let mut diagnostic = Diagnostic::compile("unknown-name", ErrorType::SemanticError, "", message).at(name.span);
+        if !quoted {
+            diagnostic = diagnostic.hint("a name with words such as `to` or `in` in it needs quotes around it");
+        }
+        if edit.is_none() && near.is_empty() {
+            diagnostic = match kind {
+                Some(kind) => diagnostic.hint(format!("`{}` lists them all", called(self.graph, &kind.label).1)),
+                None => diagnostic.hint("`find` looks for words in names and descriptions"),
+            };
+        }
+        Trouble { diagnostic: diagnostic.near(near), edit }
+    }
+
+    /// The endpoint with the kind that the name really has.
+    fn with_right_kind(&self, span: Span, found: &Found) -> Option<Edit> {
+        let [node] = found.nodes.as_slice() else { return None };
+        let label = kind_of(self.graph, *node)?;
+        let kind = called(self.graph, self.graph.catalog().label_name(label)).0;
+        let meant = name_of(self.graph, *node)?;
+        Some(Edit { span, text: format!("{kind} {}", quote(&meant)) })
+    }
+}
+
+/// A name in quotes, as a question may hold it.
+pub(super) fn quote(name: &str) -> String {
+    if name.contains('"') {
+        format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'"))
+    } else {
+        format!("\"{}\"", name.replace('\\', "\\\\"))
+    }
+}
+
+/// The words of a piece of the question, each where it stands.
+fn pieces(text: &str, span: Span) -> Vec<Name> {
+    let mut pieces = Vec::new();
+    let mut start = None;
+    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+        if !character.is_whitespace() {
+            start.get_or_insert(at);
+        } else if let Some(from) = start.take() {
+            let word = Span::new(span.start as usize + from, span.start as usize + at);
+            pieces.push(Name { text: text.get(from..at).unwrap_or_default().into(), span: word });
+        }
+    }
+    pieces
+}

@@ -1,0 +1,119 @@
+//! Notes under an answer: what its reader should know beside the rows.
+
+use crate::diagnostic::Diagnostic;
+use crate::graph::{Direction, Graph};
+use crate::resolve::names::name_of;
+use crate::resolve::query::Answer;
+use crate::value::{NodeId, Path, Value};
+use rustc_hash::FxHashSet;
+
+/// How many paths are looked at; a longer answer has said it all by then.
+const PATHS_READ: usize = 10_000;
+/// How many names a note lists.
+const NAMED: usize = 6;
+
+/// The notes that belong under an answer: what the source says of requirements in every field that
+/// a pathway of it passes, whose programs the named ones are, and whether the default number of steps
+/// may have hidden longer pathways (`step_limit`, from [`super::Rewritten`]).
+pub fn notes(
+    graph: &Graph,
+    answer: Answer,
+    step_limit: Option<u64>,
+    rows: impl IntoIterator<Item: AsRef<[Value]>>,
+) -> Vec<Diagnostic> {
+    match answer {
+        Answer::Pathways | Answer::Table => {}
+        Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => return Vec::new(),
+    }
+    let catalog = graph.catalog();
+    let requirements = catalog.key("requirements").filter(|key| catalog.key_counts(*key).0 > 0);
+    let offers = catalog.relationship_type("OFFERS").filter(|kind| catalog.type_count(*kind) > 0);
+    if requirements.is_none() && offers.is_none() && step_limit.is_none() {
+        return Vec::new();
+    }
+    let passed = Passed::by(rows);
+    let mut notes = Vec::new();
+    if let Some(key) = requirements {
+        notes.extend(passed.nodes.iter().filter_map(|node| match graph.node_property(*node, key) {
+            Value::String(text) => Some(*Diagnostic::note("requirements", format!("{}: {text}", said(graph, *node)))),
+            _ => None,
+        }));
+    }
+    if answer == Answer::Pathways {
+        notes.extend(whose_programs(graph, &passed.nodes));
+        notes.extend(step_limit.filter(|limit| passed.longest >= *limit || passed.paths == 0).map(at_limit));
+    }
+    notes
+}
+
+/// What the pathways of an answer pass.
+#[derive(Default)]
+struct Passed {
+    /// Every node, in the order they first come up.
+    nodes: Vec<NodeId>,
+    /// The number of steps of the longest.
+    longest: u64,
+    /// How many there are.
+    paths: usize,
+}
+
+impl Passed {
+    fn by(rows: impl IntoIterator<Item: AsRef<[Value]>>) -> Self {
+        let mut passed = Passed::default();
+        let mut seen = FxHashSet::default();
+        for row in rows.into_iter().take(PATHS_READ) {
+            for value in row.as_ref() {
+                if let Value::Path(path) = value {
+                    passed.add(path, &mut seen);
+                }
+            }
+        }
+        passed
+    }
+
+    fn add(&mut self, path: &Path, seen: &mut FxHashSet<NodeId>) {
+        self.paths += 1;
+        self.longest = self.longest.max(u64::try_from(path.relationships.len()).unwrap_or(u64::MAX));
+        self.nodes.extend(path.nodes.iter().copied().filter(|node| seen.insert(*node)));
+    }
+}
+
+/// Whose programs an answer names, where they are all of one organization: other schools have
+/// programs too, and the reader should not take these for all there are.
+fn whose_programs(graph: &Graph, nodes: &[NodeId]) -> Option<Diagnostic> {
+    let offers = graph.catalog().relationship_type("OFFERS")?;
+    let offered_by = graph.adjacency(Some(&[offers]), Direction::Incoming, nodes.len());
+    let mut programs = Vec::new();
+    let mut organizations: Vec<NodeId> = Vec::new();
+    for node in nodes {
+        let mut is_offered = false;
+        offered_by.for_each_neighbour(*node, |_, organization| {
+            is_offered = true;
+            if !organizations.contains(&organization) {
+                organizations.push(organization);
+            }
+        });
+        programs.extend(is_offered.then_some(*node));
+    }
+    let [organization] = organizations.as_slice() else { return None };
+    let mut listed: Vec<String> = programs.iter().take(NAMED).map(|node| said(graph, *node)).collect();
+    if programs.len() > NAMED {
+        listed.push(format!("{} more", programs.len() - NAMED));
+    }
+    let last = listed.pop()?;
+    let message = if listed.is_empty() {
+        format!("{last} is a program of {}", said(graph, *organization))
+    } else {
+        format!("{} and {last} are programs of {}", listed.join(", "), said(graph, *organization))
+    };
+    Some(*Diagnostic::note("offered-by", message))
+}
+
+fn at_limit(limit: u64) -> Diagnostic {
+    let message = format!("only pathways of up to {limit} steps are shown, and there may be longer ones");
+    *Diagnostic::note("step-limit", message).hint(format!("`within {} steps` goes further", limit + 2))
+}
+
+fn said(graph: &Graph, node: NodeId) -> String {
+    name_of(graph, node).map_or_else(|| format!("node {}", node.0), |name| format!("`{name}`"))
+}
