@@ -2,7 +2,11 @@
 mod gherkin;
 #[path = "tck/scenario.rs"]
 mod scenario;
-use career_pathways::{graph::Graph, resolve::{self, Names, Options}, syntax::{self, Vocabulary, tree::Body}};
+use career_pathways::{
+    graph::Graph,
+    resolve::{self, Names, Options},
+    syntax::{self, Vocabulary, tree::Body},
+};
 use scenario::{Scenario, Step};
 fn run(graph: &mut Graph, text: &str) -> Result<(), Box<career_pathways::diagnostic::Diagnostic>> {
     let statement = syntax::parse(text, &Vocabulary::default())?;
@@ -19,17 +23,35 @@ fn all() {
         let mut graph = Graph::default();
         for (i, step) in steps.iter().enumerate() {
             let (Step::Query(text) | Step::Execute(text)) = step else { continue };
-            let expected = match steps.get(i + 1) { Some(Step::Error { phase, detail, kind }) if phase != "runtime" => Some((phase.clone(), detail.clone(), kind.clone())), _ => None };
+            let expected = match steps.get(i + 1) {
+                Some(Step::Error { phase, detail, kind }) if phase != "runtime" => {
+                    Some((phase.clone(), detail.clone(), kind.clone()))
+                }
+                _ => None,
+            };
             let got = run(&mut graph, text);
             match (got, expected) {
                 (Ok(()), None) => good += 1,
                 (Err(e), None) if e.code == "not-supported-yet" => good += 1,
-                (Err(e), Some((_, d, k))) if (d == "*" || e.detail == d) && e.kind.name() == k && e.phase.name() == "compile time" => errs_ok += 1,
+                (Err(e), Some((_, d, k)))
+                    if (d == "*" || e.detail == d) && e.kind.name() == k && e.phase.name() == "compile time" =>
+                {
+                    errs_ok += 1
+                }
                 (Ok(()), Some((p, ..))) if p == "any time" => good += 1,
                 (got, expected) => {
                     bad += 1;
-                    let got = got.map_err(|e| format!("{} {} {}: {}", e.kind.name(), e.phase.name(), e.detail, e.message));
-                    println!("BAD {}/{} {}\n   {}\n   got {:?}\n   expected {:?}", s.category, s.feature, s.name, text.replace('\n', " "), got, expected);
+                    let got =
+                        got.map_err(|e| format!("{} {} {}: {}", e.kind.name(), e.phase.name(), e.detail, e.message));
+                    println!(
+                        "BAD {}/{} {}\n   {}\n   got {:?}\n   expected {:?}",
+                        s.category,
+                        s.feature,
+                        s.name,
+                        text.replace('\n', " "),
+                        got,
+                        expected
+                    );
                 }
             }
         }
