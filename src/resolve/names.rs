@@ -16,7 +16,9 @@ mod near;
 mod slip;
 
 pub use complete::Candidate;
+pub use kinds::kind_words;
 pub(crate) use fold::{squeeze, words};
+pub use kinds::kind_words;
 
 use crate::graph::{Graph, Kind};
 use crate::value::{KeyId, LabelId, NodeId, Value};
