@@ -16,7 +16,6 @@ mod near;
 mod slip;
 
 pub use complete::Candidate;
-pub use kinds::kind_words;
 pub(crate) use fold::{squeeze, words};
 pub use kinds::kind_words;
 

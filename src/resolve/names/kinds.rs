@@ -40,25 +40,6 @@ pub(crate) fn kind_of_word(graph: &Graph, word: &str) -> Option<KindOf> {
     catalog.labels().find_map(of_catalog)
 }
 
-/// Every word that stands for a kind of this graph: the schema's, and labels in use with their
-/// plurals.
-pub fn kind_words(graph: &Graph) -> Vec<String> {
-    let catalog = graph.catalog();
-    let mut words: Vec<String> = Vec::new();
-    for kind in &catalog.schema().kinds {
-        words.extend([kind.label.clone(), kind.plural.clone()]);
-        words.extend(kind.words.iter().cloned());
-    }
-    for (id, name) in catalog.labels() {
-        if catalog.label_count(id) > 0 && catalog.schema().kind(name).is_none() {
-            let stem = name.strip_suffix('y').map(|stem| format!("{stem}ies"));
-            words.extend([name.to_string(), format!("{name}s"), format!("{name}es")]);
-            words.extend(stem);
-        }
-    }
-    words
-}
-
 /// What a word may be the plural of, by the rules of English alone.
 fn singulars(word: &str) -> Vec<String> {
     let ends = [("ies", "y"), ("es", ""), ("s", "")];
