@@ -33,7 +33,7 @@ pub fn write_description(outcome: &Outcome, style: &Style, out: &mut dyn Write) 
             heading = reading;
         }
         let name = row.get(node).map(|node| cell(node, &names, Cells::Page(style.glyphs()))).unwrap_or_default();
-        let hedges = row.get(properties).map(hedges).unwrap_or_default();
+        let hedges = row.get(properties).map(|properties| hedges(properties, &name)).unwrap_or_default();
         write_item(&name, &hedges, style, out)?;
     }
     Ok(())
@@ -125,13 +125,16 @@ fn shared(common: Option<&Value>, total: Option<&Value>) -> String {
     }
 }
 
-/// What a relationship's own properties say of it: its hedges, then the wording.
-fn hedges(properties: &Value) -> String {
+/// What a relationship's own properties say of it: its hedges, then the wording, unless that is
+/// the name again.
+fn hedges(properties: &Value, name: &str) -> String {
     let Value::Map(properties) = properties else { return String::new() };
     let known = ["qualifier", "scope", "wording"];
     let mut parts: Vec<String> = Vec::new();
     for key in known {
-        if let Some(Value::String(text)) = properties.get(key) {
+        if let Some(Value::String(text)) = properties.get(key)
+            && !text.eq_ignore_ascii_case(name)
+        {
             parts.push(text.to_string());
         }
     }
