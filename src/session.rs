@@ -103,7 +103,7 @@ impl Session {
         if prepared.mode == Mode::Explain {
             return Ok(self.explained(&prepared, None, start));
         }
-        let mut outcome = self.run(&prepared, request, start)?;
+        let mut outcome = self.run(text, &prepared, request, start)?;
         if outcome.answer != Answer::Table {
             let rows: Vec<Vec<Value>> = outcome.rows.iter().collect();
             let notes =
@@ -162,18 +162,15 @@ impl Session {
     }
 
     /// Runs a plan and gathers its rows.
-    fn run(&mut self, prepared: &Prepared, request: &Request, start: Instant) -> Result<Outcome> {
+    fn run(&mut self, text: &str, prepared: &Prepared, request: &Request, start: Instant) -> Result<Outcome> {
         let parameters = parameters_of(prepared, request)?;
         let deadline = request.timeout.and_then(|timeout| start.checked_add(timeout));
         let budget = Budget::new(deadline, request.cancel.clone(), request.max_memory.unwrap_or(DEFAULT_MEMORY));
         let scratch = std::mem::take(&mut self.scratch);
         let updates = prepared.program.updates;
         let mark = updates.then(|| Arc::make_mut(&mut self.graph).begin());
-        let access = if updates {
-            GraphAccess::Write(Arc::make_mut(&mut self.graph))
-        } else {
-            GraphAccess::Read(&self.graph)
-        };
+        let access =
+            if updates { GraphAccess::Write(Arc::make_mut(&mut self.graph)) } else { GraphAccess::Read(&self.graph) };
         let mut runtime = Runtime::new(access, &prepared.program, parameters, budget, scratch);
         if prepared.mode == Mode::Profile {
             runtime.measures = Some(RefCell::new(Vec::new()));
@@ -208,8 +205,9 @@ impl Session {
         outcome.rows = rows;
         outcome.changes = changes;
         outcome.elapsed = start.elapsed();
-        if outcome.rows.is_empty() && stopped.is_none() && !updates {
-            outcome.diagnostics.extend(empty::reason(prepared, &self.graph, request, outcome.elapsed));
+        if outcome.rows.is_empty() && stopped.is_none() && !updates && !outcome.columns.is_empty() {
+            let parameters = parameters_of(prepared, request)?;
+            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, parameters));
         }
         outcome.stopped = stopped;
         Ok(outcome)
@@ -220,7 +218,6 @@ impl Session {
         let mut text = String::new();
         if let Some(long_form) = &prepared.long_form {
             let _ = long_form; // printed once the printer lands
-
         }
         text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
         let mut outcome = Outcome::new(prepared, &self.graph);
@@ -253,11 +250,13 @@ fn gather(
             if prepared.program.updates {
                 while root.next(runtime)?.is_some() {}
             }
-            return Ok(Some(Diagnostic::limit(
-                "too-many-rows",
-                format!("there are more than {most} rows; the first {most} are shown"),
-            )
-            .hint("raise the limit with `--max-rows`, or ask for fewer rows with `LIMIT`")));
+            return Ok(Some(
+                Diagnostic::limit(
+                    "too-many-rows",
+                    format!("there are more than {most} rows; the first {most} are shown"),
+                )
+                .hint("raise the limit with `--max-rows`, or ask for fewer rows with `LIMIT`"),
+            ));
         }
         runtime.budget.keep(batch.bytes())?;
         rows.push(&mut batch, &prepared.program.columns);

@@ -125,6 +125,8 @@ pub enum Plan {
         calls: Vec<(Slot, AggregateCall)>,
         /// The tag, inside a sub-plan.
         tag: Option<Slot>,
+        /// How many rows each row stands for; every aggregate is then a plain count.
+        weight: Option<Slot>,
     },
     /// The first row of each combination of values.
     Distinct {
@@ -454,6 +456,11 @@ impl Plan {
             Plan::Cross { input, other, .. } | Plan::HashJoin { input, other, .. } => vec![input, other],
             Plan::Union { parts, .. } => parts.iter_mut().map(|(plan, _)| plan).collect(),
         }
+    }
+
+    /// How many operators there are, this one included.
+    pub fn size(&self) -> usize {
+        1 + self.inputs().into_iter().map(Plan::size).sum::<usize>()
     }
 
     /// Rewrites the tree from the leaves up: `change` gets each operator after its inputs.
