@@ -143,8 +143,8 @@ fn sixty_four_thousand_aliases_answer_at_once() {
     let mut builder = GraphBuilder::new();
     let (label, name, aliases) = (builder.label("Role"), builder.key("name"), builder.key("aliases"));
     for _ in 0..8_000 {
-        let aliased = (0..8).map(|_| Value::from(phrase(4)));
-        let properties = [(name, Value::from(phrase(3))), (aliases, Value::list(aliased.collect()))];
+        let aliased: Vec<Value> = (0..8).map(|_| Value::from(phrase(4))).collect();
+        let properties = [(name, Value::from(phrase(3))), (aliases, Value::list(aliased))];
         builder.node(&[label], &properties);
     }
     builder.node(&[label], &[(name, Value::from("Underwater Basket Weaver"))]);
