@@ -103,8 +103,12 @@ impl Asking<'_> {
     /// The node or nodes of a name.
     fn named(&mut self, kind: Option<KindOf>, name: &Name, quoted: bool, span: Span) -> Result<End, Trouble> {
         if name.text.trim().is_empty() {
-            let empty =
-                Diagnostic::compile("empty-name", ErrorType::SemanticError, "", "the name between the quotes is empty");
+            let empty = Diagnostic::compile(
+                "unknown-name",
+                ErrorType::SemanticError,
+                "",
+                "the name between the quotes is empty",
+            );
             return Err(empty.at(name.span).into());
         }
         if let Some(end) = self.known(kind.clone(), name, span) {
