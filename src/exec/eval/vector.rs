@@ -5,7 +5,7 @@ use crate::diagnostic::Result;
 use crate::exec::batch::{Batch, Column};
 use crate::graph::Gathered;
 use crate::resolve::{Expression, ExpressionKind, LabelTest};
-use crate::syntax::tree::ComparisonOperator;
+use crate::syntax::tree::{ArithmeticOperator, ComparisonOperator};
 use crate::value::{KeyId, Value};
 
 impl Evaluator<'_, '_> {
@@ -28,8 +28,36 @@ impl Evaluator<'_, '_> {
                 }
                 self.row_by_row(expression, batch)
             }
+            ExpressionKind::Arithmetic(first, rest) if batch.len > 1 => match self.numbers(first, rest, batch)? {
+                Some(column) => Ok(column),
+                None => self.row_by_row(expression, batch),
+            },
             _ => self.row_by_row(expression, batch),
         }
+    }
+
+    /// Arithmetic over columns of numbers; none where something else turns up or a result does not fit, which row
+    /// by row is told with its place.
+    fn numbers(
+        &self,
+        first: &Expression,
+        rest: &[(ArithmeticOperator, Expression)],
+        batch: &Batch,
+    ) -> Result<Option<Column>> {
+        let Some(mut result) = self.column(first, batch).ok().and_then(|column| Numbers::of(column, batch.len)) else {
+            return Ok(None);
+        };
+        for (operator, operand) in rest {
+            let operand = self.column(operand, batch).ok().and_then(|column| Numbers::of(column, batch.len));
+            match operand.and_then(|operand| result.apply(*operator, operand)) {
+                Some(next) => result = next,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(match result {
+            Numbers::Integers(items) => Column::Integers(items),
+            Numbers::Floats(items) => Column::Floats(items),
+        }))
     }
 
     fn row_by_row(&self, expression: &Expression, batch: &Batch) -> Result<Column> {
@@ -148,6 +176,60 @@ impl Evaluator<'_, '_> {
             },
             _ => Ok(None),
         }
+    }
+}
+
+/// A column of numbers without null.
+enum Numbers {
+    Integers(Vec<i64>),
+    Floats(Vec<f64>),
+}
+
+impl Numbers {
+    fn of(column: Column, len: usize) -> Option<Numbers> {
+        match column {
+            Column::Integers(items) => Some(Numbers::Integers(items)),
+            Column::Floats(items) => Some(Numbers::Floats(items)),
+            Column::Constant(Value::Integer(item)) => Some(Numbers::Integers(vec![item; len])),
+            Column::Constant(Value::Float(item)) => Some(Numbers::Floats(vec![item; len])),
+            Column::Absent
+            | Column::Constant(_)
+            | Column::Nodes(_)
+            | Column::Relationships(_)
+            | Column::Booleans(_)
+            | Column::Values(_) => None,
+        }
+    }
+
+    fn into_floats(self) -> Vec<f64> {
+        match self {
+            Numbers::Integers(items) => items.into_iter().map(|item| item as f64).collect(),
+            Numbers::Floats(items) => items,
+        }
+    }
+
+    fn apply(self, operator: ArithmeticOperator, other: Numbers) -> Option<Numbers> {
+        if let (Numbers::Integers(a), Numbers::Integers(b)) = (&self, &other) {
+            let pairs = a.iter().zip(b);
+            let checked: fn(i64, i64) -> Option<i64> = match operator {
+                ArithmeticOperator::Add => i64::checked_add,
+                ArithmeticOperator::Subtract => i64::checked_sub,
+                ArithmeticOperator::Multiply => i64::checked_mul,
+                ArithmeticOperator::Divide => i64::checked_div,
+                ArithmeticOperator::Modulo => i64::checked_rem,
+                ArithmeticOperator::Power => return None,
+            };
+            return pairs.map(|(a, b)| checked(*a, *b)).collect::<Option<Vec<_>>>().map(Numbers::Integers);
+        }
+        let compute: fn(f64, f64) -> f64 = match operator {
+            ArithmeticOperator::Add => |a, b| a + b,
+            ArithmeticOperator::Subtract => |a, b| a - b,
+            ArithmeticOperator::Multiply => |a, b| a * b,
+            ArithmeticOperator::Divide => |a, b| a / b,
+            ArithmeticOperator::Modulo | ArithmeticOperator::Power => return None,
+        };
+        let (a, b) = (self.into_floats(), other.into_floats());
+        Some(Numbers::Floats(a.into_iter().zip(b).map(|(a, b)| compute(a, b)).collect()))
     }
 }
 
