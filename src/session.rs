@@ -143,7 +143,7 @@ impl Session {
         let mut step_limit = None;
         if let Some(rewritten) = rewritten {
             // A question has already said what it did not understand, in its own words.
-            resolved.diagnostics = rewritten.diagnostics;
+            resolved.diagnostics.splice(0..0, rewritten.diagnostics);
             resolved.answer = rewritten.answer;
             resolved.long_form = Some(Arc::new(rewritten.query));
             step_limit = rewritten.step_limit;

@@ -75,7 +75,7 @@ impl Asking<'_> {
     fn direct(&self, all: &End, end: &End) -> Direct {
         let mut direct = Direct::default();
         if let (Pick::Nodes(nodes), Some(kind)) = (&end.pick, &all.kind) {
-            for link in nodes.iter().flat_map(|node| links(self.graph, *node)) {
+            for link in nodes.iter().flat_map(|node| links(self.graph, *node, usize::MAX)) {
                 if kind.id.is_some_and(|id| self.graph.has_label(link.other, id)) {
                     direct.add(link.kind, link.outgoing);
                 }
@@ -94,6 +94,11 @@ impl Asking<'_> {
             }
         }
         direct
+    }
+
+    /// Whether any relationship joins the kinds of two ends.
+    pub(super) fn are_linked(&self, one: &End, other: &End) -> bool {
+        !self.direct(one, other).types.is_empty()
     }
 
     /// Whether pathways of more than one step lead between a kind and an endpoint.

@@ -91,7 +91,7 @@ fn names_understood_beyond_the_letter_are_told() {
     assert_eq!(notes_of("degree to role \"medical office assistant\""), Vec::<String>::new());
     assert_eq!(
         notes_of("role \"Patient Coordinator\" to degree"),
-        ["no steps lead from role to degree, so this answers `degree to role \"Patient Coordinator\"`"]
+        ["no steps lead from a role to a degree, so this answers `degree to role \"Patient Coordinator\"`"]
     );
 }
 
@@ -132,6 +132,7 @@ fn sentences_are_refused_with_whole_questions_instead() {
             "compare field \"Healthcare Management\" with field \"Healthcare Administration\"",
         ),
         ("which jobs are there", "roles"),
+        ("what can I do with a BBA", "degree \"BBA in Medical Services Management\" to role"),
     ] {
         let refusal = match parse(text, &Vocabulary::new(kind_words(&GRAPH))) {
             Ok(_) => refused(text),
