@@ -194,5 +194,9 @@ fn escaped(name: &str, quote: char) -> String {
 
 /// Where the last statement of a text starts.
 fn last_statement(text: &str) -> usize {
-    crate::cli::script::last_start(text)
+    match syntax::split(text).last() {
+        Some(piece) if piece.is_command || !piece.is_ended => piece.offset,
+        Some(_) => text.len(),
+        None => 0,
+    }
 }
