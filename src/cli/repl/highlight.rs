@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn colours_change_nothing_else() {
-        for line in ["MATCH (n:Role {name: \"a b\"}) RETURN n.x + 1.5 // c", "degree to role “x", ":draw f.dot degree to", "  "] {
+        for line in
+            ["MATCH (n:Role {name: \"a b\"}) RETURN n.x + 1.5 // c", "degree to role “x", ":draw f.dot degree to", "  "]
+        {
             assert_eq!(bare(&paint("", line)), line);
             assert_eq!(bare(&paint("RETURN \"open", line)), line);
         }

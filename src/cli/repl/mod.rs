@@ -14,8 +14,8 @@ pub use banner::banner;
 
 use super::console::{Console, Flow};
 use super::context::{Context, terminal_width};
-use crate::syntax::{Completeness, completeness, split};
 use super::status::{Failure, Status};
+use crate::syntax::{Completeness, completeness, split};
 use helper::PromptHelper;
 use rustyline::error::ReadlineError;
 use rustyline::history::{FileHistory, History};
