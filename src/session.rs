@@ -3,6 +3,9 @@
 use crate::diagnostic::{Diagnostic, Result};
 pub use crate::graph::{Changes, Graph};
 pub use crate::resolve::Answer;
+pub use crate::resolve::functions::{Aggregate, Function};
+pub use crate::resolve::names::{Candidate, LazyNames};
+pub use crate::resolve::question::example_questions;
 pub use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;

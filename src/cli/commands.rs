@@ -5,7 +5,6 @@ use super::console::{At, Console, Flow};
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::{Format, FormatKind, json, schema, text};
-use crate::session::Session;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -129,7 +128,7 @@ impl Command {
 pub fn run(console: &mut Console, line: &str, at: Option<At<'_>>) -> Result<Flow, Failure> {
     let (word, rest) = line.split_once(char::is_whitespace).map_or((line, ""), |(word, rest)| (word, rest.trim()));
     let Some(command) = Command::named(word) else {
-        return Ok(Flow::Next(console.refuse(unknown(word), "", at)));
+        return Ok(Flow::Next(console.refuse(unknown(word, rest), "", at)));
     };
     match carry_out(console, command, rest, at) {
         Ok(flow) => Ok(flow),
@@ -201,7 +200,7 @@ fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<
     }
 }
 
-fn unknown(word: &str) -> Box<Diagnostic> {
+fn unknown(word: &str, rest: &str) -> Box<Diagnostic> {
     let near = Command::ALL
         .into_iter()
         .map(|command| (distance(word, command.name()), command.name()))
@@ -211,7 +210,7 @@ fn unknown(word: &str) -> Box<Diagnostic> {
         Diagnostic::compile("unknown-command", ErrorType::UsageError, "", format!("there is no command `{word}`"))
             .hint("`:help` lists the commands");
     match near {
-        Some((_, name)) => diagnostic.near(vec![name.to_owned()]),
+        Some((_, name)) => diagnostic.near(vec![name.to_owned()]).correction(format!("{name} {rest}").trim_end()),
         None => diagnostic,
     }
 }
@@ -365,7 +364,7 @@ fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
     let Some(graph) = console.begun.take() else {
         return Err(mistake("bad-command", "there is nothing to undo: `:begin` comes first"));
     };
-    console.session = Session::new(Arc::unwrap_or_clone(graph));
+    console.replace_graph(Arc::unwrap_or_clone(graph));
     console.reporter.line("the graph is as it was at :begin");
     Ok(NEXT)
 }

@@ -62,6 +62,8 @@ pub struct Console {
     pub interactive: bool,
     /// Whether the graph was named to the reader.
     pub graph_named: bool,
+    /// Grows with every change of the graph.
+    pub generation: u64,
     interrupt: Interrupt,
     initial_target: Target,
     sources: usize,
@@ -88,6 +90,7 @@ impl Console {
             begun: None,
             interactive: false,
             graph_named: false,
+            generation: 0,
             interrupt: context.interrupt.clone(),
             initial_target: context.target.clone(),
             sources: 0,
@@ -189,7 +192,10 @@ impl Console {
                 n => format!("{n} rows"),
             });
         }
-        parts.extend(changes_in_words(&outcome.changes));
+        if let Some(changes) = changes_in_words(&outcome.changes) {
+            self.generation += 1;
+            parts.push(format!("{changes}, in memory only"));
+        }
         if self.timing {
             parts.push(format!("{:.3} ms", outcome.elapsed.as_secs_f64() * 1000.0));
         }
@@ -239,11 +245,17 @@ impl Console {
             None => crate::load::built_in(),
             Some(path) => super::context::open(path)?,
         };
-        self.session = Session::new(graph);
+        self.replace_graph(graph);
         self.origin = path.map(Path::to_owned);
         self.begun = None;
         self.graph_named = false;
         Ok(())
+    }
+
+    /// Goes on with this graph.
+    pub fn replace_graph(&mut self, graph: Graph) {
+        self.session = Session::new(graph);
+        self.generation += 1;
     }
 
     /// Runs the script in a file.

@@ -3,6 +3,7 @@
 use super::arguments::Draw;
 use super::console::Console;
 use super::context::Context;
+use super::interrupt::Second;
 use super::status::{Failure, Status};
 use crate::render::{Format, FormatKind, Picture};
 
@@ -19,7 +20,7 @@ pub fn run(context: &Context, arguments: &Draw) -> Result<Status, Failure> {
         )));
     }
     let text = arguments.statement.join(" ");
-    context.interrupt.install();
+    context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
     console.output.set_format(Some(format));
     console.page.picture = Picture { max_boxes: arguments.max_boxes, dark: arguments.dark };

@@ -1,8 +1,17 @@
-//! Ctrl-C: the first stops the running statement, a second in a row ends the program.
+//! Ctrl-C stops the running statement. A second one in a row ends the program, but never the prompt.
 
 use super::status::Status;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What a second Ctrl-C in a row does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Second {
+    /// The same as the first: at the prompt.
+    StopsToo,
+    /// Ends the program at once: in scripts.
+    Ends,
+}
 
 /// The flag that Ctrl-C raises and a running statement watches.
 #[derive(Clone, Default)]
@@ -12,10 +21,10 @@ pub struct Interrupt {
 
 impl Interrupt {
     /// Takes Ctrl-C from now on. Where the system does not let us, Ctrl-C ends the program as usual.
-    pub fn install(&self) {
+    pub fn install(&self, second: Second) {
         let raised = Arc::clone(&self.raised);
         let _ = ctrlc::set_handler(move || {
-            if raised.swap(true, Ordering::Relaxed) {
+            if raised.swap(true, Ordering::Relaxed) && second == Second::Ends {
                 // Asked twice: the statement does not look at its flag, so do not wait for it.
                 std::process::exit(i32::from(Status::Interrupted.code()));
             }

@@ -14,6 +14,7 @@ mod draw;
 mod export;
 mod import;
 mod interrupt;
+mod language;
 mod man;
 mod output;
 mod pipe;

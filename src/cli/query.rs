@@ -3,6 +3,7 @@
 use super::arguments::Query;
 use super::console::{Console, Flow};
 use super::context::Context;
+use super::interrupt::Second;
 use super::status::{Failure, Status};
 
 /// Runs the statements and prints what they give.
@@ -14,7 +15,7 @@ pub fn run(context: &Context, arguments: &Query) -> Result<Status, Failure> {
     if text.trim().is_empty() {
         return Err(Failure::Usage("there is no statement to run; try: pathways query \"degree to role\"".to_owned()));
     }
-    context.interrupt.install();
+    context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
     let flow = console.script(&text, None, false)?;
     console.finish_output()?;

@@ -3,6 +3,7 @@
 use super::arguments::Run;
 use super::console::{Console, Flow, worse};
 use super::context::Context;
+use super::interrupt::Second;
 use super::query::status;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, Result as Checked};
@@ -18,7 +19,7 @@ const STDIN: &str = "<standard input>";
 /// # Errors
 /// A graph that cannot be opened, results that cannot be written.
 pub fn run(context: &Context, arguments: &Run) -> Result<Status, Failure> {
-    context.interrupt.install();
+    context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
     let mut worst = Status::Answered;
     for file in &arguments.files {
@@ -37,7 +38,7 @@ pub fn run(context: &Context, arguments: &Run) -> Result<Status, Failure> {
 /// # Errors
 /// A graph that cannot be opened, results that cannot be written.
 pub fn standard_input(context: &Context) -> Result<Status, Failure> {
-    context.interrupt.install();
+    context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
     let flow = console.source(Path::new("-"), false)?;
     console.finish_output()?;

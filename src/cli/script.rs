@@ -71,6 +71,15 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
+/// Where the last statement of a text starts, as far as it was typed.
+pub fn last_start(text: &str) -> usize {
+    let mut start = 0;
+    while let Some(end) = text.get(start..).and_then(statement_end) {
+        start += end + 1;
+    }
+    start
+}
+
 /// Bytes of blanks and comments at the start of a text.
 fn blank(text: &str) -> usize {
     let mut rest = text;

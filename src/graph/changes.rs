@@ -325,7 +325,7 @@ pub(super) fn list(graph: &Graph, undo: &[Undo]) -> ChangeSet {
 }
 
 /// Whether two values are the same to the last bit, so that storing one over the other changes
-/// nothing. Nested values go by equivalence and type.
+/// nothing: 1 is not 1.0, and the same instant in another zone is another value.
 fn identical(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Null, Value::Null) => true,
@@ -334,7 +334,11 @@ fn identical(a: &Value, b: &Value) -> bool {
         (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
         (Value::String(a), Value::String(b)) => a == b,
         (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| identical(a, b)),
-        (a, b) => a.type_of() == b.type_of() && order::equivalent(a, b),
+        (Value::Map(a), Value::Map(b)) => {
+            a.keys().eq(b.keys()) && a.values().zip(b.values()).all(|(a, b)| identical(a, b))
+        }
+        // Equivalence forgives what storage must keep; the debug form shows every field.
+        (a, b) => a.type_of() == b.type_of() && order::equivalent(a, b) && format!("{a:?}") == format!("{b:?}"),
     }
 }
 

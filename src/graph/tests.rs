@@ -384,6 +384,12 @@ fn setting_the_same_value_or_back_again_changes_nothing() {
     graph.add_label(a, LabelId(2));
     graph.remove_label(a, LabelId(2));
     assert!(graph.changes_since(mark).is_empty());
+    let list = Value::list(vec![Value::Integer(1), Value::from("x")]);
+    graph.set_node_property(a, KeyId(1), list.clone());
+    graph.commit();
+    let mark = graph.begin();
+    graph.set_node_property(a, KeyId(1), list);
+    assert!(graph.changes_since(mark).is_empty());
     graph.set_node_property(a, KeyId(0), Value::Float(1.0));
     let changes = graph.changes_since(mark);
     assert_eq!((changes.properties_set, changes.properties_removed), (1, 1));

@@ -6,6 +6,7 @@
 //! graph until one of them writes.
 
 mod page;
+mod repeated;
 mod search;
 mod text;
 

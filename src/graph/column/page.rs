@@ -1,8 +1,11 @@
 //! A page: 1,024 rows of a column, as a plain array of the one type they have.
 
+use super::repeated::RepeatedCells;
 use super::text::TextCells;
 use super::{PAGE_ROWS, Row};
 use crate::value::Value;
+use memchr::memmem::Finder;
+use std::sync::Arc;
 
 /// A bit for each row of a page.
 #[derive(Clone, Copy, Default)]
@@ -60,6 +63,8 @@ enum Cells {
     Integers(Vec<i64>),
     Floats(Vec<f64>),
     Booleans(Bits),
+    /// A few texts over and over; where a page of text begins.
+    Repeated(RepeatedCells),
     Text(TextCells),
     /// Several types, or a type without a page of its own.
     Values(Vec<Value>),
@@ -78,7 +83,7 @@ impl Page {
             Cells::Narrow(_) | Cells::Integers(_) => Kind::Integers,
             Cells::Floats(_) => Kind::Floats,
             Cells::Booleans(_) => Kind::Booleans,
-            Cells::Text(_) => Kind::Text,
+            Cells::Repeated(_) | Cells::Text(_) => Kind::Text,
             Cells::Values(_) => Kind::Values,
         }
     }
@@ -106,6 +111,7 @@ impl Page {
             Cells::Integers(cells) => cells.get(at).map_or(Value::Null, |&n| Value::Integer(n)),
             Cells::Floats(cells) => cells.get(at).map_or(Value::Null, |&x| Value::Float(x)),
             Cells::Booleans(cells) => Value::Boolean(cells.has(at)),
+            Cells::Repeated(cells) => cells.get(at).map_or(Value::Null, |text| Value::String(Arc::clone(text))),
             Cells::Text(cells) => Value::from(cells.get(at)),
             Cells::Values(cells) => cells.get(at).cloned().unwrap_or_default(),
         }
@@ -123,7 +129,7 @@ impl Page {
                 Some(&Value::Integer(n)) => Some(n),
                 Some(_) | None => None,
             },
-            Cells::Floats(_) | Cells::Booleans(_) | Cells::Text(_) => None,
+            Cells::Floats(_) | Cells::Booleans(_) | Cells::Repeated(_) | Cells::Text(_) => None,
         }
     }
 
@@ -138,7 +144,7 @@ impl Page {
                 Some(&Value::Float(x)) => Some(x),
                 Some(_) | None => None,
             },
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Booleans(_) | Cells::Text(_) => None,
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Booleans(_) | Cells::Repeated(_) | Cells::Text(_) => None,
         }
     }
 
@@ -153,7 +159,7 @@ impl Page {
                 Some(&Value::Boolean(b)) => Some(b),
                 Some(_) | None => None,
             },
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Text(_) => None,
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Repeated(_) | Cells::Text(_) => None,
         }
     }
 
@@ -163,6 +169,7 @@ impl Page {
             return None;
         }
         match &self.cells {
+            Cells::Repeated(cells) => cells.get(at).map(|text| &**text),
             Cells::Text(cells) => Some(cells.get(at)),
             Cells::Values(cells) => match cells.get(at) {
                 Some(Value::String(text)) => Some(text),
@@ -177,7 +184,7 @@ impl Page {
         match &self.cells {
             Cells::Narrow(cells) => self.add_cells(rows, cells, i64::from, to),
             Cells::Integers(cells) => self.add_cells(rows, cells, |n| n, to),
-            Cells::Floats(_) | Cells::Booleans(_) | Cells::Text(_) | Cells::Values(_) => false,
+            Cells::Floats(_) | Cells::Booleans(_) | Cells::Repeated(_) | Cells::Text(_) | Cells::Values(_) => false,
         }
     }
 
@@ -185,7 +192,12 @@ impl Page {
     pub fn add_floats<R: Row>(&self, rows: &[R], to: &mut Vec<f64>) -> bool {
         match &self.cells {
             Cells::Floats(cells) => self.add_cells(rows, cells, |x| x, to),
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Booleans(_) | Cells::Text(_) | Cells::Values(_) => false,
+            Cells::Narrow(_)
+            | Cells::Integers(_)
+            | Cells::Booleans(_)
+            | Cells::Repeated(_)
+            | Cells::Text(_)
+            | Cells::Values(_) => false,
         }
     }
 
@@ -200,12 +212,24 @@ impl Page {
         })
     }
 
-    /// The page's text, if text is all it holds.
-    pub fn text_cells(&self) -> Option<&TextCells> {
+    /// The rows whose text holds what the finder looks for.
+    pub fn containing(&self, finder: &Finder<'_>) -> Bits {
+        let mut rows = Bits::default();
+        let holds = |text: &str| finder.find(text.as_bytes()).is_some();
         match &self.cells {
-            Cells::Text(cells) => Some(cells),
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) | Cells::Values(_) => None,
+            // An empty needle is in every text, empty ones too, which no hit would show.
+            Cells::Text(cells) if !finder.needle().is_empty() => cells.search(finder, |at| rows.put(at, self.has(at))),
+            Cells::Repeated(cells) => {
+                for (at, found) in cells.rows_where(holds).enumerate() {
+                    rows.put(at, found && self.has(at));
+                }
+            }
+            Cells::Text(_) | Cells::Values(_) => {
+                self.rows().for_each(|at| rows.put(at, self.text(at).is_some_and(holds)));
+            }
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) => {}
         }
+        rows
     }
 
     /// Stores a value, or with null takes the row's away; the old one comes back.
@@ -218,45 +242,26 @@ impl Page {
             self.present.put(at, false);
             return old;
         }
-        let misfit = match (&mut self.cells, value) {
-            (Cells::Narrow(cells), Value::Integer(n)) => match i32::try_from(n) {
-                Ok(n) => {
-                    put(cells, at, n);
-                    None
-                }
-                Err(_) => {
-                    let mut wide = cells.iter().map(|&n| i64::from(n)).collect();
-                    put(&mut wide, at, n);
-                    self.cells = Cells::Integers(wide);
-                    None
-                }
-            },
-            (Cells::Integers(cells), Value::Integer(n)) => {
-                put(cells, at, n);
-                None
+        if let Err(value) = self.cells.put(at, value) {
+            self.make_room();
+            // (Refused again, it is of another type, or text too long: an array of values holds anything.)
+            if let Err(value) = self.cells.put(at, value) {
+                self.cells = Cells::Values((0..PAGE_ROWS).map(|at| self.value(at)).collect());
+                self.cells.put(at, value).ok();
             }
-            (Cells::Floats(cells), Value::Float(x)) => {
-                put(cells, at, x);
-                None
-            }
-            (Cells::Booleans(cells), Value::Boolean(b)) => {
-                cells.put(at, b);
-                None
-            }
-            (Cells::Text(cells), Value::String(text)) => (!cells.set(at, &text)).then_some(Value::String(text)),
-            (Cells::Values(cells), value) => {
-                put(cells, at, value);
-                None
-            }
-            (_, value) => Some(value),
-        };
-        if let Some(value) = misfit {
-            let mut values: Vec<Value> = (0..PAGE_ROWS).map(|at| self.value(at)).collect();
-            put(&mut values, at, value);
-            self.cells = Cells::Values(values);
         }
         self.present.put(at, true);
         old
+    }
+
+    /// Turns the cells into the next more general kind.
+    fn make_room(&mut self) {
+        let spread = match &self.cells {
+            Cells::Narrow(cells) => Some(Cells::Integers(cells.iter().map(|&n| i64::from(n)).collect())),
+            Cells::Repeated(cells) => cells.spread(|at| self.has(at)).map(Cells::Text),
+            Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) | Cells::Text(_) | Cells::Values(_) => None,
+        };
+        self.cells = spread.unwrap_or_else(|| Cells::Values((0..PAGE_ROWS).map(|at| self.value(at)).collect()));
     }
 
     /// About how many bytes of memory the page takes.
@@ -266,6 +271,7 @@ impl Page {
             Cells::Integers(cells) => cells.capacity() * size_of::<i64>(),
             Cells::Floats(cells) => cells.capacity() * size_of::<f64>(),
             Cells::Booleans(_) => 0,
+            Cells::Repeated(cells) => cells.bytes(),
             Cells::Text(cells) => cells.bytes(),
             Cells::Values(cells) => cells.iter().map(Value::bytes).sum(),
         };
@@ -280,9 +286,31 @@ impl Cells {
             Value::Integer(_) => Cells::Narrow(Vec::new()),
             Value::Float(_) => Cells::Floats(Vec::new()),
             Value::Boolean(_) => Cells::Booleans(Bits::default()),
-            Value::String(_) => Cells::Text(TextCells::default()),
+            Value::String(_) => Cells::Repeated(RepeatedCells::default()),
             _ => Cells::Values(Vec::new()),
         }
+    }
+
+    /// Stores a value; one that these cells cannot hold comes back, with nothing changed.
+    fn put(&mut self, at: usize, value: Value) -> Result<(), Value> {
+        match (self, value) {
+            (Cells::Narrow(cells), Value::Integer(n)) => match i32::try_from(n) {
+                Ok(n) => put(cells, at, n),
+                Err(_) => return Err(Value::Integer(n)),
+            },
+            (Cells::Integers(cells), Value::Integer(n)) => put(cells, at, n),
+            (Cells::Floats(cells), Value::Float(x)) => put(cells, at, x),
+            (Cells::Booleans(cells), Value::Boolean(b)) => cells.put(at, b),
+            (Cells::Repeated(cells), Value::String(text)) => {
+                return if cells.set(at, &text) { Ok(()) } else { Err(Value::String(text)) };
+            }
+            (Cells::Text(cells), Value::String(text)) => {
+                return if cells.set(at, &text) { Ok(()) } else { Err(Value::String(text)) };
+            }
+            (Cells::Values(cells), value) => put(cells, at, value),
+            (_, value) => return Err(value),
+        }
+        Ok(())
     }
 }
 

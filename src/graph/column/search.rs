@@ -1,6 +1,5 @@
 //! Finding text in a column: one substring search over the whole text of a page.
 
-use super::page::{Bits, Page};
 use super::{Column, PAGE_BITS, PAGE_ROWS, Row};
 use memchr::memmem::Finder;
 
@@ -38,22 +37,5 @@ impl Column {
             }
         }
         found
-    }
-}
-
-impl Page {
-    /// The rows whose text holds what the finder looks for.
-    fn containing(&self, finder: &Finder<'_>) -> Bits {
-        let mut rows = Bits::default();
-        match self.text_cells() {
-            // An empty needle is in every text, empty ones too, which no hit would show.
-            Some(cells) if !finder.needle().is_empty() => cells.search(finder, |at| rows.put(at, self.has(at))),
-            Some(_) | None => {
-                for at in self.rows() {
-                    rows.put(at, self.text(at).is_some_and(|text| finder.find(text.as_bytes()).is_some()));
-                }
-            }
-        }
-        rows
     }
 }

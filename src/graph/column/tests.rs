@@ -27,6 +27,7 @@ fn writes() -> impl Strategy<Value = Vec<(u32, Value)>> {
     prop_oneof![
         prop::collection::vec((0u32..3000, any_value()), 0..120),
         prop::collection::vec((0u32..40, "[ab]{0,5}".prop_map(Value::from)), 0..120),
+        prop::collection::vec((0u32..1100, (0usize..4).prop_map(|n| Value::from(["", "ab", "bé", "aba"][n]))), 0..120),
         prop::collection::vec((1000u32..1100, any::<i64>().prop_map(Value::Integer)), 0..120),
     ]
 }
@@ -116,6 +117,17 @@ fn clones_do_not_see_each_others_writes() {
     let copy = column.clone();
     column.set(1u32, Value::Integer(2));
     assert_eq!((copy.integer(1u32), column.integer(1u32)), (Some(1), Some(2)));
+}
+
+#[test]
+fn text_that_repeats_is_kept_once() {
+    let mut column = Column::default();
+    for row in 0..10_240u32 {
+        column.set(row, Value::from(format!("O*NET 30.0, file {}", row / 2000)));
+    }
+    assert!(column.bytes() < 10_240 * 3);
+    assert_eq!(column.text(4001u32), Some("O*NET 30.0, file 2"));
+    assert_eq!(column.rows_containing("file 3"), (6000..8000).collect::<Vec<u32>>());
 }
 
 #[test]

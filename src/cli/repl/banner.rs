@@ -1,0 +1,65 @@
+//! The first screen: what is in the graph, where it comes from, three questions to begin with.
+
+use crate::render::{Style, diagnostics};
+use crate::session::{Graph, Value, example_questions};
+use std::path::Path;
+
+/// The first screen for a graph.
+pub fn banner(graph: &Graph, origin: Option<&Path>, style: &Style) -> String {
+    let schema = graph.catalog().schema();
+    let version = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+    let title = match (schema.title.is_empty(), origin) {
+        (false, _) => schema.title.clone(),
+        (true, Some(path)) => path.display().to_string(),
+        (true, None) => "an empty graph".to_owned(),
+    };
+    let mut lines = Vec::new();
+    let head = format!("Career Pathways {version} - {title}: {}.", counts(graph));
+    lines.extend(diagnostics::folded(&head, style.width));
+    let about = if schema.about.is_empty() { String::new() } else { format!("{}   ", schema.about) };
+    lines.extend(diagnostics::folded(&format!("{about}:help for more"), style.width));
+    if origin.is_none_or(Path::is_dir) {
+        lines.push(style.dim("Changes are in memory only: they last until you leave."));
+    }
+    let questions = example_questions(graph);
+    if !questions.is_empty() {
+        lines.extend(examples(&questions, style));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// `Try:` and the questions, side by side where they fit.
+fn examples(questions: &[String], style: &Style) -> Vec<String> {
+    let line = questions.join("     ");
+    let fits = style.width.is_none_or(|width| line.chars().count() + 6 <= width);
+    if fits {
+        return vec![format!("Try:  {}", style.bold(&line))];
+    }
+    let start = |index| if index == 0 { "Try:  " } else { "      " };
+    let lines = questions.iter().enumerate();
+    lines.map(|(index, question)| format!("{}{}", start(index), style.bold(question))).collect()
+}
+
+/// How many there are of each pathway kind; of everything, in a graph whose schema ranks none.
+fn counts(graph: &Graph) -> String {
+    let catalog = graph.catalog();
+    let kinds = catalog.schema().kinds.iter().filter(|kind| kind.pathway);
+    let parts: Vec<String> = kinds
+        .filter_map(|kind| {
+            let label = catalog.label(&kind.label)?;
+            let count = match &kind.counted {
+                None => catalog.label_count(label),
+                Some((property, value)) => {
+                    let key = catalog.key(property)?;
+                    graph.seek(label, key, &Value::from(value.as_str())).len()
+                }
+            };
+            let word = if count == 1 { kind.label.to_lowercase() } else { kind.plural.clone() };
+            (count > 0).then(|| format!("{count} {word}"))
+        })
+        .collect();
+    if parts.is_empty() {
+        return format!("{} nodes, {} relationships", graph.node_count(), graph.relationship_count());
+    }
+    parts.join(", ")
+}

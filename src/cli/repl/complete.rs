@@ -1,0 +1,198 @@
+//! Tab: keywords, kinds, relationship types, properties, functions, commands, files, and real names.
+
+use super::helper::PromptHelper;
+use super::place::{Place, place};
+use crate::cli::commands::Command;
+use crate::render::Format;
+use crate::session::{Aggregate, Function, Graph};
+use crate::syntax;
+use rustyline::completion::Pair;
+use unicode_width::UnicodeWidthStr;
+
+/// The most candidates that are shown.
+const MOST: usize = 100;
+
+/// Completion with what the helper knows.
+pub struct Completions<'h> {
+    /// The helper.
+    pub helper: &'h PromptHelper,
+}
+
+/// Whether the statement that a text begins is a core query; the first word decides.
+pub fn is_core(before: &str, text: &str) -> bool {
+    let whole = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
+    let first = whole.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_uppercase();
+    syntax::keywords().clauses.contains(&first.as_str())
+}
+
+impl Completions<'_> {
+    /// What the word at the cursor could become, and where it starts.
+    pub fn at(&self, line: &str, pos: usize) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let text = line.get(..pos).unwrap_or(line);
+        // Only the last statement of a line matters, so long as no quote holds the `;`.
+        let offset = last_statement(text);
+        let text = text.get(offset..).unwrap_or("");
+        let Some(graph) = self.helper.graph.as_deref() else { return Ok((pos, Vec::new())) };
+        if self.helper.before.is_empty() && text.trim_start().starts_with(':') {
+            return self.command(graph, line, offset, text);
+        }
+        let (start, pairs) = self.statement(graph, text);
+        Ok((offset + start, pairs))
+    }
+
+    /// Completes in a statement.
+    fn statement(&self, graph: &Graph, text: &str) -> (usize, Vec<Pair>) {
+        let core = is_core(&self.helper.before, text);
+        let (start, place) = place(text, &self.helper.kinds, core);
+        let typed = text.get(start..).unwrap_or("");
+        let catalog = graph.catalog();
+        let pairs = match place {
+            Place::Name { quote, label } => self.names(graph, label.as_deref(), typed, Some(quote)),
+            Place::BareName { label } => {
+                let names = self.names(graph, Some(&label), typed, None);
+                if typed.is_empty() { [self.words(graph, typed, core), names].concat() } else { names }
+            }
+            Place::Label => matching(typed, catalog.labels().map(|(_, name)| name.to_string())),
+            Place::RelationshipType => matching(typed, catalog.relationship_types().map(|(_, name)| name.to_string())),
+            Place::Property => matching(typed, catalog.keys().map(|(_, name)| name.to_string())),
+            Place::Parameter => matching(typed, self.helper.parameters.iter().cloned()),
+            Place::First => self.first_words(graph, typed),
+            Place::Word => self.words(graph, typed, core),
+        };
+        (start, pairs)
+    }
+
+    /// Completes a `:` command or its argument.
+    fn command(&self, graph: &Graph, line: &str, offset: usize, text: &str) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let Some((word, argument)) = text.split_once(char::is_whitespace) else {
+            let typed = text.trim_start();
+            let start = offset + text.len() - typed.len();
+            let pairs = Command::ALL.into_iter().filter(|command| command.name().starts_with(typed));
+            let pairs = pairs.map(|command| beside(command.name().to_owned(), command.name(), command.about()));
+            return Ok((start, pairs.collect()));
+        };
+        let end = offset + text.len();
+        let start = end - argument.len();
+        let completed = match Command::ALL.into_iter().find(|command| command.name() == word.trim()) {
+            Some(Command::Open | Command::Source | Command::Output | Command::Save | Command::SaveScript) => {
+                return self.helper.files.complete_path(line, end);
+            }
+            Some(Command::Draw) if !argument.trim_start().contains(' ') => {
+                return self.helper.files.complete_path(line, end);
+            }
+            Some(Command::Draw) => {
+                let statement = argument.trim_start().find(' ').map_or(0, |at| at + 1);
+                let (at, pairs) = self.statement(graph, argument.trim_start().get(statement..).unwrap_or(""));
+                (end - argument.trim_start().len() + statement + at, pairs)
+            }
+            Some(Command::Explain) => {
+                let (at, pairs) = self.statement(graph, argument);
+                (start + at, pairs)
+            }
+            Some(Command::Format) => {
+                let names = Format::ALL.iter().map(|format| format.name().to_owned()).chain(["auto".to_owned()]);
+                (start, matching(argument, names))
+            }
+            Some(Command::Timing) => (start, matching(argument, ["on", "off"].map(str::to_owned).into_iter())),
+            Some(Command::Help) => {
+                let names = Command::ALL.iter().map(|command| command.name().trim_start_matches(':').to_owned());
+                (start, matching(argument, names))
+            }
+            Some(
+                Command::Schema
+                | Command::Param
+                | Command::History
+                | Command::Begin
+                | Command::Commit
+                | Command::Rollback
+                | Command::Quit,
+            )
+            | None => (end, Vec::new()),
+        };
+        Ok(completed)
+    }
+
+    /// Real names, with kind and a fact beside each. A name without quotes gets them.
+    fn names(&self, graph: &Graph, label: Option<&str>, typed: &str, quote: Option<char>) -> Vec<Pair> {
+        let label = label.and_then(|label| graph.catalog().label(label));
+        let index = self.helper.names.get(graph);
+        let candidates = index.complete(graph, label, typed, MOST);
+        let widest = candidates.iter().map(|one| one.name.width()).max().unwrap_or(0);
+        let pair = |candidate: crate::session::Candidate| {
+            let padding = " ".repeat(widest.saturating_sub(candidate.name.width()));
+            let display = format!("{}{padding}  {}, {}", candidate.name, candidate.kind, candidate.fact);
+            let replacement = match quote {
+                None => format!("\"{}\"", escaped(&candidate.name, '"')),
+                Some('“') => format!("{}”", candidate.name),
+                Some(quote) => format!("{}{quote}", escaped(&candidate.name, quote)),
+            };
+            Pair { display: display.trim_end_matches([',', ' ']).to_owned(), replacement }
+        };
+        candidates.into_iter().map(pair).collect()
+    }
+
+    /// What a statement can begin with.
+    fn first_words(&self, graph: &Graph, typed: &str) -> Vec<Pair> {
+        let keywords = syntax::keywords();
+        let questions = keywords.questions.iter().map(|word| (*word).to_owned());
+        let kinds = kind_words(graph);
+        let mut pairs = matching(typed, kinds.into_iter().chain(questions));
+        pairs.extend(matching(typed, keywords.clauses.iter().map(|word| (*word).to_owned())));
+        pairs
+    }
+
+    /// What can stand inside a statement.
+    fn words(&self, graph: &Graph, typed: &str, core: bool) -> Vec<Pair> {
+        let keywords = syntax::keywords();
+        if !core {
+            let words = keywords.questions.iter().map(|word| (*word).to_owned());
+            return matching(typed, kind_words(graph).into_iter().chain(words));
+        }
+        let words = keywords.clauses.iter().chain(keywords.core).map(|word| (*word).to_owned());
+        let mut pairs = matching(typed, words);
+        if !typed.is_empty() {
+            pairs.extend(matching(typed, function_names().map(|name| format!("{name}("))));
+        }
+        pairs
+    }
+}
+
+/// The kinds of a graph as questions name them: singular and plural.
+fn kind_words(graph: &Graph) -> Vec<String> {
+    let catalog = graph.catalog();
+    let kinds = &catalog.schema().kinds;
+    if kinds.is_empty() {
+        return catalog.labels().map(|(_, name)| name.to_lowercase()).collect();
+    }
+    kinds.iter().flat_map(|kind| [kind.label.to_lowercase(), kind.plural.clone()]).collect()
+}
+
+/// Every function and aggregate.
+fn function_names() -> impl Iterator<Item = &'static str> {
+    let functions = Function::ALL.iter().map(|function| function.name());
+    functions.chain(Aggregate::ALL.iter().map(|aggregate| aggregate.name()))
+}
+
+/// The words that begin with what was typed, in any case; a word typed in small letters stays so.
+fn matching(typed: &str, words: impl Iterator<Item = String>) -> Vec<Pair> {
+    let wanted = typed.to_lowercase();
+    let mut found: Vec<String> = words.filter(|word| word.to_lowercase().starts_with(&wanted)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.truncate(MOST);
+    found.into_iter().map(|word| Pair { display: word.clone(), replacement: word }).collect()
+}
+
+/// A candidate with something to know about it.
+fn beside(replacement: String, name: &str, about: &str) -> Pair {
+    Pair { display: format!("{name:<14}{about}"), replacement }
+}
+
+fn escaped(name: &str, quote: char) -> String {
+    name.replace('\\', "\\\\").replace(quote, &format!("\\{quote}"))
+}
+
+/// Where the last statement of a text starts.
+fn last_statement(text: &str) -> usize {
+    crate::cli::script::last_start(text)
+}

@@ -1,0 +1,76 @@
+//! Ghost hints: how the line could go on, shown behind the cursor; the right arrow takes it.
+
+use super::complete::is_core;
+use super::helper::PromptHelper;
+use super::place::{Place, place};
+use crate::cli::commands::Command;
+use rustyline::Context;
+use rustyline::hint::Hint;
+use rustyline::history::SearchDirection;
+
+/// Nodes of a graph that is small enough to look names up at every key.
+const SMALL: usize = 50_000;
+
+/// How a line could go on.
+pub struct Ghost {
+    shown: String,
+    /// Whether the shown text can be taken into the line.
+    can_be_taken: bool,
+}
+
+impl Hint for Ghost {
+    fn display(&self) -> &str {
+        &self.shown
+    }
+
+    fn completion(&self) -> Option<&str> {
+        self.can_be_taken.then_some(&self.shown)
+    }
+}
+
+/// How the line could go on: a command's arguments, a name, or an entry from before.
+pub(super) fn hint(helper: &PromptHelper, line: &str, pos: usize, context: &Context<'_>) -> Option<Ghost> {
+    if line.is_empty() || pos < line.len() {
+        return None;
+    }
+    usage(line).or_else(|| history(line, context)).or_else(|| name(helper, line))
+}
+
+/// What follows a `:` command.
+fn usage(line: &str) -> Option<Ghost> {
+    let command = Command::ALL.into_iter().find(|command| command.name() == line.trim_end())?;
+    let space = if line.ends_with(' ') { "" } else { " " };
+    (!command.usage().is_empty()).then(|| Ghost { shown: format!("{space}{}", command.usage()), can_be_taken: false })
+}
+
+/// The rest of the latest entry that began so.
+fn history(line: &str, context: &Context<'_>) -> Option<Ghost> {
+    let last = context.history_index().checked_sub(1)?;
+    let found = context.history().starts_with(line, last, SearchDirection::Reverse).ok()??;
+    let rest = found.entry.get(line.len()..)?;
+    // A ghost of several lines would jump about.
+    let rest = rest.lines().next()?;
+    (!rest.is_empty()).then(|| Ghost { shown: rest.to_owned(), can_be_taken: true })
+}
+
+/// The rest of the best name that begins as typed.
+fn name(helper: &PromptHelper, line: &str) -> Option<Ghost> {
+    let graph = helper.graph.as_deref().filter(|graph| graph.node_count() <= SMALL)?;
+    let (start, place) = place(line, &helper.kinds, is_core(&helper.before, line));
+    let (label, closing) = match place {
+        Place::Name { quote: '“', label } => (label, "”".to_owned()),
+        Place::Name { quote, label } => (label, quote.to_string()),
+        Place::BareName { label } => (Some(label), String::new()),
+        Place::Label | Place::RelationshipType | Place::Property | Place::Parameter | Place::First | Place::Word => {
+            return None;
+        }
+    };
+    let typed = line.get(start..).filter(|typed| typed.len() >= 2)?;
+    let label = label.and_then(|label| graph.catalog().label(&label));
+    let candidates = helper.names.get(graph).complete(graph, label, typed, 20);
+    let rest = candidates.iter().find_map(|candidate| {
+        let begins = candidate.name.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed));
+        if begins { candidate.name.get(typed.len()..) } else { None }
+    })?;
+    (!rest.is_empty()).then(|| Ghost { shown: format!("{rest}{closing}"), can_be_taken: true })
+}

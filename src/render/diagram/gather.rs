@@ -1,0 +1,198 @@
+//! Which nodes and relationships of an outcome are drawn, before they are put in columns.
+
+use crate::graph::{Direction, Graph, Step};
+use crate::render::style::Picture;
+use crate::session::{Answer, Outcome};
+use crate::value::{NodeId, Path, RelationshipId, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a picture shows.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// Nodes, in the order they were met.
+    pub nodes: Vec<NodeId>,
+    /// Relationships, in the order they were met.
+    pub relationships: Vec<RelationshipId>,
+    /// Those on pathways, and whether one of these is stated.
+    pub on_pathways: FxHashMap<RelationshipId, bool>,
+    /// First and last node of each pathway.
+    pub ends: Vec<(NodeId, NodeId)>,
+    /// The nodes of the asked-for pathway, where one pair of ends was asked for and more is drawn.
+    pub asked: FxHashSet<NodeId>,
+    seen_nodes: FxHashSet<NodeId>,
+    seen_relationships: FxHashSet<RelationshipId>,
+}
+
+/// The nodes and relationships of an outcome.
+pub(super) fn gather(outcome: &Outcome, picture: &Picture) -> Gathered {
+    let mut gathered = Gathered::default();
+    let graph = &*outcome.graph;
+    match outcome.answer {
+        Answer::Pathways => gathered.pathways(outcome, picture),
+        Answer::Table | Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => {
+            for row in outcome.rows.iter() {
+                row.iter().for_each(|value| gathered.value(value, graph));
+            }
+            if outcome.answer == Answer::Description {
+                gathered.subject(graph);
+            }
+            if gathered.relationships.is_empty() {
+                gathered.links_between(graph, |_| true);
+            }
+        }
+    }
+    gathered
+}
+
+impl Gathered {
+    fn node(&mut self, node: NodeId) {
+        if self.seen_nodes.insert(node) {
+            self.nodes.push(node);
+        }
+    }
+
+    fn relationship(&mut self, relationship: RelationshipId, graph: &Graph) {
+        if !graph.contains_relationship(relationship) {
+            return;
+        }
+        let (start, end) = graph.endpoints(relationship);
+        self.node(start);
+        self.node(end);
+        if self.seen_relationships.insert(relationship) {
+            self.relationships.push(relationship);
+        }
+    }
+
+    fn path(&mut self, path: &Path, graph: &Graph) {
+        path.nodes.iter().filter(|&&node| graph.contains_node(node)).for_each(|&node| self.node(node));
+        path.relationships.iter().for_each(|&relationship| self.relationship(relationship, graph));
+    }
+
+    /// Everything in a value; recursion is as deep as the value, which `value::MAX_DEPTH` bounds.
+    fn value(&mut self, value: &Value, graph: &Graph) {
+        match value {
+            Value::Node(node) if graph.contains_node(*node) => self.node(*node),
+            Value::Relationship(relationship) => self.relationship(*relationship, graph),
+            Value::Path(path) => self.path(path, graph),
+            Value::List(items) => items.iter().for_each(|item| self.value(item, graph)),
+            Value::Map(entries) => entries.values().for_each(|item| self.value(item, graph)),
+            Value::Node(_)
+            | Value::Null
+            | Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::String(_) => {}
+        }
+    }
+
+    /// The paths of a pathway answer, what links their nodes beside the pathways, and for one pair of
+    /// ends some of what lies around.
+    fn pathways(&mut self, outcome: &Outcome, picture: &Picture) {
+        let graph = &*outcome.graph;
+        let basis = outcome.columns.iter().position(|column| &**column == "basis");
+        for row in outcome.rows.iter() {
+            let is_stated = match basis.and_then(|basis| row.get(basis)) {
+                Some(Value::String(text)) => &**text == "stated",
+                _ => true,
+            };
+            for value in &row {
+                let Value::Path(path) = value else { continue };
+                self.path(path, graph);
+                for &relationship in &path.relationships {
+                    *self.on_pathways.entry(relationship).or_default() |= is_stated;
+                }
+                if let (Some(&first), Some(&last)) = (path.nodes.first(), path.nodes.last())
+                    && !self.ends.contains(&(first, last))
+                {
+                    self.ends.push((first, last));
+                }
+            }
+        }
+        if self.ends.len() == 1 {
+            self.asked = self.nodes.iter().copied().collect();
+            self.surroundings(graph, picture.max_boxes);
+        }
+        let is_beside = |relationship| !is_step(graph, relationship) || is_promotion(graph, relationship);
+        self.links_between(graph, is_beside);
+    }
+
+    /// Pathway steps that touch the asked-for pathway, as long as there is room for their boxes.
+    fn surroundings(&mut self, graph: &Graph, max_boxes: usize) {
+        let kinds: FxHashSet<_> = self.nodes.iter().map(|&node| graph.label_set(node)).collect();
+        let adjacency = graph.adjacency(None, Direction::Either, self.nodes.len());
+        let path = self.nodes.clone();
+        let mut around = Vec::new();
+        for node in path {
+            adjacency.for_each_neighbour(node, |relationship, other| {
+                if is_step(graph, relationship) && kinds.contains(&graph.label_set(other)) {
+                    around.push((relationship, other));
+                }
+            });
+        }
+        for (relationship, other) in around {
+            if self.seen_nodes.contains(&other) || self.nodes.len() < max_boxes {
+                self.relationship(relationship, graph);
+            }
+        }
+    }
+
+    /// Relationships between nodes that are drawn.
+    fn links_between(&mut self, graph: &Graph, wanted: impl Fn(RelationshipId) -> bool) {
+        let adjacency = graph.adjacency(None, Direction::Outgoing, self.nodes.len());
+        for node in self.nodes.clone() {
+            let mut found = Vec::new();
+            adjacency.for_each_neighbour(node, |relationship, other| {
+                if self.seen_nodes.contains(&other) && wanted(relationship) {
+                    found.push(relationship);
+                }
+            });
+            found.into_iter().for_each(|relationship| self.relationship(relationship, graph));
+        }
+    }
+
+    /// The node that a description is of: it is no value of the answer, but all that are link to it.
+    fn subject(&mut self, graph: &Graph) {
+        let adjacency = graph.adjacency(None, Direction::Either, self.nodes.len());
+        let mut linked: FxHashMap<NodeId, usize> = FxHashMap::default();
+        for &node in &self.nodes {
+            let mut neighbours: Vec<NodeId> = adjacency.neighbours(node).map(|(_, other)| other).collect();
+            neighbours.sort_unstable();
+            neighbours.dedup();
+            for other in neighbours {
+                *linked.entry(other).or_default() += 1;
+            }
+        }
+        let all = self.nodes.len();
+        let mut subjects: Vec<NodeId> =
+            linked.into_iter().filter(|&(_, count)| count == all && all > 0).map(|(node, _)| node).collect();
+        subjects.sort_unstable();
+        if let Some(&subject) = subjects.first() {
+            self.node(subject);
+            let others = self.nodes.clone();
+            for other in others {
+                for (relationship, end) in adjacency.neighbours(subject) {
+                    if end == other {
+                        self.relationship(relationship, graph);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether pathways go along a relationship. A graph without a schema has no others.
+pub(super) fn is_step(graph: &Graph, relationship: RelationshipId) -> bool {
+    let catalog = graph.catalog();
+    let schema = catalog.schema();
+    if schema.relationships.is_empty() {
+        return true;
+    }
+    let kind = schema.relationship(catalog.type_name(graph.type_of(relationship)));
+    kind.is_some_and(|kind| kind.step != Step::No)
+}
+
+/// Whether a relationship is a pathway step between two nodes of a kind.
+pub(super) fn is_promotion(graph: &Graph, relationship: RelationshipId) -> bool {
+    let (start, end) = graph.endpoints(relationship);
+    is_step(graph, relationship) && graph.label_set(start) == graph.label_set(end)
+}
