@@ -67,6 +67,13 @@ fn example<'p>(mark: &'p str, text: &'p str) -> Option<Result<(Tags, &'p str), S
     }))
 }
 
+/// The code in the heading right above, if that is a heading of one.
+fn code_above(pieces: &[Piece]) -> Option<String> {
+    let Some(Piece::Prose(prose)) = pieces.last() else { return None };
+    let heading = prose.lines().rev().find(|line| line.starts_with('#'))?;
+    heading.strip_prefix("### `")?.strip_suffix('`').map(str::to_owned)
+}
+
 /// Runs a document's examples. Gives the document anew, and what is wrong with it.
 fn run(file: &Path) -> (String, Vec<String>) {
     let document = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -82,6 +89,11 @@ fn run(file: &Path) -> (String, Vec<String>) {
                 stage = Stage::open(graph)?;
             }
             stage.run(&tags, statement)
+        });
+        // In docs/errors.md an example must raise the code that it stands under.
+        let page = page.and_then(|page| match code_above(&pieces[..index]) {
+            Some(code) if !page.contains(&format!("[{code}]")) => Err(format!("no `{code}` in\n{page}")),
+            Some(_) | None => Ok(page),
         });
         let page = match page {
             Ok(page) => page,
