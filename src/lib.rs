@@ -8,6 +8,7 @@ pub mod graph;
 pub mod load;
 pub mod render;
 pub mod resolve;
+pub mod plan;
 pub mod session;
 pub mod syntax;
 pub mod value;

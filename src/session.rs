@@ -1,98 +1,65 @@
 //! The whole pipeline on one page: text, tree, resolved query, plan, better plan, outcome.
+//!
+//! [`Session::execute`] is the journey. A plan is kept by the text it was made from, so a statement that
+//! comes again starts at its plan; [`cache`] says how long a plan holds. [`outcome`] is what comes back.
 
-use crate::diagnostic::{Diagnostic, Result};
+mod cache;
+mod empty;
+mod outcome;
+
 pub use crate::graph::{Changes, Graph};
 pub use crate::resolve::Answer;
 pub use crate::resolve::functions::{Aggregate, Function};
 pub use crate::resolve::names::{Candidate, LazyNames};
 pub use crate::resolve::question::example_questions;
 pub use crate::value::Value;
-use std::collections::BTreeMap;
+pub use outcome::{Outcome, Request, Rows};
+
+use crate::diagnostic::{Diagnostic, ErrorType, Result};
+use crate::exec::budget::Budget;
+use crate::exec::operators::{open, open_profiled};
+use crate::exec::runtime::{GraphAccess, Runtime};
+use crate::exec::traverse::scratch::Scratch;
+use crate::plan::{self, Measure};
+use crate::resolve::{self, Names, question};
+use crate::syntax::tree::{Body, Mode};
+use crate::syntax::{self, Vocabulary};
+use cache::{Cache, Prepared};
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::Instant;
 
-/// What a statement gave.
-#[derive(Clone)]
-pub struct Outcome {
-    /// Column names.
-    pub columns: Vec<Arc<str>>,
-    /// The rows, each with one value a column.
-    pub rows: Rows,
-    /// Warnings and notes, in the order they came up.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What the statement changed.
-    pub changes: Changes,
-    /// What kind of answer it is.
-    pub answer: Answer,
-    /// The limit that ended the statement early, or the interrupt; the rows are those there were by then.
-    pub stopped: Option<Box<Diagnostic>>,
-    /// EXPLAIN and PROFILE: the long form and the plan, drawn as text.
-    pub explanation: Option<String>,
-    /// From text to last row.
-    pub elapsed: Duration,
-    /// The graph as it stood when the statement ended, for names and properties of entities.
-    pub graph: Arc<Graph>,
-}
-
-/// The rows of an outcome.
-#[derive(Clone, Debug, Default)]
-pub struct Rows {
-    rows: Vec<Vec<Value>>,
-}
-
-impl Rows {
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// One row's values.
-    pub fn row(&self, index: usize) -> Vec<Value> {
-        self.rows.get(index).cloned().unwrap_or_default()
-    }
-
-    /// All rows in order.
-    pub fn iter(&self) -> impl Iterator<Item = Vec<Value>> + '_ {
-        (0..self.len()).map(|index| self.row(index))
-    }
-}
-
-/// How to run a statement: parameters, limits, and how strict to be.
-#[derive(Clone, Default)]
-pub struct Request {
-    /// Parameters by name.
-    pub parameters: BTreeMap<String, Value>,
-    /// Time it may take.
-    pub timeout: Option<Duration>,
-    /// Rows it may return; more are cut off and `stopped` says so.
-    pub max_rows: Option<usize>,
-    /// Bytes of memory it may hold; 1 GiB by default.
-    pub max_memory: Option<usize>,
-    /// Set from another thread or a signal to stop the statement.
-    pub cancel: Option<Arc<AtomicBool>>,
-    /// Refuse statements that change the graph.
-    pub read_only: bool,
-    /// Unknown labels, types and properties are errors.
-    pub strict: bool,
-    /// Take a unique spelling slip in a question: at the prompt only.
-    pub forgive: bool,
-}
+/// How many bytes a statement may hold unless it is told otherwise.
+pub const DEFAULT_MEMORY: usize = 1 << 30;
 
 /// A graph and the plans made for it: what prompts, scripts and programs talk to.
 pub struct Session {
     graph: Arc<Graph>,
+    vocabulary: Vocabulary,
+    names: LazyNames,
+    plans: Cache,
+    scratch: Scratch,
+    /// Whether plans are optimized; the properties compare both.
+    optimize: bool,
 }
 
 impl Session {
     /// A session on a graph.
     pub fn new(graph: Graph) -> Self {
-        Session { graph: Arc::new(graph) }
+        Self::sharing(Arc::new(graph))
+    }
+
+    /// A session on a graph that others read too. The first change makes a copy of its own.
+    pub fn sharing(graph: Arc<Graph>) -> Self {
+        let vocabulary = vocabulary_of(&graph);
+        Session {
+            graph,
+            vocabulary,
+            names: LazyNames::new(),
+            plans: Cache::default(),
+            scratch: Scratch::default(),
+            optimize: true,
+        }
     }
 
     /// The graph as it stands.
@@ -100,12 +67,225 @@ impl Session {
         &self.graph
     }
 
+    /// The graph's names, for completion.
+    pub fn names(&self) -> &LazyNames {
+        &self.names
+    }
+
+    /// The words that begin a kind in questions on this graph.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Whether plans are optimized from now on. Answers are the same either way; only their order, where
+    /// nothing orders them, may differ.
+    pub fn set_optimize(&mut self, optimize: bool) {
+        self.optimize = optimize;
+        self.plans = Cache::default();
+    }
+
     /// Runs one statement (without its `;`).
     ///
     /// # Errors
     /// Whatever is wrong with the statement; the graph is then as it was before.
     pub fn execute(&mut self, text: &str, request: &Request) -> Result<Outcome> {
-        let _ = (text, request);
-        Err(Diagnostic::syntax("not-yet", "", "no engine yet"))
+        let start = Instant::now();
+        let prepared = self.prepare(text, request)?;
+        if prepared.program.updates && request.read_only {
+            return Err(Diagnostic::compile(
+                "read-only",
+                ErrorType::SemanticError,
+                "",
+                "this statement changes the graph, but only reading is allowed here",
+            )
+            .hint("leave out `--read-only` to allow changes"));
+        }
+        if prepared.mode == Mode::Explain {
+            return Ok(self.explained(&prepared, None, start));
+        }
+        let mut outcome = self.run(&prepared, request, start)?;
+        if outcome.answer != Answer::Table {
+            let rows: Vec<Vec<Value>> = outcome.rows.iter().collect();
+            let notes =
+                question::notes(&self.graph, outcome.answer, prepared.step_limit, rows.iter().map(Vec::as_slice));
+            outcome.diagnostics.extend(notes);
+        }
+        Ok(outcome)
     }
+
+    /// The plan of a statement: the one kept, if it still holds, or a new one.
+    fn prepare(&mut self, text: &str, request: &Request) -> Result<Arc<Prepared>> {
+        let options = resolve::Options { strict: request.strict, forgive: request.forgive };
+        if let Some(prepared) = self.plans.get(text, options, &self.graph) {
+            return Ok(prepared);
+        }
+        let prepared = Arc::new(self.compile(text, options, request)?);
+        self.plans.put(text, options, Arc::clone(&prepared));
+        Ok(prepared)
+    }
+
+    /// Text to tree to resolved query to plan to better plan.
+    fn compile(&mut self, text: &str, options: resolve::Options, request: &Request) -> Result<Prepared> {
+        let statement = syntax::parse(text, &self.vocabulary).map_err(|error| self.offer_questions(text, error))?;
+        let (query, rewritten) = match statement.body {
+            Body::Query(query) => (query, None),
+            Body::Question(asked) => {
+                let rewritten = resolve::rewrite(text, &asked, &self.graph, &self.names, options)?;
+                (rewritten.query.clone(), Some(rewritten))
+            }
+        };
+        let mut resolved = if resolve::updates(&query) && statement.mode != Mode::Explain && !request.read_only {
+            let graph = Arc::make_mut(&mut self.graph);
+            resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), options)?
+        } else {
+            resolve::resolve(text, &query, Names::Read(self.graph.catalog()), options)?
+        };
+        let mut step_limit = None;
+        if let Some(rewritten) = rewritten {
+            // A question has already said what it did not understand, in its own words.
+            resolved.diagnostics = rewritten.diagnostics;
+            resolved.answer = rewritten.answer;
+            resolved.long_form = Some(Arc::new(rewritten.query));
+            step_limit = rewritten.step_limit;
+        }
+        let built = plan::build(&resolved, &self.graph)?;
+        let program = if self.optimize { plan::optimize(built, &resolved, &self.graph) } else { built };
+        Ok(Prepared::new(program, resolved, statement.mode, step_limit, &self.graph))
+    }
+
+    /// A sentence is answered with whole questions that could be asked instead.
+    fn offer_questions(&self, text: &str, error: Box<Diagnostic>) -> Box<Diagnostic> {
+        if error.code != syntax::SENTENCE {
+            return error;
+        }
+        question::sentence(text, &self.graph, &self.names).unwrap_or(error)
+    }
+
+    /// Runs a plan and gathers its rows.
+    fn run(&mut self, prepared: &Prepared, request: &Request, start: Instant) -> Result<Outcome> {
+        let parameters = parameters_of(prepared, request)?;
+        let deadline = request.timeout.and_then(|timeout| start.checked_add(timeout));
+        let budget = Budget::new(deadline, request.cancel.clone(), request.max_memory.unwrap_or(DEFAULT_MEMORY));
+        let scratch = std::mem::take(&mut self.scratch);
+        let updates = prepared.program.updates;
+        let mark = updates.then(|| Arc::make_mut(&mut self.graph).begin());
+        let access = if updates {
+            GraphAccess::Write(Arc::make_mut(&mut self.graph))
+        } else {
+            GraphAccess::Read(&self.graph)
+        };
+        let mut runtime = Runtime::new(access, &prepared.program, parameters, budget, scratch);
+        if prepared.mode == Mode::Profile {
+            runtime.measures = Some(RefCell::new(Vec::new()));
+        }
+        let mut rows = Rows::default();
+        let ended = gather(&runtime, prepared, request.max_rows, &mut rows);
+        let measures = runtime.measures.take().map(RefCell::into_inner);
+        self.scratch = std::mem::take(&mut *runtime.scratch.borrow_mut());
+        drop(runtime);
+        let mut changes = Changes::default();
+        if let Some(mark) = mark {
+            let graph = Arc::make_mut(&mut self.graph);
+            if ended.is_err() {
+                graph.rollback();
+            } else {
+                changes = graph.changes_since(mark);
+                graph.commit();
+                self.names = LazyNames::new();
+                self.plans.changed();
+                self.vocabulary = vocabulary_of(graph);
+            }
+        }
+        let stopped = match ended {
+            Ok(stopped) => stopped,
+            Err(error) if error.is_limit() && !updates => Some(error),
+            Err(error) => return Err(error),
+        };
+        let mut outcome = match measures {
+            Some(measures) => self.explained(prepared, Some(&measures), start),
+            None => Outcome::new(prepared, &self.graph),
+        };
+        outcome.rows = rows;
+        outcome.changes = changes;
+        outcome.elapsed = start.elapsed();
+        if outcome.rows.is_empty() && stopped.is_none() && !updates {
+            outcome.diagnostics.extend(empty::reason(prepared, &self.graph, request, outcome.elapsed));
+        }
+        outcome.stopped = stopped;
+        Ok(outcome)
+    }
+
+    /// The long form and the plan as text.
+    fn explained(&self, prepared: &Prepared, measures: Option<&[Measure]>, start: Instant) -> Outcome {
+        let mut text = String::new();
+        if let Some(long_form) = &prepared.long_form {
+            let _ = long_form; // printed once the printer lands
+
+        }
+        text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
+        let mut outcome = Outcome::new(prepared, &self.graph);
+        outcome.explanation = Some(text);
+        outcome.elapsed = start.elapsed();
+        outcome
+    }
+}
+
+/// Pulls all rows of a plan; gives the limit that cut them off, if one of the request's own did.
+fn gather(
+    runtime: &Runtime<'_>,
+    prepared: &Prepared,
+    max_rows: Option<usize>,
+    rows: &mut Rows,
+) -> Result<Option<Box<Diagnostic>>> {
+    let number = Cell::new(0);
+    let mut root = if prepared.mode == Mode::Profile {
+        open_profiled(&prepared.program.root, &number)
+    } else {
+        open(&prepared.program.root, None)
+    };
+    runtime.budget.look()?;
+    while let Some(mut batch) = root.next(runtime)? {
+        if let Some(most) = max_rows
+            && rows.len() + batch.len > most
+        {
+            batch.truncate(most - rows.len());
+            rows.push(&mut batch, &prepared.program.columns);
+            if prepared.program.updates {
+                while root.next(runtime)?.is_some() {}
+            }
+            return Ok(Some(Diagnostic::limit(
+                "too-many-rows",
+                format!("there are more than {most} rows; the first {most} are shown"),
+            )
+            .hint("raise the limit with `--max-rows`, or ask for fewer rows with `LIMIT`")));
+        }
+        runtime.budget.keep(batch.bytes())?;
+        rows.push(&mut batch, &prepared.program.columns);
+    }
+    Ok(None)
+}
+
+/// The parameters a statement names, in its own numbering.
+fn parameters_of(prepared: &Prepared, request: &Request) -> Result<Vec<Value>> {
+    let mut values = Vec::with_capacity(prepared.program.parameters.len());
+    for name in &prepared.program.parameters {
+        match request.parameters.get(name.as_ref()) {
+            Some(value) => values.push(value.clone()),
+            None => {
+                return Err(Diagnostic::runtime(
+                    "missing-parameter",
+                    ErrorType::ParameterMissing,
+                    "MissingParameter",
+                    format!("the parameter `${name}` has no value"),
+                )
+                .hint(format!("give it one with `--param {name}=VALUE`, or `:param {name} VALUE` at the prompt")));
+            }
+        }
+    }
+    Ok(values)
+}
+
+/// The words for kinds that a graph brings.
+fn vocabulary_of(graph: &Graph) -> Vocabulary {
+    Vocabulary::new(resolve::names::kind_words(graph))
 }

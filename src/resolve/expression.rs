@@ -192,3 +192,51 @@ impl Expression {
         Expression { kind: ExpressionKind::Constant(value), span }
     }
 }
+
+impl Expression {
+    /// The expressions directly inside this one, in the order they are written; subqueries have none here.
+    pub fn children(&self) -> Vec<&Expression> {
+        match &self.kind {
+            ExpressionKind::Constant(_)
+            | ExpressionKind::Parameter(_)
+            | ExpressionKind::Slot(_)
+            | ExpressionKind::Subquery(_)
+            | ExpressionKind::PathOf(_) => Vec::new(),
+            ExpressionKind::List(items)
+            | ExpressionKind::And(items)
+            | ExpressionKind::Or(items)
+            | ExpressionKind::Xor(items)
+            | ExpressionKind::Call(_, items) => items.iter().collect(),
+            ExpressionKind::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
+            ExpressionKind::MapProjection { subject, entries, .. } => {
+                std::iter::once(subject.as_ref()).chain(entries.iter().map(|(_, value)| value)).collect()
+            }
+            ExpressionKind::Property(subject, _)
+            | ExpressionKind::Not(subject)
+            | ExpressionKind::Negate(subject)
+            | ExpressionKind::IsNull { subject, .. }
+            | ExpressionKind::HasLabels(subject, _) => vec![subject],
+            ExpressionKind::Index(a, b)
+            | ExpressionKind::Comparison(_, a, b)
+            | ExpressionKind::StringMatch(_, a, b)
+            | ExpressionKind::In(a, b) => vec![a, b],
+            ExpressionKind::Slice(subject, from, to) => {
+                std::iter::once(subject).chain(from).chain(to).map(Box::as_ref).collect()
+            }
+            ExpressionKind::Arithmetic(first, rest) => {
+                std::iter::once(first.as_ref()).chain(rest.iter().map(|(_, operand)| operand)).collect()
+            }
+            ExpressionKind::Case { subject, branches, otherwise } => subject
+                .iter()
+                .map(Box::as_ref)
+                .chain(branches.iter().flat_map(|(when, then)| [when, then]))
+                .chain(otherwise.iter().map(Box::as_ref))
+                .collect(),
+            ExpressionKind::ListComprehension { list, filter, result, .. } => {
+                std::iter::once(list).chain(filter).chain(result).map(Box::as_ref).collect()
+            }
+            ExpressionKind::Quantified { list, filter, .. } => vec![list, filter],
+            ExpressionKind::Reduce { initial, list, step, .. } => vec![initial, list, step],
+        }
+    }
+}

@@ -17,6 +17,7 @@ mod slip;
 
 pub use complete::Candidate;
 pub(crate) use fold::{squeeze, words};
+pub use kinds::kind_words;
 
 use crate::graph::{Graph, Kind};
 use crate::value::{KeyId, LabelId, NodeId, Value};

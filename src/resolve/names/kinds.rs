@@ -100,6 +100,37 @@ fn has_nodes(graph: &Graph, label: &str) -> bool {
     graph.catalog().label(label).is_some_and(|id| graph.catalog().label_count(id) > 0)
 }
 
+/// Every word that a question about this graph may use for a kind: labels, plurals and the other
+/// words of its schema, in small letters with single blanks.
+pub fn kind_words(graph: &Graph) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for (label, word) in words_and_labels(graph) {
+        words.extend([word.to_lowercase(), label.to_lowercase()]);
+    }
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Every word for a kind, with the kind's label.
+fn words_and_labels(graph: &Graph) -> Vec<(Arc<str>, String)> {
+    let catalog = graph.catalog();
+    let mut known: Vec<(Arc<str>, String)> = Vec::new();
+    for kind in &catalog.schema().kinds {
+        let label: Arc<str> = Arc::from(kind.label.as_str());
+        let (one, several) = called(graph, &kind.label);
+        let words = [one, several].into_iter().chain(kind.words.iter().cloned());
+        known.extend(words.map(|word| (label.clone(), word)));
+    }
+    let others =
+        catalog.labels().filter(|(id, name)| catalog.label_count(*id) > 0 && catalog.schema().kind(name).is_none());
+    for (_, name) in others {
+        let (one, several) = called(graph, name);
+        known.extend([(name.clone(), one), (name.clone(), several)]);
+    }
+    known
+}
+
 /// The words of kinds nearest to a word that is none.
 pub(crate) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
     let wanted = word.trim().to_lowercase();
@@ -108,18 +139,7 @@ pub(crate) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
         3..=4 => 1,
         _ => 2,
     };
-    let catalog = graph.catalog();
-    let mut known: Vec<(Arc<str>, String)> = Vec::new();
-    for kind in &catalog.schema().kinds {
-        let label: Arc<str> = Arc::from(kind.label.as_str());
-        let words = [spaced(&kind.label), kind.plural.clone()].into_iter().chain(kind.words.iter().cloned());
-        known.extend(words.map(|word| (label.clone(), word)));
-    }
-    for (_, name) in catalog.labels().filter(|(id, _)| catalog.label_count(*id) > 0) {
-        let (one, several) = called(graph, name);
-        known.extend([(name.clone(), one), (name.clone(), several)]);
-    }
-    let mut near: Vec<(usize, Arc<str>, String)> = known
+    let mut near: Vec<(usize, Arc<str>, String)> = words_and_labels(graph)
         .into_iter()
         .map(|(label, word)| (strsim::osa_distance(&wanted, &word), label, word))
         .filter(|(slips, _, _)| *slips <= allowed)

@@ -21,6 +21,15 @@ pub(crate) struct Near {
 impl NameIndex {
     /// The names nearest to `typed`, at most `limit`, among nodes that `wanted` lets through.
     pub(crate) fn near(&self, typed: &str, wanted: impl Fn(NodeId) -> bool, limit: usize) -> Near {
+        self.nearest(typed, wanted, limit, WORTH_SHOWING)
+    }
+
+    /// Like [`NameIndex::near`], for words out of a sentence: one word in common is enough.
+    pub(crate) fn near_any_word(&self, typed: &str, limit: usize) -> Near {
+        self.nearest(typed, |_| true, limit, 0.0)
+    }
+
+    fn nearest(&self, typed: &str, wanted: impl Fn(NodeId) -> bool, limit: usize, worth: f64) -> Near {
         let typed_words = words(typed);
         let squeezed = squeeze(typed);
         let mut shared: FxHashMap<u32, f64> = FxHashMap::default();
@@ -49,7 +58,7 @@ impl NameIndex {
                 .filter(|(score, _)| *score > SURE.0);
             scored.extend(alike);
         }
-        scored.retain(|(score, _)| *score >= WORTH_SHOWING);
+        scored.retain(|(score, _)| *score >= worth);
         scored.sort_by(|(a, left), (b, right)| b.total_cmp(a).then_with(|| self.text(*left).cmp(self.text(*right))));
         self.best_of(&scored, limit)
     }

@@ -1,1 +1,164 @@
+//! How names are understood, on a small graph made for it and on a large one for speed.
 
+use super::*;
+use crate::graph::GraphBuilder;
+use std::time::{Duration, Instant};
+
+/// Nodes as (label, name, aliases, abbreviation), in id order.
+fn graph_of(nodes: &[(&str, &str, &[&str], &str)]) -> Graph {
+    let mut builder = GraphBuilder::new();
+    let (name, key) = (builder.key("name"), builder.key("key"));
+    let (aliases, abbreviation) = (builder.key("aliases"), builder.key("abbreviation"));
+    for (label, called, others, short) in nodes {
+        let label_id = builder.label(label);
+        let mut properties = vec![(name, Value::from(*called)), (key, Value::from(format!("{label}/{called}")))];
+        if !others.is_empty() {
+            properties.push((aliases, Value::list(others.iter().map(|alias| Value::from(*alias)).collect())));
+        }
+        if !short.is_empty() {
+            properties.push((abbreviation, Value::from(*short)));
+        }
+        builder.node(&[label_id], &properties);
+    }
+    builder.finish()
+}
+
+fn small() -> Graph {
+    graph_of(&[
+        ("Role", "Medical Office Assistant", &["MOA"], ""),
+        ("Role", "Medical Office Manager", &[], ""),
+        ("Role", "Patient Coordinator", &["Patient Care Coordinator"], ""),
+        ("Degree", "AAS in Nursing", &["Associate of Applied Science in Nursing"], "AAS"),
+        ("Degree", "AAS in Health Services", &[], "AAS"),
+        ("Tool", "C", &[], ""),
+        ("Tool", "C++", &[], ""),
+        ("Field", "Nursing", &[], ""),
+        ("Role", "Nursing", &[], ""),
+    ])
+}
+
+fn find(graph: &Graph, typed: &str) -> Option<(Vec<u32>, How)> {
+    let found = NameIndex::new(graph).find(typed, |_| true)?;
+    Some((found.nodes.into_iter().map(|node| node.0).collect(), found.how))
+}
+
+#[test]
+fn a_name_is_found_as_written_and_without_case_punctuation_and_spacing() {
+    let graph = small();
+    assert_eq!(find(&graph, "Patient Coordinator"), Some((vec![2], How::Exact)));
+    assert_eq!(find(&graph, "  patient-COORDINATOR "), Some((vec![2], How::Loose)));
+    assert_eq!(find(&graph, "C++"), Some((vec![6], How::Exact)));
+    assert_eq!(find(&graph, "c"), Some((vec![5, 6], How::Loose)));
+}
+
+#[test]
+fn keys_aliases_and_abbreviations_are_found_and_named_as_such() {
+    let graph = small();
+    assert_eq!(find(&graph, "moa"), Some((vec![0], How::Other(Spelling::Alias, "MOA".into()))));
+    assert_eq!(find(&graph, "aas"), Some((vec![3, 4], How::Other(Spelling::Abbreviation, "AAS".into()))));
+    assert!(
+        matches!(find(&graph, "role/patient coordinator"), Some((nodes, How::Other(Spelling::Key, _))) if nodes == [2])
+    );
+}
+
+#[test]
+fn one_name_may_be_that_of_several_nodes() {
+    let graph = small();
+    assert_eq!(find(&graph, "Nursing"), Some((vec![7, 8], How::Exact)));
+    let role = graph.catalog().label("Role").unwrap();
+    let found = NameIndex::new(&graph).find("nursing", |node| graph.has_label(node, role)).unwrap();
+    assert_eq!(found.nodes, [NodeId(8)]);
+}
+
+#[test]
+fn a_slip_keeps_every_word() {
+    let graph = small();
+    let slip = |typed| find(&graph, typed).map(|(nodes, _)| nodes);
+    assert_eq!(slip("Medical Ofice Assistant"), Some(vec![0]));
+    assert_eq!(slip("Pateint Coordinator"), Some(vec![2]));
+    assert_eq!(slip("Patient Coordinators"), Some(vec![2]));
+    assert_eq!(slip("Asociate of Applied Science in Nursing"), Some(vec![3]));
+    assert_eq!(slip("Office Assistant"), None, "a word is missing");
+    assert_eq!(slip("Senior Medical Office Assistant"), None, "a word too many");
+    assert_eq!(slip("Medical Office Coordinator"), None, "another word");
+    assert_eq!(slip("Medical Office Nursing"), None, "another word that exists");
+    assert_eq!(slip("D"), None);
+    assert_eq!(slip(""), None);
+    assert_eq!(slip("  !? "), None);
+}
+
+#[test]
+fn a_slip_that_two_nodes_can_be_meant_by_is_none() {
+    let graph = graph_of(&[("Role", "Baker", &[], ""), ("Role", "Maker", &[], "")]);
+    assert_eq!(find(&graph, "Faker"), None);
+    let near = NameIndex::new(&graph).near("Faker", |_| true, 3);
+    assert_eq!(near.names.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Baker", "Maker"]);
+    assert!(!near.sure);
+}
+
+#[test]
+fn near_names_share_words_or_letters() {
+    let graph = small();
+    let index = NameIndex::new(&graph);
+    let near = |typed: &str| -> Vec<String> {
+        index.near(typed, |_| true, 3).names.into_iter().map(|(_, name)| name).collect()
+    };
+    assert_eq!(near("Office Assistant")[0], "Medical Office Assistant");
+    assert_eq!(near("Medical Coordinator")[0], "Patient Coordinator");
+    assert_eq!(near("zzz"), Vec::<String>::new());
+}
+
+#[test]
+fn completion_matches_letters_in_order_and_tells_kinds_apart() {
+    let graph = small();
+    let index = NameIndex::new(&graph);
+    let names = |kind: Option<&str>, typed: &str| -> Vec<String> {
+        let kind = kind.and_then(|kind| graph.catalog().label(kind));
+        index.complete(&graph, kind, typed, 5).into_iter().map(|candidate| candidate.name).collect()
+    };
+    assert_eq!(names(Some("Role"), "mof")[0], "Medical Office Manager".replace("Manager", "Assistant"));
+    assert_eq!(names(Some("Degree"), "nurs"), ["AAS in Nursing"]);
+    assert_eq!(names(None, "care coord"), ["Patient Coordinator"], "by its alias");
+    let by_alias = &index.complete(&graph, None, "care coord", 1)[0];
+    assert_eq!((by_alias.kind.as_str(), by_alias.fact.as_str()), ("Role", "also Patient Care Coordinator"));
+    assert_eq!(names(Some("Field"), ""), ["Nursing"]);
+}
+
+#[test]
+fn sixty_four_thousand_aliases_answer_within_a_millisecond() {
+    let first = ["Registered", "Clinical", "Industrial", "Certified", "Senior", "Assistant", "Mobile", "Digital"];
+    let second = ["Care", "Records", "Systems", "Safety", "Research", "Billing", "Support", "Quality"];
+    let mut builder = GraphBuilder::new();
+    let (label, name, aliases) = (builder.label("Role"), builder.key("name"), builder.key("aliases"));
+    for number in 0..8_000 {
+        let one = first[number % 8];
+        let aliased =
+            (0..8).map(|other| Value::from(format!("{one} {} Operator Grade{number}x{other}", second[other])));
+        let named = Value::from(format!("{one} Operator Grade{number}"));
+        builder.node(&[label], &[(name, named), (aliases, Value::list(aliased.collect()))]);
+    }
+    builder.node(&[label], &[(name, Value::from("Underwater Basket Weaver"))]);
+    let graph = builder.finish();
+    let index = NameIndex::new(&graph);
+    assert_eq!(index.len(), 72_001);
+    let timed = |typed: &str| {
+        let best = (0..5).map(|_| {
+            let start = Instant::now();
+            let found = index.find(typed, |_| true);
+            (start.elapsed(), found.map(|found| found.nodes))
+        });
+        best.min_by_key(|(elapsed, _)| *elapsed).unwrap()
+    };
+    for (typed, nodes) in [
+        ("mobile billing operator grade6x5", Some(vec![NodeId(6)])),
+        ("Underwater Baskett Weaver", Some(vec![NodeId(8_000)])),
+        ("Undrwater Basket Weavre", Some(vec![NodeId(8_000)])),
+        ("Nothing Of The Kind", None),
+    ] {
+        let (elapsed, found) = timed(typed);
+        assert_eq!(found, nodes, "{typed}");
+        // The bound is for optimized builds; this profile is several times slower.
+        assert!(elapsed < Duration::from_millis(8), "{typed}: {elapsed:?}");
+        eprintln!("{typed}: {elapsed:?}");
+    }
+}

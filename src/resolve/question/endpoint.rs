@@ -55,13 +55,12 @@ impl Asking<'_> {
                 let kind = kind.as_ref().map(|kind| self.kind(kind)).transpose()?;
                 Ok(End { kind, pick: Pick::Parameter(name.clone()), span })
             }
-            (None, Some(EndpointName::Text { name, quoted })) => self.named(None, name, *quoted, span),
+            (None, Some(EndpointName::Text { name, quoted: true })) => self.named(None, name, true, span),
             (Some(kind), Some(EndpointName::Text { name, quoted: true })) => {
                 let kind = self.kind(kind)?;
                 self.named(Some(kind), name, true, span)
             }
-            (Some(_), Some(EndpointName::Text { quoted: false, .. })) | (Some(_), None) => self.unquoted(span),
-            (None, None) => self.unquoted(span),
+            (_, Some(EndpointName::Text { quoted: false, .. }) | None) => self.unquoted(span),
         }
     }
 

@@ -21,14 +21,19 @@ pub fn example_questions(graph: &Graph) -> Vec<String> {
     kinds.truncate(LOOKED_AT);
     let mut questions: Vec<String> = Vec::new();
     let mut used: Vec<NodeId> = Vec::new();
-    for ways in [pathway_example, listing_example, comparison_example, description_example] {
-        let example = kinds.iter().find_map(|kind| ways(graph, *kind, &used));
-        if let Some((question, node)) = example {
+    for example in [pathway_example, listing_example] {
+        if let Some((question, node)) = kinds.iter().find_map(|kind| example(graph, *kind, &used)) {
             used.push(node);
             questions.push(question);
         }
     }
-    questions.truncate(3);
+    questions.extend(comparison_example(graph, &kinds));
+    while questions.len() < 3 {
+        let described = kinds.iter().find_map(|kind| description_example(graph, *kind, &used));
+        let Some((question, node)) = described else { break };
+        used.push(node);
+        questions.push(question);
+    }
     questions
 }
 
@@ -37,14 +42,14 @@ pub(super) fn shapes_for(graph: &Graph, node: NodeId, wish: Wish) -> Vec<String>
     let Some(written) = written(graph, node) else { return Vec::new() };
     let mut shapes: Vec<(Wish, String)> = Vec::new();
     let linked = Linked::to(graph, node);
-    if let Some(kind) = linked.first_before(graph) {
-        shapes.push((Wish::Way, format!("{} to {written}", called_one(graph, kind))));
+    if let Some(kind) = linked.before.first() {
+        shapes.push((Wish::Way, format!("{} to {written}", called_one(graph, *kind))));
     }
     for kind in linked.listed(graph) {
         shapes.push((Wish::Content, format!("{} of {written}", called(graph, graph.catalog().label_name(kind)).1)));
     }
-    if let Some(kind) = linked.first_after(graph) {
-        shapes.push((Wish::Unknown, format!("{written} to {}", called_one(graph, kind))));
+    if let Some(kind) = linked.beyond.last() {
+        shapes.push((Wish::Unknown, format!("{written} to {}", called_one(graph, *kind))));
     }
     shapes.push((Wish::Unknown, format!("describe {written}")));
     shapes.sort_by_key(|(fits, _)| *fits != wish);
@@ -65,7 +70,7 @@ fn pathway_example(graph: &Graph, kind: LabelId, _: &[NodeId]) -> Option<(String
         (kinds.len(), count)
     };
     let node = best_of(graph, kind, |node| Some(steps_in(node)).filter(|(kinds, _)| *kinds > 0))?;
-    let before = Linked::to(graph, node).first_before(graph)?;
+    let before = *Linked::to(graph, node).before.first()?;
     Some((format!("{} to {}", called_one(graph, before), written(graph, node)?), node))
 }
 
@@ -88,12 +93,18 @@ fn listing_example(graph: &Graph, kind: LabelId, used: &[NodeId]) -> Option<(Str
     Some((format!("{} of {}", called(graph, graph.catalog().label_name(listed)).1, written(graph, node)?), node))
 }
 
-/// `compare field "X" with field "Y"`: the two nodes of a kind with the most links.
-fn comparison_example(graph: &Graph, kind: LabelId, _: &[NodeId]) -> Option<(String, NodeId)> {
+/// `compare field "X" with field "Y"`: the two nodes of one kind that have the most to compare.
+fn comparison_example(graph: &Graph, kinds: &[LabelId]) -> Option<String> {
     let count = |node: &NodeId| Some(links(graph, *node).len()).filter(|count| *count > 1);
-    let left = best_of(graph, kind, count)?;
-    let right = best_of(graph, kind, |node| count(node).filter(|_| *node != left))?;
-    Some((format!("compare {} with {}", written(graph, left)?, written(graph, right)?), left))
+    let pair = |kind: &LabelId| {
+        let left = best_of(graph, *kind, count)?;
+        let right = best_of(graph, *kind, |node| count(node).filter(|_| *node != left))?;
+        Some((count(&right), left, right))
+    };
+    // Of kinds with as many links, the first.
+    let pairs = kinds.iter().filter_map(pair);
+    let (_, left, right) = pairs.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    Some(format!("compare {} with {}", written(graph, left)?, written(graph, right)?))
 }
 
 /// `describe X`: any node with a link.
@@ -106,45 +117,31 @@ fn description_example(graph: &Graph, kind: LabelId, used: &[NodeId]) -> Option<
 /// What kinds of node stand around a node, in pathways and beside them.
 #[derive(Default)]
 struct Linked {
-    /// Kinds that a pathway step leads from, directly.
-    before: FxHashMap<LabelId, usize>,
-    /// Kinds that a relationship leads to, directly, with how many nodes.
+    /// Kinds of the nodes it links to, with how many there are.
     after: FxHashMap<LabelId, usize>,
     /// Of those, the kinds that a step leads to.
     steps_after: Vec<LabelId>,
+    /// Kinds that pathways to it begin with, in the order of the schema.
+    before: Vec<LabelId>,
+    /// Kinds that pathways from it pass or end with, in the order of the schema.
+    beyond: Vec<LabelId>,
 }
 
 impl Linked {
     fn to(graph: &Graph, node: NodeId) -> Self {
-        let mut linked = Linked::default();
-        let own = kind_of(graph, node);
-        for link in links(graph, node) {
-            let Some(kind) = kind_of(graph, link.other).filter(|kind| Some(*kind) != own) else { continue };
-            let step = step_of(graph, link.kind);
-            if link.outgoing {
-                *linked.after.entry(kind).or_insert(0) += 1;
-                if step != Step::No {
-                    linked.steps_after.push(kind);
-                }
-            } else if step == Step::Yes {
-                *linked.before.entry(kind).or_insert(0) += 1;
+        let mut linked = Linked {
+            before: kinds_along(graph, node, false),
+            beyond: kinds_along(graph, node, true),
+            ..Linked::default()
+        };
+        for link in links(graph, node).into_iter().filter(|link| link.outgoing) {
+            let Some(kind) = kind_of(graph, link.other) else { continue };
+            *linked.after.entry(kind).or_insert(0) += 1;
+            if step_of(graph, link.kind) != Step::No {
+                linked.steps_after.push(kind);
             }
         }
         linked
-    }
-
-    /// The kind that pathways to the node begin with, the first in the order of the schema.
-    fn first_before(&self, graph: &Graph) -> Option<LabelId> {
-        let mut kinds: Vec<LabelId> = self.before.keys().copied().collect();
-        kinds.sort_by_key(|kind| place(graph, *kind));
-        kinds.first().copied()
-    }
-
-    /// A kind that pathways from the node lead to.
-    fn first_after(&self, graph: &Graph) -> Option<LabelId> {
-        let mut kinds = self.steps_after.clone();
-        kinds.sort_by_key(|kind| place(graph, *kind));
-        kinds.first().copied()
     }
 
     /// Kinds worth a list, the last in the order of the schema first: duties before fields.
@@ -157,6 +154,28 @@ impl Linked {
         kinds.dedup();
         kinds
     }
+}
+
+/// The kinds that steps lead to from a node, or lead to it from, however many steps away; the node's
+/// own kind is left out.
+fn kinds_along(graph: &Graph, node: NodeId, outgoing: bool) -> Vec<LabelId> {
+    let mut reached = vec![node];
+    let mut at = 0;
+    while let Some(next) = reached.get(at).copied().filter(|_| reached.len() < LOOKED_AT) {
+        at += 1;
+        for link in links(graph, next) {
+            let leads = link.outgoing == outgoing && step_of(graph, link.kind) == Step::Yes;
+            if leads && !reached.contains(&link.other) {
+                reached.push(link.other);
+            }
+        }
+    }
+    let own = kind_of(graph, node);
+    let mut kinds: Vec<LabelId> = reached.into_iter().filter_map(|node| kind_of(graph, node)).collect();
+    kinds.retain(|kind| Some(*kind) != own);
+    kinds.sort_by_key(|kind| place(graph, *kind));
+    kinds.dedup();
+    kinds
 }
 
 /// The node of a kind with the greatest worth; of several, the first by name. Only nodes that can be

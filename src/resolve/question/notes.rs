@@ -15,11 +15,11 @@ const NAMED: usize = 6;
 /// The notes that belong under an answer: what the source says of requirements in every field that
 /// a pathway of it passes, whose programs the named ones are, and whether the default number of steps
 /// may have hidden longer pathways (`step_limit`, from [`super::Rewritten`]).
-pub fn notes<'r>(
+pub fn notes(
     graph: &Graph,
     answer: Answer,
     step_limit: Option<u64>,
-    rows: impl IntoIterator<Item = &'r [Value]>,
+    rows: impl IntoIterator<Item: AsRef<[Value]>>,
 ) -> Vec<Diagnostic> {
     match answer {
         Answer::Pathways | Answer::Table => {}
@@ -58,12 +58,14 @@ struct Passed {
 }
 
 impl Passed {
-    fn by<'r>(rows: impl IntoIterator<Item = &'r [Value]>) -> Self {
+    fn by(rows: impl IntoIterator<Item: AsRef<[Value]>>) -> Self {
         let mut passed = Passed::default();
         let mut seen = FxHashSet::default();
-        for value in rows.into_iter().take(PATHS_READ).flatten() {
-            if let Value::Path(path) = value {
-                passed.add(path, &mut seen);
+        for row in rows.into_iter().take(PATHS_READ) {
+            for value in row.as_ref() {
+                if let Value::Path(path) = value {
+                    passed.add(path, &mut seen);
+                }
             }
         }
         passed

@@ -97,7 +97,7 @@ fn wish(words: &[String]) -> Wish {
     if has(&["difference", "differ", "compare", "compared", "versus", "vs", "better", "between"]) {
         Wish::Difference
     } else if has(&[
-        "become", "becoming", "get", "need", "needed", "require", "required", "requires", "path", "way", "study",
+        "become", "becoming", "be", "get", "need", "needed", "require", "required", "requires", "path", "way", "study",
     ]) {
         Wish::Way
     } else if has(&["do", "does", "duties", "tasks", "responsibilities", "responsible", "like", "day", "work"]) {
@@ -198,7 +198,7 @@ fn names_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
         };
         let rest: Vec<&str> = words.iter().filter(is_telling).map(String::as_str).collect();
         if !rest.is_empty() {
-            found = index.near(&rest.join(" "), |_| true, OFFERED).names.into_iter().map(|(node, _)| node).collect();
+            found = index.near_any_word(&rest.join(" "), OFFERED).names.into_iter().map(|(node, _)| node).collect();
         }
     }
     found

@@ -1,0 +1,191 @@
+//! Expressions a batch at a time, where that is faster, and the filter built on them.
+
+use super::{Evaluator, Row, scalar};
+use crate::diagnostic::Result;
+use crate::exec::batch::{Batch, Column};
+use crate::graph::Gathered;
+use crate::resolve::{Expression, ExpressionKind, LabelTest};
+use crate::syntax::tree::ComparisonOperator;
+use crate::value::{KeyId, Value};
+
+impl Evaluator<'_, '_> {
+    /// The values of an expression in every row of a batch.
+    ///
+    /// # Errors
+    /// Whatever the expression raises for some row.
+    pub fn column(&self, expression: &Expression, batch: &Batch) -> Result<Column> {
+        match &expression.kind {
+            ExpressionKind::Constant(value) => Ok(Column::Constant(value.clone())),
+            ExpressionKind::Parameter(_) if batch.len > 0 => {
+                Ok(Column::Constant(self.value(expression, &Row::new(batch, 0))?))
+            }
+            ExpressionKind::Slot(slot) => Ok(batch.column(*slot).clone()),
+            ExpressionKind::Property(subject, key) => {
+                if let (ExpressionKind::Slot(slot), Some(id)) = (&subject.kind, key.id)
+                    && let Some(column) = self.property_column(batch.column(*slot), id)
+                {
+                    return Ok(column);
+                }
+                self.row_by_row(expression, batch)
+            }
+            _ => self.row_by_row(expression, batch),
+        }
+    }
+
+    fn row_by_row(&self, expression: &Expression, batch: &Batch) -> Result<Column> {
+        let mut values = Vec::with_capacity(batch.len);
+        for row in 0..batch.len {
+            values.push(self.value(expression, &Row::new(batch, row))?);
+        }
+        Ok(Column::from_values(values))
+    }
+
+    /// A property of a whole column of entities, if all of them are there to be read.
+    fn property_column(&self, subjects: &Column, key: KeyId) -> Option<Column> {
+        let gathered = match subjects {
+            Column::Nodes(ids) => match self.graph.node_column(key) {
+                Some(column) => column.gather(ids),
+                None => return Some(Column::Constant(Value::Null)),
+            },
+            Column::Relationships(ids) => match self.graph.relationship_column(key) {
+                Some(column) => column.gather(ids),
+                None => return Some(Column::Constant(Value::Null)),
+            },
+            Column::Constant(Value::Node(id)) => return Some(Column::Constant(self.graph.node_property(*id, key))),
+            Column::Constant(Value::Relationship(id)) => {
+                return Some(Column::Constant(self.graph.relationship_property(*id, key)));
+            }
+            Column::Absent
+            | Column::Constant(_)
+            | Column::Integers(_)
+            | Column::Floats(_)
+            | Column::Booleans(_)
+            | Column::Values(_) => return None,
+        };
+        Some(match gathered {
+            Gathered::Integers(items) => Column::Integers(items),
+            Gathered::Floats(items) => Column::Floats(items),
+            Gathered::Booleans(items) => Column::Booleans(items),
+            Gathered::Values(items) => Column::Values(items),
+        })
+    }
+
+    /// The rows of a batch for which every predicate is true; none if that is all of them.
+    ///
+    /// # Errors
+    /// Whatever a predicate raises for a row that passed the ones before it.
+    pub fn select(&self, predicates: &[Expression], batch: &Batch) -> Result<Option<Vec<u32>>> {
+        let mut selected: Option<Vec<u32>> = None;
+        for predicate in predicates {
+            if selected.is_none()
+                && let Some(rows) = self.select_fast(predicate, batch)?
+            {
+                if rows.len() < batch.len {
+                    selected = Some(rows);
+                }
+                continue;
+            }
+            let mut rows = Vec::new();
+            let mut test = |row: u32| -> Result<()> {
+                if self.truth(predicate, &Row::new(batch, row as usize))? == Some(true) {
+                    rows.push(row);
+                }
+                Ok(())
+            };
+            match &selected {
+                Some(before) => before.iter().try_for_each(|row| test(*row))?,
+                None => (0..batch.len as u32).try_for_each(test)?,
+            }
+            if rows.len() < batch.len {
+                selected = Some(rows);
+            }
+        }
+        Ok(selected)
+    }
+
+    /// Predicates that a whole column answers at once: `n.key < constant`, `n:Label`.
+    fn select_fast(&self, predicate: &Expression, batch: &Batch) -> Result<Option<Vec<u32>>> {
+        match &predicate.kind {
+            ExpressionKind::Comparison(operator, a, b) => {
+                let (subject, constant, operator) = if let Some(constant) = self.fixed(b, batch)? {
+                    (a, constant, *operator)
+                } else if let Some(constant) = self.fixed(a, batch)? {
+                    (b, constant, turned(*operator))
+                } else {
+                    return Ok(None);
+                };
+                if !matches!(&subject.kind, ExpressionKind::Property(..) | ExpressionKind::Slot(_)) {
+                    return Ok(None);
+                }
+                let column = self.column(subject, batch)?;
+                Ok(Some(compare_column(operator, &column, &constant, batch.len)))
+            }
+            ExpressionKind::HasLabels(subject, test) => {
+                let ExpressionKind::Slot(slot) = &subject.kind else { return Ok(None) };
+                let Column::Nodes(ids) = batch.column(*slot) else { return Ok(None) };
+                let passes = |row: &(usize, &crate::value::NodeId)| {
+                    let (_, id) = row;
+                    !id.is_null()
+                        && match test {
+                            LabelTest::Label(label) => self.graph.has_label(**id, *label),
+                            other => self.node_passes(**id, other),
+                        }
+                };
+                Ok(Some(ids.iter().enumerate().filter(passes).map(|(row, _)| row as u32).collect()))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The value of an expression that is the same in every row.
+    fn fixed(&self, expression: &Expression, batch: &Batch) -> Result<Option<Value>> {
+        match &expression.kind {
+            ExpressionKind::Constant(value) => Ok(Some(value.clone())),
+            ExpressionKind::Parameter(_) => self.value(expression, &Row::new(batch, 0)).map(Some),
+            ExpressionKind::Slot(slot) => match batch.column(*slot) {
+                Column::Constant(value) => Ok(Some(value.clone())),
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The operator with its sides exchanged.
+fn turned(operator: ComparisonOperator) -> ComparisonOperator {
+    match operator {
+        ComparisonOperator::Equal => ComparisonOperator::Equal,
+        ComparisonOperator::NotEqual => ComparisonOperator::NotEqual,
+        ComparisonOperator::Less => ComparisonOperator::Greater,
+        ComparisonOperator::LessOrEqual => ComparisonOperator::GreaterOrEqual,
+        ComparisonOperator::Greater => ComparisonOperator::Less,
+        ComparisonOperator::GreaterOrEqual => ComparisonOperator::LessOrEqual,
+    }
+}
+
+/// The rows of a column that compare truly with a constant.
+fn compare_column(operator: ComparisonOperator, column: &Column, constant: &Value, len: usize) -> Vec<u32> {
+    match (column, constant) {
+        (Column::Integers(items), Value::Integer(constant)) => {
+            let constant = *constant;
+            match operator {
+                ComparisonOperator::Equal => rows_where(items, |item| *item == constant),
+                ComparisonOperator::NotEqual => rows_where(items, |item| *item != constant),
+                ComparisonOperator::Less => rows_where(items, |item| *item < constant),
+                ComparisonOperator::LessOrEqual => rows_where(items, |item| *item <= constant),
+                ComparisonOperator::Greater => rows_where(items, |item| *item > constant),
+                ComparisonOperator::GreaterOrEqual => rows_where(items, |item| *item >= constant),
+            }
+        }
+        (Column::Values(items), constant) => {
+            rows_where(items, |item| scalar::compare(operator, item, constant) == Some(true))
+        }
+        (column, constant) => (0..len as u32)
+            .filter(|row| scalar::compare(operator, &column.value(*row as usize), constant) == Some(true))
+            .collect(),
+    }
+}
+
+fn rows_where<T>(items: &[T], test: impl Fn(&T) -> bool) -> Vec<u32> {
+    items.iter().enumerate().filter(|(_, item)| test(item)).map(|(row, _)| row as u32).collect()
+}

@@ -1,0 +1,280 @@
+//! Clauses to operators, in the order they are written.
+
+use super::pattern::MatchPlanner;
+use super::plan::{ApplyKind, Keep, Plan, Program, SubPlan};
+use super::slots::{Reads, SlotSet};
+use crate::diagnostic::{Result, Span};
+use crate::graph::Graph;
+use crate::resolve::{
+    Clause, Create, Expression, ExpressionKind, Match, Part, ProcedureCall, Projection, Query, Resolved, SubqueryUse,
+};
+use crate::syntax::tree::ArithmeticOperator;
+use crate::value::Slot;
+use std::cell::Cell;
+use std::sync::Arc;
+
+/// Builds the plan of one statement.
+pub(super) struct Builder<'r> {
+    pub resolved: &'r Resolved,
+    pub reads: Reads<'r>,
+    pub graph: &'r Graph,
+    next_slot: Cell<usize>,
+}
+
+/// A plan under construction: the operators so far and the slots their rows hold.
+#[derive(Clone)]
+pub(super) struct Partial {
+    pub plan: Plan,
+    pub bound: SlotSet,
+    /// The tag of the sub-plan this is part of.
+    pub tag: Option<Slot>,
+}
+
+impl<'r> Builder<'r> {
+    pub fn new(resolved: &'r Resolved, graph: &'r Graph) -> Self {
+        Builder {
+            resolved,
+            reads: Reads::new(&resolved.subqueries),
+            graph,
+            next_slot: Cell::new(resolved.slots.len()),
+        }
+    }
+
+    /// A slot of the plan's own.
+    pub fn fresh(&self) -> Slot {
+        let index = self.next_slot.get();
+        self.next_slot.set(index + 1);
+        Slot::from_index(index)
+    }
+
+    pub fn program(&self) -> Result<Program> {
+        let start = Partial { plan: Plan::Unit, bound: SlotSet::default(), tag: None };
+        let built = self.query(&self.resolved.query, start)?;
+        let subplans = self.resolved.subqueries.iter().map(|subquery| {
+            let tag = self.fresh();
+            let mut bound: SlotSet = subquery.imports.iter().copied().collect();
+            bound.insert(tag);
+            let partial = self.query(&subquery.query, Partial { plan: Plan::Argument, bound, tag: Some(tag) })?;
+            Ok(SubPlan {
+                plan: partial.plan,
+                kind: subquery.kind,
+                column: subquery.query.columns.first().copied(),
+                imports: subquery.imports.clone(),
+                tag,
+            })
+        });
+        let subplans = subplans.collect::<Result<Vec<_>>>()?;
+        let columns = self.resolved.columns.iter().cloned().zip(self.resolved.query.columns.iter().copied()).collect();
+        Ok(Program {
+            root: built.plan,
+            slots: self.next_slot.get(),
+            columns,
+            parameters: self.resolved.parameters.clone(),
+            subplans,
+            updates: self.resolved.updates,
+        })
+    }
+
+    /// A whole query on top of the rows of `start`.
+    pub fn query(&self, query: &Query, start: Partial) -> Result<Partial> {
+        let tag = start.tag;
+        let mut bound = start.bound.clone();
+        let plan = match query.parts.as_slice() {
+            [part] => self.part(part, start)?.plan,
+            parts => {
+                let mut built = Vec::new();
+                for part in parts {
+                    built.push((self.part(part, start.clone())?.plan, part.columns.clone()));
+                }
+                Plan::Union { parts: built, columns: query.columns.clone(), tag }
+            }
+        };
+        bound.extend(query.columns.iter().copied());
+        let plan = if query.distinct && query.parts.len() > 1 {
+            Plan::Distinct { input: Box::new(plan), slots: query.columns.clone(), tag }
+        } else {
+            plan
+        };
+        Ok(Partial { plan, bound, tag })
+    }
+
+    fn part(&self, part: &Part, start: Partial) -> Result<Partial> {
+        let mut current = start;
+        for clause in &part.clauses {
+            current = match clause {
+                Clause::Match(clause) => self.match_clause(clause, current)?,
+                Clause::Unwind { list, slot } => self.unwind(list, *slot, current),
+                Clause::Project(projection) => self.projection(projection, current)?,
+                Clause::Create(create) => self.create(create, current),
+                Clause::Call { query, imports: _ } => self.call(query, current)?,
+                Clause::Procedure(call) => self.procedure(call, current)?,
+            };
+        }
+        if part.columns.is_empty() && current.tag.is_none() {
+            current.plan = Plan::Exhaust { input: Box::new(current.plan) };
+        }
+        Ok(current)
+    }
+
+    fn match_clause(&self, clause: &Match, current: Partial) -> Result<Partial> {
+        if !clause.optional {
+            return MatchPlanner::plan(self, clause, current);
+        }
+        self.apply(current, ApplyKind::Optional, |start| MatchPlanner::plan(self, clause, start))
+    }
+
+    /// Wraps what `inner` builds on the outer rows in an Apply.
+    pub fn apply(
+        &self,
+        outer: Partial,
+        kind: ApplyKind,
+        inner: impl FnOnce(Partial) -> Result<Partial>,
+    ) -> Result<Partial> {
+        let tag = self.fresh();
+        let mut bound = outer.bound.clone();
+        bound.insert(tag);
+        let built = inner(Partial { plan: Plan::Argument, bound, tag: Some(tag) })?;
+        let mut bound = outer.bound;
+        let adds: Vec<Slot> = match kind {
+            ApplyKind::Inner | ApplyKind::Optional => {
+                built.bound.iter().filter(|slot| !bound.contains(*slot) && *slot != tag).collect()
+            }
+            ApplyKind::Semi | ApplyKind::Anti => Vec::new(),
+        };
+        bound.extend(adds.iter().copied());
+        let plan = Plan::Apply { input: Box::new(outer.plan), subplan: Box::new(built.plan), kind, adds, tag };
+        Ok(Partial { plan, bound, tag: outer.tag })
+    }
+
+    fn unwind(&self, list: &Expression, slot: Slot, current: Partial) -> Partial {
+        let mut bound = current.bound;
+        bound.insert(slot);
+        let plan = Plan::Unwind { input: Box::new(current.plan), list: list.clone(), slot };
+        Partial { plan, bound, tag: current.tag }
+    }
+
+    fn create(&self, create: &Create, current: Partial) -> Partial {
+        let mut bound = current.bound;
+        bound.extend(create.nodes.iter().map(|node| node.slot));
+        bound.extend(create.relationships.iter().map(|relationship| relationship.slot));
+        let input = Box::new(Plan::Eager { input: Box::new(current.plan) });
+        let mut plan = Plan::Create { input, create: Box::new(create.clone()) };
+        if !create.paths.is_empty() {
+            let span = Span::default();
+            let items: Vec<(Slot, Expression)> = create
+                .paths
+                .iter()
+                .map(|(slot, pieces)| (*slot, Expression::new(ExpressionKind::PathOf(pieces.clone()), span)))
+                .collect();
+            bound.extend(items.iter().map(|(slot, _)| *slot));
+            plan = Plan::Project { input: Box::new(plan), items, keep: Keep::All };
+        }
+        Partial { plan, bound, tag: current.tag }
+    }
+
+    fn call(&self, query: &Query, current: Partial) -> Result<Partial> {
+        self.apply(current, ApplyKind::Inner, |start| self.query(query, start))
+    }
+
+    fn procedure(&self, call: &ProcedureCall, current: Partial) -> Result<Partial> {
+        let mut bound = current.bound;
+        bound.extend(call.yields.iter().map(|(_, slot)| *slot));
+        let plan = Plan::Procedure { input: Box::new(current.plan), call: Box::new(call.clone()) };
+        self.filter(Partial { plan, bound, tag: current.tag }, call.filter.clone())
+    }
+
+    fn projection(&self, projection: &Projection, current: Partial) -> Result<Partial> {
+        let tag = current.tag;
+        let Partial { mut plan, mut bound, .. } = current;
+        if let Some(aggregation) = &projection.aggregation {
+            bound = tag.into_iter().collect();
+            bound.extend(aggregation.keys.iter().map(|(slot, _)| *slot));
+            bound.extend(aggregation.calls.iter().map(|(slot, _)| *slot));
+            plan = Plan::Aggregate {
+                input: Box::new(plan),
+                keys: aggregation.keys.clone(),
+                calls: aggregation.calls.clone(),
+                tag,
+            };
+        }
+        let computed: Vec<(Slot, Expression)> =
+            projection.items.iter().filter(|(slot, item)| !is_slot(item, *slot)).cloned().collect();
+        bound.extend(computed.iter().map(|(slot, _)| *slot));
+        if !computed.is_empty() {
+            plan = Plan::Project { input: Box::new(plan), items: computed, keep: Keep::All };
+        }
+        let outputs: Vec<Slot> = projection.items.iter().map(|(slot, _)| *slot).collect();
+        if projection.distinct {
+            plan = Plan::Distinct { input: Box::new(plan), slots: outputs.clone(), tag };
+        }
+        plan = self.order(projection, plan, tag);
+        // Earlier slots stay bound as long as their columns do: nothing can name them, except a
+        // subquery that sees the rows around it.
+        bound.extend(outputs);
+        bound.extend(tag);
+        self.filter(Partial { plan, bound, tag }, projection.filter.clone())
+    }
+
+    /// ORDER BY, SKIP and LIMIT; a sort under a limit keeps only the rows that count.
+    fn order(&self, projection: &Projection, mut plan: Plan, tag: Option<Slot>) -> Plan {
+        if !projection.order.is_empty() {
+            let limit = projection.limit.as_ref().map(|limit| match &projection.skip {
+                Some(skip) => Expression::new(
+                    ExpressionKind::Arithmetic(
+                        Box::new(skip.clone()),
+                        vec![(ArithmeticOperator::Add, limit.clone())],
+                    ),
+                    limit.span,
+                ),
+                None => limit.clone(),
+            });
+            plan = Plan::Sort { input: Box::new(plan), keys: projection.order.clone(), limit, tag };
+        }
+        if let Some(count) = &projection.skip {
+            plan = Plan::Skip { input: Box::new(plan), count: count.clone(), tag };
+        }
+        if let Some(count) = &projection.limit {
+            plan = Plan::Limit { input: Box::new(plan), count: count.clone(), tag };
+        }
+        plan
+    }
+
+    /// Filters rows; subqueries that stand alone become semi and anti joins.
+    pub fn filter(&self, current: Partial, predicates: Vec<Expression>) -> Result<Partial> {
+        let mut plain = Vec::new();
+        let mut joins = Vec::new();
+        for predicate in predicates {
+            match self.exists(&predicate) {
+                Some((query, kind)) => joins.push((query, kind)),
+                None => plain.push(predicate),
+            }
+        }
+        let mut current = current;
+        if !plain.is_empty() {
+            current.plan = Plan::Filter { input: Box::new(current.plan), predicates: plain };
+        }
+        for (query, kind) in joins {
+            current = self.apply(current, kind, |start| self.query(&query, start))?;
+        }
+        Ok(current)
+    }
+
+    /// The query of a predicate that is just EXISTS or NOT EXISTS.
+    fn exists(&self, predicate: &Expression) -> Option<(Arc<Query>, ApplyKind)> {
+        let (id, kind) = match &predicate.kind {
+            ExpressionKind::Subquery(id) => (id, ApplyKind::Semi),
+            ExpressionKind::Not(inner) => match &inner.kind {
+                ExpressionKind::Subquery(id) => (id, ApplyKind::Anti),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let subquery = self.resolved.subqueries.get(id.0 as usize)?;
+        (subquery.kind == SubqueryUse::Exists).then(|| (Arc::new(subquery.query.clone()), kind))
+    }
+}
+
+/// Whether an expression is just this slot.
+fn is_slot(expression: &Expression, slot: Slot) -> bool {
+    matches!(expression.kind, ExpressionKind::Slot(inner) if inner == slot)
+}

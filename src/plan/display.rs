@@ -1,0 +1,171 @@
+//! The plan as a tree of text: what EXPLAIN shows.
+
+use super::estimate;
+use super::plan::{ApplyKind, NodeSource, PathSelection, Plan, Program};
+use crate::graph::{Catalog, Graph};
+use crate::resolve::{Direction, TypeTest};
+use crate::value::{KeyId, LabelId};
+use std::fmt::Write;
+
+/// What PROFILE measured for one operator.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Measure {
+    /// Rows it passed on.
+    pub rows: u64,
+    /// Time in it and everything below it, in nanoseconds.
+    pub nanoseconds: u64,
+}
+
+/// Draws a plan, the last operator first, each with the rows expected of it and, after PROFILE, those
+/// it had. Operators are numbered in this order.
+pub fn draw(program: &Program, graph: &Graph, measures: Option<&[Measure]>) -> String {
+    let mut text = String::new();
+    let mut number = 0;
+    operator(&program.root, graph, measures, "", "", &mut number, &mut text);
+    for (index, subplan) in program.subplans.iter().enumerate() {
+        let _ = writeln!(text, "subquery {}:", index + 1);
+        operator(&subplan.plan, graph, None, "  ", "  ", &mut number, &mut text);
+    }
+    text
+}
+
+fn operator(
+    plan: &Plan,
+    graph: &Graph,
+    measures: Option<&[Measure]>,
+    first: &str,
+    rest: &str,
+    number: &mut usize,
+    text: &mut String,
+) {
+    let line = format!("{first}{}", describe(plan, graph.catalog()));
+    let estimate = estimate::rows(plan, graph);
+    let _ = match measures.and_then(|measures| measures.get(*number)) {
+        Some(measure) => writeln!(
+            text,
+            "{line}  (expected {}, had {} rows, {} us)",
+            round(estimate),
+            measure.rows,
+            measure.nanoseconds / 1000
+        ),
+        None => writeln!(text, "{line}  (about {} rows)", round(estimate)),
+    };
+    *number += 1;
+    let inputs = plan.inputs();
+    let last = inputs.len().saturating_sub(1);
+    for (index, input) in inputs.into_iter().enumerate() {
+        let (branch, below) = if index == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        operator(input, graph, measures, &format!("{rest}{branch}"), &format!("{rest}{below}"), number, text);
+    }
+}
+
+fn round(rows: f64) -> String {
+    if rows >= 10.0 { format!("{}", rows.round()) } else { format!("{}", (rows * 10.0).round() / 10.0) }
+}
+
+fn describe(plan: &Plan, catalog: &Catalog) -> String {
+    match plan {
+        Plan::Unit => "Unit".into(),
+        Plan::Nothing => "Nothing".into(),
+        Plan::Argument => "Argument".into(),
+        Plan::NodeScan { node, source, .. } => format!("NodeScan #{} {}", node.0, describe_source(source, catalog)),
+        Plan::Expand { from, hop, into, .. } => format!(
+            "Expand{} #{} {} #{}",
+            if *into { "Into" } else { "" },
+            from.0,
+            arrow(&hop.types, hop.direction, "", catalog),
+            hop.to.0
+        ),
+        Plan::BoundRelationship { hop, .. } => format!("BoundRelationship #{}", hop.relationship.map_or(0, |slot| slot.0)),
+        Plan::PathSearch { search, .. } => {
+            let selection = match search.selection {
+                PathSelection::All if search.distinct_ends => "Reachable".to_string(),
+                PathSelection::All => "Paths".to_string(),
+                PathSelection::Any(count) => format!("Any {count}"),
+                PathSelection::Shortest(count) => format!("Shortest {count}"),
+                PathSelection::ShortestGroups(count) => format!("Shortest {count} groups"),
+                PathSelection::Cheapest(count) => format!("Cheapest {count}"),
+            };
+            format!(
+                "PathSearch {selection} #{} {} #{} ({} states)",
+                search.from.0,
+                if search.to_bound { "to bound" } else { "to" },
+                search.to.0,
+                search.automaton.states.len()
+            )
+        }
+        Plan::Degree { node, types, direction, count, .. } => {
+            format!("Degree #{} {} as #{}", node.0, arrow(types, *direction, "", catalog), count.0)
+        }
+        Plan::DegreeScan { node, label, types, direction, count } => format!(
+            "DegreeScan #{}{} {} as #{}",
+            node.0,
+            label.map(|label| format!(":{}", catalog.label_name(label))).unwrap_or_default(),
+            arrow(types, *direction, "", catalog),
+            count.0
+        ),
+        Plan::Filter { predicates, .. } => format!("Filter ({} conditions)", predicates.len()),
+        Plan::Project { items, .. } => format!("Project {}", slots(items.iter().map(|(slot, _)| slot.0))),
+        Plan::Aggregate { keys, calls, .. } => format!(
+            "Aggregate by {} into {}",
+            if keys.is_empty() { "nothing".to_string() } else { slots(keys.iter().map(|(slot, _)| slot.0)) },
+            slots(calls.iter().map(|(slot, _)| slot.0))
+        ),
+        Plan::Distinct { slots: of, .. } => format!("Distinct {}", slots(of.iter().map(|slot| slot.0))),
+        Plan::Sort { keys, limit, .. } => {
+            format!("{} ({} keys)", if limit.is_some() { "Top" } else { "Sort" }, keys.len())
+        }
+        Plan::Skip { .. } => "Skip".into(),
+        Plan::Limit { .. } => "Limit".into(),
+        Plan::Unwind { slot, .. } => format!("Unwind #{}", slot.0),
+        Plan::Union { .. } => "Union".into(),
+        Plan::Apply { kind, .. } => match kind {
+            ApplyKind::Inner => "Apply".into(),
+            ApplyKind::Optional => "Apply Optional".into(),
+            ApplyKind::Semi => "Apply Semi".into(),
+            ApplyKind::Anti => "Apply Anti".into(),
+        },
+        Plan::Cross { .. } => "Cross".into(),
+        Plan::HashJoin { keys, .. } => format!("HashJoin ({} keys)", keys.len()),
+        Plan::Eager { .. } => "Eager".into(),
+        Plan::Create { create, .. } => {
+            format!("Create ({} nodes, {} relationships)", create.nodes.len(), create.relationships.len())
+        }
+        Plan::Procedure { call, .. } => format!("Procedure {}", call.name),
+        Plan::Exhaust { .. } => "Exhaust".into(),
+    }
+}
+
+fn describe_source(source: &NodeSource, catalog: &Catalog) -> String {
+    let key_of = |label: &LabelId, key: &KeyId| format!(":{}({})", catalog.label_name(*label), catalog.key_name(*key));
+    match source {
+        NodeSource::All => "all nodes".into(),
+        NodeSource::Label(label) => format!(":{}", catalog.label_name(*label)),
+        NodeSource::Seek { label, key, .. } => format!("{} by index", key_of(label, key)),
+        NodeSource::SeekAny { label, key, .. } => format!("{} in a list by index", key_of(label, key)),
+        NodeSource::Contains { label, key, .. } => format!(
+            "{}({}) containing a text",
+            label.map(|label| format!(":{}", catalog.label_name(label))).unwrap_or_default(),
+            catalog.key_name(*key)
+        ),
+    }
+}
+
+fn arrow(types: &TypeTest, direction: Direction, name: &str, catalog: &Catalog) -> String {
+    let types = match types {
+        TypeTest::Any => String::new(),
+        TypeTest::OneOf(types) if types.is_empty() => ":(unknown)".to_string(),
+        TypeTest::OneOf(types) => {
+            format!(":{}", types.iter().map(|kind| catalog.type_name(*kind).to_string()).collect::<Vec<_>>().join("|"))
+        }
+    };
+    match direction {
+        Direction::Outgoing => format!("-[{name}{types}]->"),
+        Direction::Incoming => format!("<-[{name}{types}]-"),
+        Direction::Either => format!("-[{name}{types}]-"),
+    }
+}
+
+fn slots(numbers: impl Iterator<Item = u32>) -> String {
+    numbers.map(|number| format!("#{number}")).collect::<Vec<_>>().join(", ")
+}
