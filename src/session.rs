@@ -169,11 +169,8 @@ impl Session {
         let scratch = std::mem::take(&mut self.scratch);
         let updates = prepared.program.updates;
         let mark = updates.then(|| Arc::make_mut(&mut self.graph).begin());
-        let access = if updates {
-            GraphAccess::Write(Arc::make_mut(&mut self.graph))
-        } else {
-            GraphAccess::Read(&self.graph)
-        };
+        let access =
+            if updates { GraphAccess::Write(Arc::make_mut(&mut self.graph)) } else { GraphAccess::Read(&self.graph) };
         let mut runtime = Runtime::new(access, &prepared.program, parameters, budget, scratch);
         if prepared.mode == Mode::Profile {
             runtime.measures = Some(RefCell::new(Vec::new()));
@@ -220,7 +217,6 @@ impl Session {
         let mut text = String::new();
         if let Some(long_form) = &prepared.long_form {
             let _ = long_form; // printed once the printer lands
-
         }
         text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
         let mut outcome = Outcome::new(prepared, &self.graph);
@@ -253,11 +249,13 @@ fn gather(
             if prepared.program.updates {
                 while root.next(runtime)?.is_some() {}
             }
-            return Ok(Some(Diagnostic::limit(
-                "too-many-rows",
-                format!("there are more than {most} rows; the first {most} are shown"),
-            )
-            .hint("raise the limit with `--max-rows`, or ask for fewer rows with `LIMIT`")));
+            return Ok(Some(
+                Diagnostic::limit(
+                    "too-many-rows",
+                    format!("there are more than {most} rows; the first {most} are shown"),
+                )
+                .hint("raise the limit with `--max-rows`, or ask for fewer rows with `LIMIT`"),
+            ));
         }
         runtime.budget.keep(batch.bytes())?;
         rows.push(&mut batch, &prepared.program.columns);

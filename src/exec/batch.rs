@@ -133,9 +133,19 @@ impl Column {
                         .collect(),
                 )
             }
-            Some(Value::Integer(_)) => typed(values, |value| if let Value::Integer(item) = value { Some(*item) } else { None }, Column::Integers),
-            Some(Value::Float(_)) => typed(values, |value| if let Value::Float(item) = value { Some(*item) } else { None }, Column::Floats),
-            Some(Value::Boolean(_)) => typed(values, |value| if let Value::Boolean(item) = value { Some(*item) } else { None }, Column::Booleans),
+            Some(Value::Integer(_)) => typed(
+                values,
+                |value| if let Value::Integer(item) = value { Some(*item) } else { None },
+                Column::Integers,
+            ),
+            Some(Value::Float(_)) => {
+                typed(values, |value| if let Value::Float(item) = value { Some(*item) } else { None }, Column::Floats)
+            }
+            Some(Value::Boolean(_)) => typed(
+                values,
+                |value| if let Value::Boolean(item) = value { Some(*item) } else { None },
+                Column::Booleans,
+            ),
             Some(_) | None => Column::Values(values),
         }
     }

@@ -46,7 +46,13 @@ pub struct Runtime<'a> {
 
 impl<'a> Runtime<'a> {
     /// The state for a statement about to start.
-    pub fn new(graph: GraphAccess<'a>, program: &'a Program, parameters: Vec<Value>, budget: Budget, scratch: Scratch) -> Self {
+    pub fn new(
+        graph: GraphAccess<'a>,
+        program: &'a Program,
+        parameters: Vec<Value>,
+        budget: Budget,
+        scratch: Scratch,
+    ) -> Self {
         Runtime {
             graph: RefCell::new(graph),
             program,
@@ -69,9 +75,8 @@ impl<'a> Runtime<'a> {
     /// # Errors
     /// A statement that only reads, or a reader still at work: both would be mistakes of the planner.
     pub fn graph_mut(&self) -> Result<RefMut<'_, Graph>> {
-        let refused = || {
-            Diagnostic::runtime("internal", ErrorType::SemanticError, "", "the plan writes where it may only read")
-        };
+        let refused =
+            || Diagnostic::runtime("internal", ErrorType::SemanticError, "", "the plan writes where it may only read");
         let access = self.graph.try_borrow_mut().map_err(|_| refused())?;
         RefMut::filter_map(access, |access| match access {
             GraphAccess::Write(graph) => Some(&mut **graph),

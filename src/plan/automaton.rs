@@ -6,7 +6,9 @@
 //! pairs of (node, state), and is done where the state accepts.
 
 use crate::diagnostic::{Diagnostic, Result};
-use crate::resolve::{Direction, Element, Expression, GroupPattern, LabelTest, NodePattern, RelationshipPattern, TypeTest};
+use crate::resolve::{
+    Direction, Element, Expression, GroupPattern, LabelTest, NodePattern, RelationshipPattern, TypeTest,
+};
 use crate::value::Slot;
 
 /// The most states a pattern may need; a quantifier that wants more is refused.
@@ -73,13 +75,18 @@ impl Automaton {
     /// Whether this is one relationship repeated, without any condition but its types, and the bounds.
     pub fn is_plain(&self) -> bool {
         self.states.iter().flat_map(|state| &state.transitions).all(|transition| {
-            transition.conditions.is_empty() && transition.source_labels.is_empty() && transition.target_labels.is_empty()
+            transition.conditions.is_empty()
+                && transition.source_labels.is_empty()
+                && transition.target_labels.is_empty()
         })
     }
 
     /// Whether a path may go on for ever.
     pub fn is_unbounded(&self) -> bool {
-        self.states.iter().enumerate().any(|(index, state)| state.transitions.iter().any(|transition| transition.target <= index))
+        self.states
+            .iter()
+            .enumerate()
+            .any(|(index, state)| state.transitions.iter().any(|transition| transition.target <= index))
     }
 }
 
@@ -202,7 +209,14 @@ impl Builder {
     }
 
     /// The transitions that a copy of a group added: new ones of its entry states, and all of its own states.
-    fn attach_filter(&mut self, filter: &[Expression], entry: &[usize], firsts: &[usize], first_new: usize, ends: &[usize]) {
+    fn attach_filter(
+        &mut self,
+        filter: &[Expression],
+        entry: &[usize],
+        firsts: &[usize],
+        first_new: usize,
+        ends: &[usize],
+    ) {
         if filter.is_empty() {
             return;
         }
@@ -239,7 +253,9 @@ impl Builder {
             .iter()
             .zip(firsts)
             .take(1)
-            .filter_map(|(state, from)| self.states.get(*state).map(|state| state.transitions.iter().skip(*from).cloned().collect::<Vec<_>>()))
+            .filter_map(|(state, from)| {
+                self.states.get(*state).map(|state| state.transitions.iter().skip(*from).cloned().collect::<Vec<_>>())
+            })
             .flatten()
             .collect();
         if only_copy {

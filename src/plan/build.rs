@@ -32,12 +32,7 @@ pub(super) struct Partial {
 
 impl<'r> Builder<'r> {
     pub fn new(resolved: &'r Resolved, graph: &'r Graph) -> Self {
-        Builder {
-            resolved,
-            reads: Reads::new(&resolved.subqueries),
-            graph,
-            next_slot: Cell::new(resolved.slots.len()),
-        }
+        Builder { resolved, reads: Reads::new(&resolved.subqueries), graph, next_slot: Cell::new(resolved.slots.len()) }
     }
 
     /// A slot of the plan's own.
@@ -195,6 +190,7 @@ impl<'r> Builder<'r> {
                 keys: aggregation.keys.clone(),
                 calls: aggregation.calls.clone(),
                 tag,
+                weight: None,
             };
         }
         let computed: Vec<(Slot, Expression)> =
@@ -220,10 +216,7 @@ impl<'r> Builder<'r> {
         if !projection.order.is_empty() {
             let limit = projection.limit.as_ref().map(|limit| match &projection.skip {
                 Some(skip) => Expression::new(
-                    ExpressionKind::Arithmetic(
-                        Box::new(skip.clone()),
-                        vec![(ArithmeticOperator::Add, limit.clone())],
-                    ),
+                    ExpressionKind::Arithmetic(Box::new(skip.clone()), vec![(ArithmeticOperator::Add, limit.clone())]),
                     limit.span,
                 ),
                 None => limit.clone(),

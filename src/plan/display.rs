@@ -76,7 +76,9 @@ fn describe(plan: &Plan, catalog: &Catalog) -> String {
             arrow(&hop.types, hop.direction, "", catalog),
             hop.to.0
         ),
-        Plan::BoundRelationship { hop, .. } => format!("BoundRelationship #{}", hop.relationship.map_or(0, |slot| slot.0)),
+        Plan::BoundRelationship { hop, .. } => {
+            format!("BoundRelationship #{}", hop.relationship.map_or(0, |slot| slot.0))
+        }
         Plan::PathSearch { search, .. } => {
             let selection = match search.selection {
                 PathSelection::All if search.distinct_ends => "Reachable".to_string(),

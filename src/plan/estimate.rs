@@ -55,12 +55,16 @@ pub(super) fn rows(plan: &Plan, graph: &Graph) -> f64 {
             let ends = if search.to_bound { 1.0 } else { (graph.node_count() as f64).sqrt().max(1.0) };
             let paths = match search.selection {
                 PathSelection::All => 4.0,
-                PathSelection::Any(count) | PathSelection::Shortest(count) | PathSelection::Cheapest(count) => count as f64,
+                PathSelection::Any(count) | PathSelection::Shortest(count) | PathSelection::Cheapest(count) => {
+                    count as f64
+                }
                 PathSelection::ShortestGroups(count) => 2.0 * count as f64,
             };
             input(below) * ends * paths
         }
-        Plan::DegreeScan { label, .. } => label.map_or(graph.node_count(), |label| graph.catalog().label_count(label)) as f64,
+        Plan::DegreeScan { label, .. } => {
+            label.map_or(graph.node_count(), |label| graph.catalog().label_count(label)) as f64
+        }
         Plan::Filter { input: below, predicates } => input(below) * 0.3f64.powi(predicates.len().min(4) as i32),
         Plan::Aggregate { input: below, keys, .. } => {
             if keys.is_empty() {

@@ -12,8 +12,8 @@ mod slots;
 
 pub use automaton::{Automaton, Transition};
 pub use display::{Measure, draw};
-pub use pattern::flip;
 pub use optimize::{PASSES, Pass, optimize};
+pub use pattern::flip;
 pub use plan::{ApplyKind, Hop, Keep, NodeSource, PathSearch, PathSelection, Plan, Program, SubPlan};
 pub use slots::{Reads, SlotSet};
 

@@ -130,9 +130,14 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
 
     /// A path with a selector, a mode or a filter of its own is searched as a whole.
     fn add_whole_path(&mut self, path: &'b PathPattern) -> Result<()> {
-        let (Some(Element::Node(first)), Some(Element::Node(last))) = (path.elements.first(), path.elements.last()) else {
-            return Err(Diagnostic::syntax("not-a-pattern", "UnexpectedSyntax", "a path pattern begins and ends with a node")
-                .at(path.span));
+        let (Some(Element::Node(first)), Some(Element::Node(last))) = (path.elements.first(), path.elements.last())
+        else {
+            return Err(Diagnostic::syntax(
+                "not-a-pattern",
+                "UnexpectedSyntax",
+                "a path pattern begins and ends with a node",
+            )
+            .at(path.span));
         };
         self.add_node(first);
         self.add_node(last);
@@ -188,8 +193,9 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
 
     /// Applies every conjunct whose slots are all there.
     fn settle(&mut self, current: Partial) -> Result<Partial> {
-        let (ready, waiting): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.pending).into_iter().partition(|(_, reads)| current.bound.covers(reads) && !reads.is_empty());
+        let (ready, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.pending)
+            .into_iter()
+            .partition(|(_, reads)| current.bound.covers(reads) && !reads.is_empty());
         self.pending = waiting;
         if ready.is_empty() {
             return Ok(current);
@@ -272,7 +278,8 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
     /// A search with a selector ends early when its far end is known: look that up first where an
     /// index can.
     fn seek_far_end(&mut self, link: &Link<'_>, current: Partial) -> Result<Partial> {
-        let selects = matches!(&link.kind, LinkKind::Search { pattern: Some(pattern), .. } if pattern.selector.is_some());
+        let selects =
+            matches!(&link.kind, LinkKind::Search { pattern: Some(pattern), .. } if pattern.selector.is_some());
         let far = if !current.bound.contains(link.from) {
             link.from
         } else if !current.bound.contains(link.to) {
@@ -289,9 +296,11 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
                 let current = self.start_at(index, current)?;
                 self.settle(current)
             }
-            (NodeSource::All | NodeSource::Label(_) | NodeSource::SeekAny { .. } | NodeSource::Contains { .. }, _, _) => {
-                Ok(current)
-            }
+            (
+                NodeSource::All | NodeSource::Label(_) | NodeSource::SeekAny { .. } | NodeSource::Contains { .. },
+                _,
+                _,
+            ) => Ok(current),
         }
     }
 
@@ -359,7 +368,8 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
 
     /// `slot.key CONTAINS text`.
     fn containment_on(&self, condition: &Expression, slot: Slot, bound: &SlotSet) -> Option<(KeyId, Expression)> {
-        let ExpressionKind::StringMatch(crate::syntax::tree::StringOperator::Contains, property, needle) = &condition.kind
+        let ExpressionKind::StringMatch(crate::syntax::tree::StringOperator::Contains, property, needle) =
+            &condition.kind
         else {
             return None;
         };
@@ -382,12 +392,17 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
             }
         }
         let given = match &source {
-            NodeSource::Label(label) | NodeSource::Seek { label, .. } | NodeSource::SeekAny { label, .. } => Some(*label),
+            NodeSource::Label(label) | NodeSource::Seek { label, .. } | NodeSource::SeekAny { label, .. } => {
+                Some(*label)
+            }
             NodeSource::Contains { label, .. } => *label,
             NodeSource::All => None,
         };
         predicates.extend(
-            node.labels.into_iter().filter_map(|labels| without_label(labels, given)).map(|labels| has_labels(node.slot, labels)),
+            node.labels
+                .into_iter()
+                .filter_map(|labels| without_label(labels, given))
+                .map(|labels| has_labels(node.slot, labels)),
         );
         let correlated = match &source {
             NodeSource::Seek { value: expression, .. }
@@ -395,7 +410,9 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
             | NodeSource::Contains { needle: expression, .. } => !self.builder.reads.of(expression).is_empty(),
             NodeSource::All | NodeSource::Label(_) => false,
         };
-        let simple = matches!(current.plan, Plan::Unit | Plan::Argument) || correlated || matches!(source, NodeSource::Seek { .. });
+        let simple = matches!(current.plan, Plan::Unit | Plan::Argument)
+            || correlated
+            || matches!(source, NodeSource::Seek { .. });
         if simple {
             let mut bound = current.bound;
             bound.insert(node.slot);
@@ -489,10 +506,19 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
             if !from_bound {
                 let near_labels = self.take_labels(near);
                 bound.insert(near);
-                let plan = Plan::BoundRelationship { input, from: near, from_bound, hop, into: to_bound && near != far, unique };
+                let plan = Plan::BoundRelationship {
+                    input,
+                    from: near,
+                    from_bound,
+                    hop,
+                    into: to_bound && near != far,
+                    unique,
+                };
                 bound.insert(far);
-                let predicates: Vec<Expression> = near_labels.into_iter().map(|labels| has_labels(near, labels)).collect();
-                let plan = if predicates.is_empty() { plan } else { Plan::Filter { input: Box::new(plan), predicates } };
+                let predicates: Vec<Expression> =
+                    near_labels.into_iter().map(|labels| has_labels(near, labels)).collect();
+                let plan =
+                    if predicates.is_empty() { plan } else { Plan::Filter { input: Box::new(plan), predicates } };
                 return Partial { plan, bound, tag: current.tag };
             }
             Plan::BoundRelationship { input, from: near, from_bound, hop, into, unique }
@@ -735,7 +761,9 @@ fn without_label(test: LabelTest, given: Option<LabelId>) -> Option<LabelTest> {
 /// The key, if the expression is a property of this slot.
 fn property_of(expression: &Expression, slot: Slot) -> Option<KeyId> {
     match &expression.kind {
-        ExpressionKind::Property(subject, key) if matches!(subject.kind, ExpressionKind::Slot(inner) if inner == slot) => key.id,
+        ExpressionKind::Property(subject, key) if matches!(subject.kind, ExpressionKind::Slot(inner) if inner == slot) => {
+            key.id
+        }
         _ => None,
     }
 }

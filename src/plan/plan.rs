@@ -125,6 +125,8 @@ pub enum Plan {
         calls: Vec<(Slot, AggregateCall)>,
         /// The tag, inside a sub-plan.
         tag: Option<Slot>,
+        /// How many rows each row stands for; every aggregate is then a plain count.
+        weight: Option<Slot>,
     },
     /// The first row of each combination of values.
     Distinct {

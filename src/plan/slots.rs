@@ -124,7 +124,9 @@ impl<'r> Reads<'r> {
             ExpressionKind::ListComprehension { slot, .. } | ExpressionKind::Quantified { slot, .. } => {
                 self.add_scoped(expression, &[*slot], set);
             }
-            ExpressionKind::Reduce { accumulator, slot, .. } => self.add_scoped(expression, &[*accumulator, *slot], set),
+            ExpressionKind::Reduce { accumulator, slot, .. } => {
+                self.add_scoped(expression, &[*accumulator, *slot], set)
+            }
             ExpressionKind::Constant(_)
             | ExpressionKind::Parameter(_)
             | ExpressionKind::List(_)

@@ -3,7 +3,7 @@
 
 use super::resolver::Resolver;
 use super::walk;
-use super::{AggregateCall, Expression, ExpressionKind};
+use super::{AggregateCall, Expression, ExpressionKind, SubqueryId};
 use crate::diagnostic::{Diagnostic, Result, Span};
 use crate::value::Slot;
 
@@ -84,11 +84,25 @@ impl Resolver<'_, '_> {
             ExpressionKind::Slot(slot) => self.check_left(*slot, span, grouped),
             ExpressionKind::PathOf(slots) => slots.iter().try_for_each(|slot| self.check_left(*slot, span, grouped)),
             ExpressionKind::Subquery(id) => {
-                let imports = self.subqueries.get(id.0 as usize).map(|subquery| subquery.imports.as_slice());
-                imports.unwrap_or_default().iter().try_for_each(|slot| self.check_left(*slot, span, grouped))
+                self.imports(*id).iter().try_for_each(|slot| self.check_left(*slot, span, grouped))
             }
             _ => walk::each_part(expression, &mut |part| self.over_groups(part, grouped)),
         }
+    }
+
+    /// Whether an expression, or a subquery in it, reads a slot that is `wanted`; told is also whether
+    /// the slot is read in a subquery.
+    pub fn reads(&self, expression: &Expression, wanted: &mut dyn FnMut(Slot, bool) -> bool) -> bool {
+        match &expression.kind {
+            ExpressionKind::Slot(slot) => wanted(*slot, false),
+            ExpressionKind::PathOf(slots) => slots.iter().any(|slot| wanted(*slot, false)),
+            ExpressionKind::Subquery(id) => self.imports(*id).iter().any(|slot| wanted(*slot, true)),
+            _ => walk::any_part(expression, &mut |part| self.reads(part, wanted)),
+        }
+    }
+
+    fn imports(&self, id: SubqueryId) -> &[Slot] {
+        self.subqueries.get(id.0 as usize).map_or(&[], |subquery| &subquery.imports)
     }
 
     fn check_left(&self, slot: Slot, span: Span, grouped: &Grouped<'_>) -> Result<()> {
@@ -97,23 +111,8 @@ impl Resolver<'_, '_> {
             return Ok(());
         }
         let name = self.name_of(slot).unwrap_or_default();
-        let in_key = grouped.keys.iter().any(|(_, key)| reads(key, slot));
+        let in_key = grouped.keys.iter().any(|(_, key)| self.reads(key, &mut |read, _| read == slot));
         Err(gone(grouped.gone, in_key, &name).at(span))
-    }
-}
-
-/// Whether an expression reads a slot.
-fn reads(expression: &Expression, slot: Slot) -> bool {
-    let mut copy = expression.clone();
-    any_slot(&mut copy, &mut |found| found == slot)
-}
-
-/// Whether an expression reads a slot like this.
-pub fn any_slot(expression: &mut Expression, wanted: &mut dyn FnMut(Slot) -> bool) -> bool {
-    match &expression.kind {
-        ExpressionKind::Slot(slot) => wanted(*slot),
-        ExpressionKind::PathOf(slots) => slots.iter().any(|slot| wanted(*slot)),
-        _ => walk::each_part(expression, &mut |part| if any_slot(part, wanted) { Err(()) } else { Ok(()) }).is_err(),
     }
 }
 

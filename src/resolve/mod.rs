@@ -14,6 +14,8 @@ pub mod query;
 pub mod question;
 mod resolver;
 mod scope;
+#[cfg(test)]
+mod tests;
 mod types;
 mod unknown;
 mod walk;
@@ -63,6 +65,9 @@ pub fn resolve(text: &str, query: &tree::Query, names: Names<'_>, options: Optio
     let updates = written.updates;
     let mut resolver = Resolver::new(text, NameTable::new(names, written, options.strict));
     let (query, columns) = resolver.query(query, QueryPlace::Statement)?;
+    if let Some(error) = resolver.unsupported.take() {
+        return Err(error);
+    }
     let (slots, parameters, subqueries, diagnostics) = resolver.into_parts();
     Ok(Resolved {
         query,

@@ -327,7 +327,8 @@ pub struct SortKey {
     pub descending: bool,
 }
 
-/// CREATE.
+/// CREATE. Properties may read any slot from before the clause, and the slots of nodes that stand
+/// earlier in `nodes` (outside subqueries); never those of its relationships and paths.
 #[derive(Clone, Debug)]
 pub struct Create {
     /// Nodes to create, in order.

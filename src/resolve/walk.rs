@@ -65,6 +65,49 @@ pub fn each_part<E>(
     }
 }
 
+/// Whether `wanted` holds for some direct part of an expression.
+pub fn any_part(expression: &Expression, wanted: &mut dyn FnMut(&Expression) -> bool) -> bool {
+    match &expression.kind {
+        ExpressionKind::Constant(_)
+        | ExpressionKind::Parameter(_)
+        | ExpressionKind::Slot(_)
+        | ExpressionKind::Subquery(_)
+        | ExpressionKind::PathOf(_) => false,
+        ExpressionKind::List(all)
+        | ExpressionKind::And(all)
+        | ExpressionKind::Or(all)
+        | ExpressionKind::Xor(all)
+        | ExpressionKind::Call(_, all) => all.iter().any(wanted),
+        ExpressionKind::Map(entries) => entries.iter().any(|(_, value)| wanted(value)),
+        ExpressionKind::MapProjection { subject, entries, .. } => {
+            wanted(subject) || entries.iter().any(|(_, value)| wanted(value))
+        }
+        ExpressionKind::Property(one, _)
+        | ExpressionKind::Not(one)
+        | ExpressionKind::Negate(one)
+        | ExpressionKind::IsNull { subject: one, .. }
+        | ExpressionKind::HasLabels(one, _) => wanted(one),
+        ExpressionKind::Index(a, b)
+        | ExpressionKind::Comparison(_, a, b)
+        | ExpressionKind::StringMatch(_, a, b)
+        | ExpressionKind::In(a, b)
+        | ExpressionKind::Quantified { list: a, filter: b, .. } => wanted(a) || wanted(b),
+        ExpressionKind::Slice(subject, from, to) => {
+            wanted(subject) || [from, to].into_iter().flatten().any(|bound| wanted(bound))
+        }
+        ExpressionKind::Arithmetic(first, rest) => wanted(first) || rest.iter().any(|(_, operand)| wanted(operand)),
+        ExpressionKind::Case { subject, branches, otherwise } => {
+            subject.iter().any(|subject| wanted(subject))
+                || branches.iter().any(|(when, then)| wanted(when) || wanted(then))
+                || otherwise.iter().any(|otherwise| wanted(otherwise))
+        }
+        ExpressionKind::ListComprehension { list, filter, result, .. } => {
+            wanted(list) || [filter, result].into_iter().flatten().any(|part| wanted(part))
+        }
+        ExpressionKind::Reduce { initial, list, step, .. } => wanted(initial) || wanted(list) || wanted(step),
+    }
+}
+
 /// Whether an expression is so small that writing it twice costs nothing.
 pub fn is_simple(expression: &Expression) -> bool {
     match &expression.kind {

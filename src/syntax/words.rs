@@ -151,7 +151,6 @@ pub(super) fn is_one_of(word: &str, keywords: &[&str]) -> bool {
     keywords.iter().any(|keyword| keyword.eq_ignore_ascii_case(word))
 }
 
-
 /// Where the first thing that is neither a blank nor a comment begins.
 pub(super) fn first_lexeme(text: &str) -> usize {
     use super::lexer::{LexemeKind, Lexer};

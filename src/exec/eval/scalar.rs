@@ -22,7 +22,9 @@ impl Evaluator<'_, '_> {
                 Ok(self.runtime.parameters.get(id.0 as usize).cloned().unwrap_or_default())
             }
             ExpressionKind::Slot(slot) => Ok(row.value(*slot)),
-            ExpressionKind::Property(subject, key) => self.property(subject, key, row).map_err(|e| e.at(expression.span)),
+            ExpressionKind::Property(subject, key) => {
+                self.property(subject, key, row).map_err(|e| e.at(expression.span))
+            }
             ExpressionKind::Comparison(operator, a, b) => {
                 Ok(compare(*operator, &self.value(a, row)?, &self.value(b, row)?).into())
             }
@@ -53,7 +55,8 @@ impl Evaluator<'_, '_> {
                 let mut result = self.value(first, row)?;
                 for (operator, operand) in rest {
                     let operand_value = self.value(operand, row)?;
-                    result = self.arithmetic(*operator, result, operand_value)
+                    result = self
+                        .arithmetic(*operator, result, operand_value)
                         .map_err(|e| e.at(first.span.to(operand.span)))?;
                 }
                 Ok(result)
@@ -70,7 +73,8 @@ impl Evaluator<'_, '_> {
                 }
             }
             ExpressionKind::In(element, list) => {
-                functions::in_list(&self.value(element, row)?, &self.value(list, row)?).map_err(|e| e.at(expression.span))
+                functions::in_list(&self.value(element, row)?, &self.value(list, row)?)
+                    .map_err(|e| e.at(expression.span))
             }
             ExpressionKind::IsNull { subject, negated } => {
                 Ok(Value::Boolean(self.value(subject, row)?.is_null() != *negated))
@@ -85,12 +89,13 @@ impl Evaluator<'_, '_> {
             ExpressionKind::Case { subject, branches, otherwise } => {
                 self.case(subject.as_deref(), branches, otherwise.as_deref(), row)
             }
-            ExpressionKind::ListComprehension { slot, list, filter, result } => {
-                self.comprehension(*slot, list, filter.as_deref(), result.as_deref(), row).map_err(|e| e.at(expression.span))
-            }
-            ExpressionKind::Quantified { quantifier, slot, list, filter } => {
-                self.quantified(*quantifier, *slot, list, filter, row).map(Value::from).map_err(|e| e.at(expression.span))
-            }
+            ExpressionKind::ListComprehension { slot, list, filter, result } => self
+                .comprehension(*slot, list, filter.as_deref(), result.as_deref(), row)
+                .map_err(|e| e.at(expression.span)),
+            ExpressionKind::Quantified { quantifier, slot, list, filter } => self
+                .quantified(*quantifier, *slot, list, filter, row)
+                .map(Value::from)
+                .map_err(|e| e.at(expression.span)),
             ExpressionKind::Reduce { accumulator, initial, slot, list, step } => {
                 self.reduce((*accumulator, initial), (*slot, list), step, row).map_err(|e| e.at(expression.span))
             }
@@ -179,13 +184,22 @@ impl Evaluator<'_, '_> {
         Value::map_within(map, &self.runtime.budget)
     }
 
-    fn map_projection(&self, subject: &Expression, all: bool, entries: &[(Arc<str>, Expression)], row: &Row<'_>) -> Result<Value> {
+    fn map_projection(
+        &self,
+        subject: &Expression,
+        all: bool,
+        entries: &[(Arc<str>, Expression)],
+        row: &Row<'_>,
+    ) -> Result<Value> {
         let subject = self.value(subject, row)?;
         if subject.is_null() {
             return Ok(Value::Null);
         }
         let mut map = BTreeMap::new();
-        if all && let Value::Map(properties) = functions::call(Function::Properties, std::slice::from_ref(&subject), &self.functions)? {
+        if all
+            && let Value::Map(properties) =
+                functions::call(Function::Properties, std::slice::from_ref(&subject), &self.functions)?
+        {
             map.extend(properties.iter().map(|(name, value)| (name.clone(), value.clone())));
         }
         for (name, entry) in entries {

@@ -184,7 +184,11 @@ fn with_null(column: Column, len: usize) -> Column {
             ids.push(crate::value::RelationshipId::NULL);
             Column::Relationships(ids)
         }
-        other @ (Column::Constant(_) | Column::Integers(_) | Column::Floats(_) | Column::Booleans(_) | Column::Values(_)) => {
+        other @ (Column::Constant(_)
+        | Column::Integers(_)
+        | Column::Floats(_)
+        | Column::Booleans(_)
+        | Column::Values(_)) => {
             let mut values = other.into_values(len);
             values.push(Value::Null);
             Column::Values(values)

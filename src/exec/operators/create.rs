@@ -39,7 +39,11 @@ fn create_nodes(node: &CreateNode, batch: &Batch, runtime: &Runtime<'_>) -> Resu
     Ok(properties.into_iter().map(|properties| graph.create_node(&node.labels, &properties)).collect())
 }
 
-fn create_relationships(relationship: &CreateRelationship, batch: &Batch, runtime: &Runtime<'_>) -> Result<Vec<RelationshipId>> {
+fn create_relationships(
+    relationship: &CreateRelationship,
+    batch: &Batch,
+    runtime: &Runtime<'_>,
+) -> Result<Vec<RelationshipId>> {
     let properties = all_properties(&relationship.properties, relationship.map.as_ref(), batch, runtime)?;
     let mut graph = runtime.graph_mut()?;
     let mut created = Vec::with_capacity(batch.len);
@@ -64,7 +68,12 @@ fn end_of(batch: &Batch, slot: Slot, row: usize, relationship: &CreateRelationsh
 }
 
 /// The properties of each row's new entity.
-fn all_properties(written: &[(Key, Expression)], map: Option<&Expression>, batch: &Batch, runtime: &Runtime<'_>) -> Result<Vec<Properties>> {
+fn all_properties(
+    written: &[(Key, Expression)],
+    map: Option<&Expression>,
+    batch: &Batch,
+    runtime: &Runtime<'_>,
+) -> Result<Vec<Properties>> {
     let mut maps = Vec::new();
     {
         let graph = runtime.graph();
@@ -118,7 +127,9 @@ fn all_properties(written: &[(Key, Expression)], map: Option<&Expression>, batch
 fn check_storable(value: &Value) -> Result<()> {
     let plain = |value: &Value| match value {
         Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => true,
-        Value::Null | Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => false,
+        Value::Null | Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
+            false
+        }
     };
     let storable = match value {
         Value::Null => true,

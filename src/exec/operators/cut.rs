@@ -49,7 +49,10 @@ pub(super) fn row_count(expression: &Expression, clause: &str, runtime: &Runtime
             Ok(count) => Ok(count),
             Err(_) => wrong("NegativeIntegerArgument", format!("`{clause}` cannot take the negative number {count}")),
         },
-        other => wrong("InvalidArgumentType", format!("`{clause}` expected a whole number, but found {}", text::spoken(&other))),
+        other => wrong(
+            "InvalidArgumentType",
+            format!("`{clause}` expected a whole number, but found {}", text::spoken(&other)),
+        ),
     }
 }
 

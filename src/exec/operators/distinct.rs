@@ -70,7 +70,8 @@ impl<'p> Distinct<'p> {
     /// Moves what the fast tables saw to the general one.
     fn spill(&mut self) {
         let ids = std::mem::take(&mut self.ids);
-        self.rows.extend(ids.into_iter().map(|id| RowKey(vec![crate::exec::batch::node_value(crate::value::NodeId(id))])));
+        self.rows
+            .extend(ids.into_iter().map(|id| RowKey(vec![crate::exec::batch::node_value(crate::value::NodeId(id))])));
         let integers = std::mem::take(&mut self.integers);
         self.rows.extend(integers.into_iter().map(|item| RowKey(vec![Value::Integer(item)])));
     }

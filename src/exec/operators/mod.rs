@@ -7,6 +7,7 @@ mod cut;
 mod degree;
 mod distinct;
 mod expand;
+mod groups;
 mod join;
 mod path_search;
 mod profile;
@@ -70,25 +71,29 @@ impl Opener<'_> {
             Plan::Expand { input, from, hop, into, unique, keep } => {
                 Box::new(expand::Expand::new(self.open(input), *from, hop, *into, unique, keep))
             }
-            Plan::BoundRelationship { input, from, from_bound, hop, into, unique } => Box::new(
-                expand::BoundRelationship::new(self.open(input), *from, *from_bound, hop, *into, unique),
-            ),
+            Plan::BoundRelationship { input, from, from_bound, hop, into, unique } => {
+                Box::new(expand::BoundRelationship::new(self.open(input), *from, *from_bound, hop, *into, unique))
+            }
             Plan::PathSearch { input, search, keep } => {
                 Box::new(path_search::PathSearchOperator::new(self.open(input), search, keep))
             }
-            Plan::Degree { input, node, types, direction, count } => {
-                Box::new(degree::Degree { input: self.open(input), node: *node, types, direction: *direction, count: *count })
-            }
+            Plan::Degree { input, node, types, direction, count } => Box::new(degree::Degree {
+                input: self.open(input),
+                node: *node,
+                types,
+                direction: *direction,
+                count: *count,
+            }),
             Plan::DegreeScan { node, label, types, direction, count } => {
                 Box::new(degree::DegreeScan::new(*node, *label, types, *direction, *count))
             }
             Plan::Filter { input, predicates } => Box::new(simple::Filter { input: self.open(input), predicates }),
-            Plan::Project { input, items, keep } => {
-                Box::new(simple::Project { input: self.open(input), items, keep })
-            }
-            Plan::Aggregate { input, keys, calls, tag } => {
-                Box::new(aggregate::Aggregate::new(self.open(input), keys, calls, *tag, self.argument.cloned()))
-            }
+            Plan::Project { input, items, keep } => Box::new(simple::Project { input: self.open(input), items, keep }),
+            Plan::Aggregate { input, keys, calls, tag, weight } => Box::new(aggregate::Aggregate::new(
+                self.open(input),
+                aggregate::Grouping { keys, calls, tag: *tag, weight: *weight },
+                self.argument.cloned(),
+            )),
             Plan::Distinct { input, slots, tag } => Box::new(distinct::Distinct::new(self.open(input), slots, *tag)),
             Plan::Sort { input, keys, limit, tag } => {
                 Box::new(sort::Sort::new(self.open(input), keys, limit.as_ref(), *tag))
@@ -104,9 +109,7 @@ impl Opener<'_> {
             Plan::Apply { input, subplan, kind, adds, tag } => {
                 Box::new(apply::Apply::new(self.open(input), subplan, *kind, adds, *tag))
             }
-            Plan::Cross { input, other, adds } => {
-                Box::new(join::Cross::new(self.open(input), self.open(other), adds))
-            }
+            Plan::Cross { input, other, adds } => Box::new(join::Cross::new(self.open(input), self.open(other), adds)),
             Plan::HashJoin { input, other, keys, adds } => {
                 Box::new(join::HashJoin::new(self.open(input), self.open(other), keys, adds))
             }

@@ -100,12 +100,23 @@ impl<'p> PathSearchOperator<'p> {
     }
 
     /// An enumeration; with a known target, one that never goes where the target cannot be reached from.
-    fn enumeration(&self, evaluator: &Evaluator<'_, '_>, space: &Space<'_, '_>, from: NodeId, to: Option<NodeId>) -> Result<Enumeration> {
+    fn enumeration(
+        &self,
+        evaluator: &Evaluator<'_, '_>,
+        space: &Space<'_, '_>,
+        from: NodeId,
+        to: Option<NodeId>,
+    ) -> Result<Enumeration> {
         let remaining = match to {
             Some(to) if self.search.automaton.states.len() > 2 || self.search.automaton.is_unbounded() => {
                 let backward = Space::new(evaluator, self.search, space.row, true);
                 let distances = ranked::remaining(&backward, to, false)?;
-                Some(distances.into_iter().map(|(place, distance)| (place, distance as u32)).collect::<FxHashMap<_, _>>())
+                Some(
+                    distances
+                        .into_iter()
+                        .map(|(place, distance)| (place, distance as u32))
+                        .collect::<FxHashMap<_, _>>(),
+                )
             }
             Some(_) | None => None,
         };

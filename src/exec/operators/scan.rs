@@ -40,9 +40,7 @@ impl<'p> NodeScan<'p> {
         Ok(match self.source {
             NodeSource::All => graph.nodes().collect(),
             NodeSource::Label(label) => graph.nodes_with_label(*label).to_vec(),
-            NodeSource::Seek { label, key, value } => {
-                graph.seek(*label, *key, &evaluator.value(value, row)?).to_vec()
-            }
+            NodeSource::Seek { label, key, value } => graph.seek(*label, *key, &evaluator.value(value, row)?).to_vec(),
             NodeSource::SeekAny { label, key, list } => match evaluator.value(list, row)? {
                 Value::List(list) => {
                     let mut nodes: Vec<NodeId> =
@@ -81,7 +79,12 @@ impl<'p> NodeScan<'p> {
 }
 
 /// The nodes whose text property contains a text, of a label if one is given.
-fn containing(graph: &Graph, label: Option<crate::value::LabelId>, key: crate::value::KeyId, needle: &str) -> Vec<NodeId> {
+fn containing(
+    graph: &Graph,
+    label: Option<crate::value::LabelId>,
+    key: crate::value::KeyId,
+    needle: &str,
+) -> Vec<NodeId> {
     let Some(column) = graph.node_column(key) else { return Vec::new() };
     let mut nodes: Vec<NodeId> = column.rows_containing(needle).into_iter().map(NodeId).collect();
     nodes.retain(|node| graph.contains_node(*node) && label.is_none_or(|label| graph.has_label(*node, label)));

@@ -35,9 +35,10 @@ impl Once {
 impl Operator for Once {
     fn next(&mut self, runtime: &Runtime<'_>) -> Result<Option<Batch>> {
         let slots = runtime.program.slots;
-        Ok(self.batch.take().map(|batch| {
-            if batch.slots() == 0 { Batch::new(batch.len, slots) } else { batch.as_ref().clone() }
-        }))
+        Ok(self
+            .batch
+            .take()
+            .map(|batch| if batch.slots() == 0 { Batch::new(batch.len, slots) } else { batch.as_ref().clone() }))
     }
 }
 

@@ -231,7 +231,8 @@ pub fn cheapest(space: &Space<'_, '_>, start: NodeId, target: NodeId) -> Result<
         .map(|ways| ways.iter().map(|way| way.cost_key.and_then(|key| way.adjacency.weights(key))).collect())
         .collect();
     let nowhere = Step { state: 0, transition: 0, relationship: RelationshipId::NULL, node: start };
-    let mut partials = vec![Partial { place: Place { node: start, state: 0 }, before: NONE, step: nowhere, distance: 0.0, length: 0 }];
+    let mut partials =
+        vec![Partial { place: Place { node: start, state: 0 }, before: NONE, step: nowhere, distance: 0.0, length: 0 }];
     scratch.set(start.index() * states, 0);
     let mut heap: BinaryHeap<Reverse<(Distance, u32, u32)>> = BinaryHeap::new();
     heap.push(Reverse((Distance(0.0), 0, 0)));
@@ -316,7 +317,8 @@ fn entry_cost(
     match cost {
         Some(cost) if there && cost >= 0.0 => Ok(cost),
         _ => {
-            let value = way.cost_key.map_or(Value::Null, |key| space.evaluator.graph.relationship_property(relationship, key));
+            let value =
+                way.cost_key.map_or(Value::Null, |key| space.evaluator.graph.relationship_property(relationship, key));
             let error = space.cost_error(relationship, &value);
             Err(match &way.transition.cost {
                 Some(cost) => error.at(cost.span),

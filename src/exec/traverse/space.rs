@@ -76,7 +76,12 @@ impl<'s, 'a> Space<'s, 'a> {
             .iter()
             .enumerate()
             .map(|(index, state)| {
-                state.transitions.iter().enumerate().map(|(number, transition)| way(index, number, transition, false)).collect()
+                state
+                    .transitions
+                    .iter()
+                    .enumerate()
+                    .map(|(number, transition)| way(index, number, transition, false))
+                    .collect()
             })
             .collect();
         let mut ways_back: Vec<Vec<Way<'s>>> = Vec::new();

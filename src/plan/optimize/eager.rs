@@ -16,9 +16,12 @@ pub(super) fn remove(program: &mut Program, _: &Setting<'_>) {
 /// Whether anything below looks at the graph's structure or at what a write could change.
 fn reads_graph(plan: &Plan) -> bool {
     match plan {
-        Plan::Unit | Plan::Nothing | Plan::Argument | Plan::Unwind { .. } | Plan::Filter { .. } | Plan::Project { .. } => {
-            plan.inputs().into_iter().any(reads_graph)
-        }
+        Plan::Unit
+        | Plan::Nothing
+        | Plan::Argument
+        | Plan::Unwind { .. }
+        | Plan::Filter { .. }
+        | Plan::Project { .. } => plan.inputs().into_iter().any(reads_graph),
         Plan::NodeScan { .. }
         | Plan::Expand { .. }
         | Plan::BoundRelationship { .. }

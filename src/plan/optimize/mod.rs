@@ -1,7 +1,10 @@
 //! The optimizer: a list of named passes, each a plan to a better plan with the same rows.
 
-mod prune;
+mod degrees;
 mod eager;
+mod labels;
+mod prune;
+mod reach;
 
 use super::plan::Program;
 use super::slots::Reads;
@@ -18,14 +21,16 @@ pub struct Pass {
 /// What a pass may look at.
 pub(super) struct Setting<'s> {
     pub reads: Reads<'s>,
-    #[allow(dead_code)]
     pub graph: &'s Graph,
 }
 
 /// The passes in the order they run.
 pub const PASSES: &[Pass] = &[
     Pass { name: "RemoveEager", apply: eager::remove },
+    Pass { name: "DropKnownLabels", apply: labels::drop_known },
+    Pass { name: "CountDegrees", apply: degrees::count },
     Pass { name: "PruneSlots", apply: prune::prune },
+    Pass { name: "SearchEndsOnly", apply: reach::ends_only },
 ];
 
 /// Runs every pass.

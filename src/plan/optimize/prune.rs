@@ -79,13 +79,14 @@ fn walk(plan: &mut Plan, mut needed: SlotSet, reads: Reads<'_>) -> SlotSet {
             needed.extend(reads.of_all(items.iter().map(|(_, item)| item)).iter());
             walk(input, needed, reads)
         }
-        Plan::Aggregate { input, keys, calls, tag } => {
+        Plan::Aggregate { input, keys, calls, tag, weight } => {
             let mut below = reads.of_all(keys.iter().map(|(_, key)| key));
             calls.retain(|(slot, call)| needed.contains(*slot) || !call.arguments.is_empty());
             for (_, call) in calls.iter() {
                 below.extend(reads.of_call(call).iter());
             }
             below.extend(*tag);
+            below.extend(*weight);
             let mut argument = walk(input, below, reads);
             argument.extend(*tag);
             argument
@@ -166,7 +167,9 @@ fn walk(plan: &mut Plan, mut needed: SlotSet, reads: Reads<'_>) -> SlotSet {
                 needed.remove(relationship.slot);
                 needed.extend([relationship.start, relationship.end].into_iter().filter(|slot| !own.contains(*slot)));
                 needed.extend(
-                    reads.of_all(relationship.properties.iter().map(|(_, value)| value).chain(&relationship.map)).iter(),
+                    reads
+                        .of_all(relationship.properties.iter().map(|(_, value)| value).chain(&relationship.map))
+                        .iter(),
                 );
             }
             for slot in own.iter() {
@@ -210,8 +213,13 @@ fn prune_search(search: &mut Arc<PathSearch>, needed: &mut SlotSet, _: Reads<'_>
     search.path = search.path.filter(|slot| needed.contains(*slot));
     search.exports.retain(|(_, outer)| needed.contains(*outer));
     search.singles.retain(|slot| needed.contains(*slot));
-    let outputs: Vec<Slot> =
-        search.path.iter().copied().chain(search.exports.iter().map(|(_, outer)| *outer)).chain(search.singles.iter().copied()).collect();
+    let outputs: Vec<Slot> = search
+        .path
+        .iter()
+        .copied()
+        .chain(search.exports.iter().map(|(_, outer)| *outer))
+        .chain(search.singles.iter().copied())
+        .collect();
     for slot in outputs {
         needed.remove(slot);
     }

@@ -20,31 +20,23 @@ struct Properties {
 
 impl Resolver<'_, '_> {
     pub(super) fn create(&mut self, patterns: &[PathPattern]) -> Result<Create> {
-        // Properties first: they are computed before anything is created, so they see earlier clauses only.
-        let properties = self.with_aggregates(Aggregates::Refused("in CREATE"), |resolver| {
-            let elements = patterns.iter().flat_map(|pattern| &pattern.elements);
-            elements.map(|element| resolver.created_properties(element, patterns)).collect::<Result<Vec<_>>>()
-        })?;
-        let mut properties = properties.into_iter();
+        let before = self.next_slot();
         let mut create = Create { nodes: Vec::new(), relationships: Vec::new(), paths: Vec::new() };
         for pattern in patterns {
-            self.created_path(pattern, &mut properties, &mut create)?;
+            self.created_path(pattern, before, &mut create)?;
         }
         Ok(create)
     }
 
-    fn created_path(
-        &mut self,
-        pattern: &PathPattern,
-        properties: &mut dyn Iterator<Item = Properties>,
-        create: &mut Create,
-    ) -> Result<()> {
+    fn created_path(&mut self, pattern: &PathPattern, before: Slot, create: &mut Create) -> Result<()> {
         check_plain(pattern)?;
         let alone = pattern.elements.len() == 1;
         let first_relationship = create.relationships.len();
         let mut slots = Vec::with_capacity(pattern.elements.len());
         for element in &pattern.elements {
-            let properties = properties.next().unwrap_or_default();
+            let refused = Aggregates::Refused("in CREATE");
+            let properties =
+                self.with_aggregates(refused, |resolver| resolver.created_properties(element, before, create))?;
             slots.push(match element {
                 PathElement::Node(node) => self.created_node(node, properties, alone, create)?,
                 PathElement::Relationship(relationship) => {
@@ -124,6 +116,11 @@ impl Resolver<'_, '_> {
         create: &mut Create,
     ) -> Result<Slot> {
         check_created_relationship(relationship)?;
+        if let Some(name) = &relationship.variable
+            && self.scope.get(&name.text).is_some()
+        {
+            return Err(already_bound(name, "CREATE makes a new relationship, which needs a new variable"));
+        }
         let name = single_type(relationship, "CREATE")?;
         if relationship.direction == Direction::Either {
             let message = "a relationship that is created needs one direction";
@@ -132,11 +129,6 @@ impl Resolver<'_, '_> {
                 .hint("write `-[:TYPE]->` or `<-[:TYPE]-`"));
         }
         let kind = self.names.write_type(name)?;
-        if let Some(name) = &relationship.variable
-            && self.scope.get(&name.text).is_some()
-        {
-            return Err(already_bound(name, "CREATE makes a new relationship, which needs a new variable"));
-        }
         let slot = self.created_slot(relationship.variable.as_ref(), Base::Relationship);
         // Its ends are set when the slots on both sides are known.
         let (start, end, span) = (slot, slot, relationship.span);
@@ -145,7 +137,7 @@ impl Resolver<'_, '_> {
         Ok(slot)
     }
 
-    fn created_properties(&mut self, element: &PathElement, patterns: &[PathPattern]) -> Result<Properties> {
+    fn created_properties(&mut self, element: &PathElement, before: Slot, create: &Create) -> Result<Properties> {
         let properties = match element {
             PathElement::Node(node) => node.properties.as_ref(),
             PathElement::Relationship(relationship) => relationship.properties.as_ref(),
@@ -156,34 +148,41 @@ impl Resolver<'_, '_> {
         let ExpressionKind::Map(entries) = &*properties.kind else {
             let map = self.value(properties)?;
             self.expect_map(&map)?;
-            found.map = Some(map.expression);
+            found.map = Some(self.made_before(map.expression, before, create)?);
             return Ok(found);
         };
         for (key, value) in entries {
-            let value = self.value(value).map_err(|error| about_own(error, patterns, self.text))?;
-            found.written.push((self.names.write_key(key)?, value.expression));
+            let value = self.value(value)?.expression;
+            let value = self.made_before(value, before, create)?;
+            found.written.push((self.names.write_key(key)?, value));
         }
         Ok(found)
     }
-}
 
-/// The variable of an element.
-fn variable(element: &PathElement) -> Option<&Name> {
-    match element {
-        PathElement::Node(node) => node.variable.as_ref(),
-        PathElement::Relationship(relationship) => relationship.variable.as_ref(),
-        PathElement::Group(_) => None,
+    /// Properties may read what earlier clauses made, and properties of nodes that stand before in the
+    /// same CREATE: nodes are made one after the other, then relationships, then paths.
+    fn made_before(&self, value: Expression, before: Slot, create: &Create) -> Result<Expression> {
+        let mut early = None;
+        self.reads(&value, &mut |slot, in_subquery| {
+            let made = !in_subquery && create.nodes.iter().any(|node| node.slot == slot);
+            let known = slot < before || made || !self.is_created(slot, create);
+            if !known {
+                early = Some(slot);
+            }
+            !known
+        });
+        let Some(slot) = early else { return Ok(value) };
+        let name = self.name_of(slot).unwrap_or_default();
+        let message = format!("`{name}` cannot be read yet: the same CREATE makes it");
+        Err(Diagnostic::syntax("undefined-variable", "UndefinedVariable", message)
+            .at(value.span)
+            .hint("what a CREATE makes can be read in the clauses after it"))
     }
-}
 
-/// An undefined variable that the same CREATE makes is told so.
-fn about_own(error: Box<Diagnostic>, patterns: &[PathPattern], text: &str) -> Box<Diagnostic> {
-    let found = error.span.map(|span| span.of(text)).unwrap_or_default();
-    let own =
-        patterns.iter().flat_map(|pattern| &pattern.elements).filter_map(variable).any(|name| &*name.text == found);
-    match own && error.detail == "UndefinedVariable" {
-        true => error.hint("what a CREATE makes can be read in the clauses after it"),
-        false => error,
+    fn is_created(&self, slot: Slot, create: &Create) -> bool {
+        create.nodes.iter().any(|node| node.slot == slot)
+            || create.relationships.iter().any(|relationship| relationship.slot == slot)
+            || create.paths.iter().any(|(path, _)| *path == slot)
     }
 }
 

@@ -1,7 +1,6 @@
 //! MERGE: checked, but not carried out yet.
 
 use super::create::{check_created_relationship, plain_labels, repeated, single_type};
-use super::not_yet;
 use crate::diagnostic::{Result, Span};
 use crate::resolve::aggregate::Aggregates;
 use crate::resolve::pattern::{NewVariables, already_bound};
@@ -27,7 +26,8 @@ impl Resolver<'_, '_> {
             resolver.patterns(std::slice::from_ref(pattern), NewVariables::Declared)
         })?;
         actions.iter().flat_map(|(_, items)| items).try_for_each(|item| self.check_set(item))?;
-        Err(not_yet("MERGE", span))
+        self.not_yet("MERGE", span);
+        Ok(())
     }
 
     fn check_merged_node(&self, node: &NodePattern, alone: bool) -> Result<()> {
@@ -45,11 +45,10 @@ impl Resolver<'_, '_> {
 
     fn check_merged_relationship(&self, relationship: &RelationshipPattern) -> Result<()> {
         check_created_relationship(relationship)?;
-        single_type(relationship, "MERGE")?;
-        self.property_map(relationship.properties.as_ref())?;
-        match relationship.variable.as_ref().filter(|name| self.scope.get(&name.text).is_some()) {
-            Some(name) => Err(already_bound(name, "MERGE needs a new variable for its relationship")),
-            None => Ok(()),
+        if let Some(name) = relationship.variable.as_ref().filter(|name| self.scope.get(&name.text).is_some()) {
+            return Err(already_bound(name, "MERGE needs a new variable for its relationship"));
         }
+        single_type(relationship, "MERGE")?;
+        self.property_map(relationship.properties.as_ref()).map(drop)
     }
 }

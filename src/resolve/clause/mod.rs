@@ -112,12 +112,13 @@ impl Resolver<'_, '_> {
         }
         Ok(())
     }
-}
 
-/// A clause that is checked, but not carried out yet.
-fn not_yet(clause: &str, span: Span) -> Box<Diagnostic> {
-    let message = format!("`{clause}` is not supported yet");
-    Diagnostic::compile("not-supported-yet", ErrorType::SemanticError, "", message).at(span)
+    /// Notes a clause that is checked, but cannot be carried out yet: mistakes after it come first.
+    fn not_yet(&mut self, clause: &str, span: Span) {
+        let message = format!("`{clause}` is not supported yet");
+        let error = Diagnostic::compile("not-supported-yet", ErrorType::SemanticError, "", message).at(span);
+        self.unsupported.get_or_insert(error);
+    }
 }
 
 /// A part's columns in the order of the first part's names.

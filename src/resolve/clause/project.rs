@@ -223,7 +223,7 @@ impl Resolver<'_, '_> {
             for argument in &call.arguments {
                 self.over_groups(&mut argument.clone(), &over)?;
                 let is_column = |slot| left.iter().any(|(key, _)| *key == slot) && slot >= before;
-                if crate::resolve::aggregate::any_slot(&mut argument.clone(), &mut |slot| is_column(slot)) {
+                if self.reads(argument, &mut |slot, _| is_column(slot)) {
                     let message = "an aggregate in ORDER BY works on the rows before grouping, where the columns are not there yet";
                     return Err(Diagnostic::syntax("misplaced-aggregate", "InvalidAggregation", message)
                         .at(call.span)

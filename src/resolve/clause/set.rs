@@ -1,6 +1,5 @@
 //! SET and REMOVE: checked, but not carried out yet.
 
-use super::not_yet;
 use crate::diagnostic::{Result, Span};
 use crate::resolve::aggregate::Aggregates;
 use crate::resolve::resolver::{Resolver, Typed};
@@ -12,7 +11,8 @@ const ENTITY: [Base; 2] = [Base::Node, Base::Relationship];
 impl Resolver<'_, '_> {
     pub(super) fn set(&mut self, items: &[SetItem], span: Span) -> Result<()> {
         items.iter().try_for_each(|item| self.check_set(item))?;
-        Err(not_yet("SET", span))
+        self.not_yet("SET", span);
+        Ok(())
     }
 
     pub(super) fn remove(&mut self, items: &[RemoveItem], span: Span) -> Result<()> {
@@ -22,7 +22,8 @@ impl Resolver<'_, '_> {
                 RemoveItem::Labels { variable, .. } => self.check_variable(variable, &[Base::Node])?,
             }
         }
-        Err(not_yet("REMOVE", span))
+        self.not_yet("REMOVE", span);
+        Ok(())
     }
 
     /// Checks one item of SET.

@@ -92,11 +92,11 @@ impl Resolver<'_, '_> {
     ) -> Result<Typed> {
         self.check_aggregate_place(span)?;
         aggregate.check_arity(arguments.len()).map_err(|error| error.at(span))?;
-        let (mut lowered, types) = self.with_aggregates(Aggregates::Nested, |resolver| resolver.values(arguments))?;
+        let (lowered, types) = self.with_aggregates(Aggregates::Nested, |resolver| resolver.values(arguments))?;
         for (position, (argument, of)) in lowered.iter().zip(&types).enumerate() {
             aggregate.check_argument(position, of.types()).map_err(|error| error.at(argument.span))?;
         }
-        if let Some(random) = lowered.iter_mut().find_map(random_call) {
+        if let Some(random) = lowered.iter().find_map(random_call) {
             let message = "a random number cannot stand inside an aggregate: it would differ for every row";
             return Err(Diagnostic::syntax("random-in-aggregate", "NonConstantExpression", message)
                 .at(random)
@@ -146,13 +146,18 @@ fn full_name(name: &[Name]) -> String {
 }
 
 /// Where an expression calls for a random number.
-fn random_call(expression: &mut Expression) -> Option<Span> {
+fn random_call(expression: &Expression) -> Option<Span> {
     if let ExpressionKind::Call(function, _) = &expression.kind
         && function.is_random()
     {
         return Some(expression.span);
     }
-    walk::each_part(expression, &mut |part| random_call(part).map_or(Ok(()), Err)).err()
+    let mut found = None;
+    walk::any_part(expression, &mut |part| {
+        found = random_call(part);
+        found.is_some()
+    });
+    found
 }
 
 /// What a function gives for arguments of these types.
