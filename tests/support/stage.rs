@@ -18,6 +18,8 @@ pub struct Tags {
     pub parameters: Vec<(String, String)>,
     /// An error is expected; elsewhere it fails the test.
     pub error: bool,
+    /// The statement is expected to be stopped by a limit; elsewhere that fails the test.
+    pub limit: bool,
     /// Show the plan above the rows.
     pub plan: bool,
     /// Rows in the order given although the statement has no ORDER BY.
@@ -62,6 +64,7 @@ impl Tags {
                 self.parameters.push((name.trim().to_owned(), value.trim().to_owned()));
             }
             "error" => self.error = true,
+            "limit" => self.limit = true,
             "plan" => self.plan = true,
             "ordered" => self.ordered = true,
             "strict" => self.strict = true,
@@ -121,15 +124,23 @@ impl Stage {
         let caught = catch_unwind(AssertUnwindSafe(|| {
             let result = self.session.execute(statement, request);
             let order = if tags.ordered || promises_order(statement) { RowOrder::Given } else { RowOrder::Sorted };
-            (page(statement, &result, order), result.is_err())
+            let ended = match &result {
+                Ok(outcome) if outcome.stopped.is_some() => Ended::Stopped,
+                Ok(_) => Ended::Answered,
+                Err(_) => Ended::Failed,
+            };
+            (page(statement, &result, order), ended)
         }));
-        let Ok((page, failed)) = caught else { return Err("it panicked".to_owned()) };
-        if failed == tags.error {
-            Ok(page)
-        } else if failed {
-            Err(format!("an error without the tag [error]:\n{page}"))
-        } else {
-            Err(format!("the tag [error], but an answer:\n{page}"))
+        let Ok((page, ended)) = caught else { return Err("it panicked".to_owned()) };
+        match (tags.error, tags.limit, ended) {
+            (true, false, Ended::Failed) | (false, true, Ended::Stopped) | (false, false, Ended::Answered) => Ok(page),
+            (true, _, Ended::Answered | Ended::Stopped) => Err(format!("the tag [error], but an answer:\n{page}")),
+            (_, true, Ended::Answered | Ended::Failed) => {
+                Err(format!("the tag [limit], but no limit was reached:\n{page}"))
+            }
+            (_, false, Ended::Stopped) => Err(format!("a limit without the tag [limit]:\n{page}")),
+            (false, _, Ended::Failed) => Err(format!("an error without the tag [error]:\n{page}")),
+            (true, true, Ended::Failed) => Err("a statement cannot both fail and be stopped".to_owned()),
         }
     }
 
@@ -149,6 +160,14 @@ impl Stage {
             ..Request::default()
         })
     }
+}
+
+/// How a statement ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Ended {
+    Answered,
+    Stopped,
+    Failed,
 }
 
 /// Whether the order of a statement's rows is part of its meaning: it sorts, or it is a question.
