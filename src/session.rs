@@ -103,7 +103,7 @@ impl Session {
         if prepared.mode == Mode::Explain {
             return Ok(self.explained(&prepared, None, start));
         }
-        let mut outcome = self.run(&prepared, request, start)?;
+        let mut outcome = self.run(text, &prepared, request, start)?;
         if outcome.answer != Answer::Table {
             let rows: Vec<Vec<Value>> = outcome.rows.iter().collect();
             let notes =
@@ -143,7 +143,7 @@ impl Session {
         let mut step_limit = None;
         if let Some(rewritten) = rewritten {
             // A question has already said what it did not understand, in its own words.
-            resolved.diagnostics = rewritten.diagnostics;
+            resolved.diagnostics.splice(0..0, rewritten.diagnostics);
             resolved.answer = rewritten.answer;
             resolved.long_form = Some(Arc::new(rewritten.query));
             step_limit = rewritten.step_limit;
@@ -162,7 +162,7 @@ impl Session {
     }
 
     /// Runs a plan and gathers its rows.
-    fn run(&mut self, prepared: &Prepared, request: &Request, start: Instant) -> Result<Outcome> {
+    fn run(&mut self, text: &str, prepared: &Prepared, request: &Request, start: Instant) -> Result<Outcome> {
         let parameters = parameters_of(prepared, request)?;
         let deadline = request.timeout.and_then(|timeout| start.checked_add(timeout));
         let budget = Budget::new(deadline, request.cancel.clone(), request.max_memory.unwrap_or(DEFAULT_MEMORY));
@@ -205,8 +205,9 @@ impl Session {
         outcome.rows = rows;
         outcome.changes = changes;
         outcome.elapsed = start.elapsed();
-        if outcome.rows.is_empty() && stopped.is_none() && !updates {
-            outcome.diagnostics.extend(empty::reason(prepared, &self.graph, request, outcome.elapsed));
+        if outcome.rows.is_empty() && stopped.is_none() && !updates && !outcome.columns.is_empty() {
+            let parameters = parameters_of(prepared, request)?;
+            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, parameters));
         }
         outcome.stopped = stopped;
         Ok(outcome)

@@ -177,6 +177,11 @@ impl Builder {
 
     /// Unrolls a group: `min` copies that must be passed, then optional ones or a loop.
     fn group(&mut self, group: &GroupPattern, current: &mut Vec<usize>, before: Pending) -> Result<()> {
+        if group.max.is_some_and(|max| max < group.min) {
+            // No number of repetitions fits, so no path does.
+            current.clear();
+            return Ok(());
+        }
         if group.max == Some(0) {
             return Ok(());
         }

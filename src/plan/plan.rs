@@ -458,6 +458,11 @@ impl Plan {
         }
     }
 
+    /// How many operators there are, this one included.
+    pub fn size(&self) -> usize {
+        1 + self.inputs().into_iter().map(Plan::size).sum::<usize>()
+    }
+
     /// Rewrites the tree from the leaves up: `change` gets each operator after its inputs.
     pub fn rewrite(mut self, change: &mut dyn FnMut(Plan) -> Plan) -> Plan {
         for input in self.inputs_mut() {

@@ -1,13 +1,217 @@
 //! Why there are no rows: the step of the pattern that lost them.
+//!
+//! The statement runs once more, with every operator counting its rows. The first operator from the bottom
+//! that took rows and passed none on is the one to blame.
 
 use super::cache::Prepared;
-use super::outcome::Request;
-use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
-use std::time::Duration;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::exec::budget::Budget;
+use crate::exec::operators::open_profiled;
+use crate::exec::runtime::{GraphAccess, Runtime};
+use crate::exec::traverse::scratch::Scratch;
+use crate::graph::{Direction, Graph};
+use crate::plan::{ApplyKind, Measure, NodeSource, Plan};
+use crate::resolve::{Answer, Expression, TypeTest};
+use crate::value::{Slot, Value};
+use std::cell::{Cell, RefCell};
+use std::time::{Duration, Instant};
+
+/// How long the second run may take. A statement that takes longer is not worth waiting for twice.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// A note that names the step which lost the rows, for a statement that found none.
-pub(super) fn reason(prepared: &Prepared, graph: &Graph, request: &Request, elapsed: Duration) -> Option<Diagnostic> {
-    let _ = (prepared, graph, request, elapsed, &prepared.slot_names);
-    None
+pub(super) fn reason(text: &str, prepared: &Prepared, graph: &Graph, parameters: Vec<Value>) -> Option<Diagnostic> {
+    if let Some(note) = for_question(prepared.answer) {
+        return Some(*note);
+    }
+    let measures = measure(prepared, graph, parameters)?;
+    let blame = lost_at(&prepared.program.root, 0, &measures)?;
+    let story = Story { text, prepared, graph };
+    story.tell(blame).map(|message| *Diagnostic::note("no-rows", message))
+}
+
+/// What an empty answer to a question means, in its own words.
+fn for_question(answer: Answer) -> Option<Box<Diagnostic>> {
+    let message = match answer {
+        Answer::Table => return None,
+        Answer::Pathways => "the graph states no pathway like this",
+        Answer::Listing => "the graph states nothing of this kind here",
+        Answer::Description => "the graph states no relationship of it",
+        Answer::Comparison => "the graph states nothing of either to compare",
+        Answer::Found => "no name, alias or description in the graph matches these words",
+    };
+    let note = Diagnostic::note("no-rows", message);
+    Some(match answer {
+        Answer::Pathways => note.hint("`:schema` shows which kinds lead to which"),
+        Answer::Table | Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => note,
+    })
+}
+
+/// Rows per operator of a second run.
+fn measure(prepared: &Prepared, graph: &Graph, parameters: Vec<Value>) -> Option<Vec<Measure>> {
+    let budget = Budget::new(Instant::now().checked_add(PATIENCE), None, super::DEFAULT_MEMORY);
+    let mut runtime = Runtime::new(GraphAccess::Read(graph), &prepared.program, parameters, budget, Scratch::default());
+    runtime.measures = Some(RefCell::new(vec![Measure::default(); prepared.program.root.size()]));
+    let number = Cell::new(0);
+    let mut root = open_profiled(&prepared.program.root, &number);
+    while root.next(&runtime).ok()?.is_some() {}
+    drop(root);
+    runtime.measures.take().map(RefCell::into_inner)
+}
+
+/// The operator that took rows and passed none on, with how many it took.
+fn lost_at<'p>(plan: &'p Plan, number: usize, measures: &[Measure]) -> Option<(&'p Plan, u64)> {
+    if measures.get(number).is_some_and(|measure| measure.rows > 0) {
+        return None;
+    }
+    let mut taken = 0;
+    let mut below = number + 1;
+    for input in plan.inputs() {
+        // A sub-plan is not measured; what it lost, its Apply lost.
+        let is_subplan = matches!(plan, Plan::Apply { .. }) && below != number + 1;
+        if !is_subplan {
+            if let Some(blame) = lost_at(input, below, measures) {
+                return Some(blame);
+            }
+            taken += measures.get(below).map_or(0, |measure| measure.rows);
+        }
+        below += input.size();
+    }
+    Some((plan, taken))
+}
+
+/// Tells what an operator does in words.
+struct Story<'s> {
+    text: &'s str,
+    prepared: &'s Prepared,
+    graph: &'s Graph,
+}
+
+impl Story<'_> {
+    fn tell(&self, (plan, taken): (&Plan, u64)) -> Option<String> {
+        let came = if taken == 1 { "1 row came".to_owned() } else { format!("{taken} rows came") };
+        Some(match plan {
+            Plan::NodeScan { node, source, .. } => self.scan(*node, source),
+            Plan::Expand { from, hop, .. } => {
+                let step = self.arrow(*from, &hop.types, hop.direction, hop.to);
+                let labels = if hop.labels.is_some() { ", or none that ends at the right kind of node" } else { "" };
+                format!("{came} as far as `{step}`, and none has such a relationship{labels}")
+            }
+            Plan::PathSearch { search, .. } => {
+                let (from, to) = if search.reversed { (search.to, search.from) } else { (search.from, search.to) };
+                format!(
+                    "{came} as far as the path from `({})` to `({})`, and there is no such path",
+                    self.name(from),
+                    self.name(to)
+                )
+            }
+            Plan::Filter { predicates, .. } => {
+                format!("{came} as far as {}, and it is true for none of them", self.conditions(predicates))
+            }
+            Plan::Apply { kind: ApplyKind::Semi, .. } => {
+                format!("{came} as far as `EXISTS`, and it holds for none of them")
+            }
+            Plan::Apply { kind: ApplyKind::Anti, .. } => {
+                format!("{came} as far as `NOT EXISTS`, and it holds for none of them")
+            }
+            Plan::Apply { .. } => format!("{came} as far as the subquery, and it gives nothing for any of them"),
+            Plan::HashJoin { .. } => {
+                format!("{came} as far as the comparison of two parts of the pattern, and nothing is equal")
+            }
+            Plan::BoundRelationship { .. } => {
+                format!("{came} as far as a relationship found before, and it does not fit the pattern")
+            }
+            Plan::Unwind { .. } => format!("{came} as far as `UNWIND`, and every list is empty"),
+            Plan::Limit { .. } => format!("{came} as far as `LIMIT`, which lets none through"),
+            Plan::Skip { .. } => format!("{came} as far as `SKIP`, which leaves all of them out"),
+            Plan::Degree { types, direction, .. } => {
+                let types = self.types(types);
+                let way = if *direction == Direction::Incoming { "ends at" } else { "starts from" };
+                format!("{came} as far as counting relationships, and no {types} {way} any of them")
+            }
+            Plan::DegreeScan { types, .. } => format!("there is no {} in the graph", self.types(types)),
+            Plan::Unit
+            | Plan::Nothing
+            | Plan::Argument
+            | Plan::Project { .. }
+            | Plan::Aggregate { .. }
+            | Plan::Distinct { .. }
+            | Plan::Sort { .. }
+            | Plan::Union { .. }
+            | Plan::Cross { .. }
+            | Plan::Eager { .. }
+            | Plan::Create { .. }
+            | Plan::Procedure { .. }
+            | Plan::Exhaust { .. } => return None,
+        })
+    }
+
+    fn scan(&self, node: Slot, source: &NodeSource) -> String {
+        let catalog = self.graph.catalog();
+        let name = self.name(node);
+        match source {
+            NodeSource::All => "the graph has no nodes".to_owned(),
+            NodeSource::Label(label) => {
+                format!("no node has the label `{}`, asked of `({name})`", catalog.label_name(*label))
+            }
+            NodeSource::Seek { label, key, value } | NodeSource::SeekAny { label, key, list: value } => format!(
+                "no `{}` has the {} asked for{}",
+                catalog.label_name(*label),
+                catalog.key_name(*key),
+                self.quoted(value.span).map(|text| format!(", {text}")).unwrap_or_default()
+            ),
+            NodeSource::Contains { key, needle, .. } => format!(
+                "no {} contains {}",
+                catalog.key_name(*key),
+                self.quoted(needle.span).unwrap_or_else(|| "the text".to_owned())
+            ),
+        }
+    }
+
+    fn conditions(&self, predicates: &[Expression]) -> String {
+        let spans = predicates.iter().map(|predicate| predicate.span).filter(|span| *span != Span::default());
+        match spans.reduce(Span::to).and_then(|span| self.quoted(span)) {
+            Some(text) => format!("the condition {text}"),
+            None => "the labels of a node found before".to_owned(),
+        }
+    }
+
+    /// A piece of the statement in backticks.
+    fn quoted(&self, span: Span) -> Option<String> {
+        let text = span.of(self.text).trim();
+        (!text.is_empty()).then(|| format!("`{text}`"))
+    }
+
+    fn name(&self, slot: Slot) -> &str {
+        self.prepared.slot_names.get(slot.index()).and_then(Option::as_deref).unwrap_or("")
+    }
+
+    fn types(&self, types: &TypeTest) -> String {
+        match types {
+            TypeTest::Any => "relationship".to_owned(),
+            TypeTest::OneOf(types) if types.is_empty() => "relationship of that type".to_owned(),
+            TypeTest::OneOf(types) => {
+                let names: Vec<&str> =
+                    types.iter().map(|kind| self.graph.catalog().type_name(*kind).as_ref()).collect();
+                format!("`{}`", names.join("` or `"))
+            }
+        }
+    }
+
+    fn arrow(&self, from: Slot, types: &TypeTest, direction: Direction, to: Slot) -> String {
+        let types = match types {
+            TypeTest::Any => String::new(),
+            TypeTest::OneOf(types) => {
+                let names: Vec<&str> =
+                    types.iter().map(|kind| self.graph.catalog().type_name(*kind).as_ref()).collect();
+                format!("[:{}]", names.join("|"))
+            }
+        };
+        let (left, right) = match direction {
+            Direction::Outgoing => ("-", "->"),
+            Direction::Incoming => ("<-", "-"),
+            Direction::Either => ("-", "-"),
+        };
+        format!("({}){left}{types}{right}({})", self.name(from), self.name(to))
+    }
 }

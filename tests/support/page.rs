@@ -1,13 +1,14 @@
 //! What a statement gave, as a page of plain text that a person can check by reading.
 //!
 //! The page is the tests' own, simpler than what the program prints: columns side by side, entities
-//! in the TCK's notation without ids, then what changed, then warnings, notes and limits; or the error
+//! in the TCK's notation without ids (in the answer to a question by name, as its reader sees them), then what changed, then warnings, notes and limits; or the error
 //! with everything it says. Nothing in it depends on time or on the order of ids.
 
 use super::shape::Shape;
 use career_pathways::diagnostic::{Diagnostic, Severity};
-use career_pathways::graph::Changes;
-use career_pathways::session::Outcome;
+use career_pathways::graph::{Changes, Graph};
+use career_pathways::session::{Answer, Outcome};
+use career_pathways::value::{KeyId, Value};
 use std::fmt::Write as _;
 
 /// How rows come on the page.
@@ -48,11 +49,8 @@ fn rows(page: &mut String, outcome: &Outcome, order: RowOrder) {
         return;
     }
     let header: Vec<String> = outcome.columns.iter().map(ToString::to_string).collect();
-    let mut lines: Vec<Vec<String>> = outcome
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|value| Shape::of(value, &outcome.graph).to_string()).collect())
-        .collect();
+    let mut lines: Vec<Vec<String>> =
+        outcome.rows.iter().map(|row| row.iter().map(|value| cell(value, outcome)).collect()).collect();
     if order == RowOrder::Sorted {
         lines.sort();
     }
@@ -72,6 +70,45 @@ fn rows(page: &mut String, outcome: &Outcome, order: RowOrder) {
             let _ = writeln!(page, "({count} rows)");
         }
         _ => {}
+    }
+}
+
+/// A value of an outcome. Answers to questions are read by people: nodes by name, steps in words.
+fn cell(value: &Value, outcome: &Outcome) -> String {
+    let graph = &outcome.graph;
+    let shape = || Shape::of(value, graph).to_string();
+    if outcome.answer == Answer::Table {
+        return shape();
+    }
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) => text.to_string(),
+        Value::Node(node) => property(graph, "name", |key| graph.node_property(*node, key)).unwrap_or_else(shape),
+        Value::Path(path) => {
+            let mut text = cell(&Value::Node(path.nodes[0]), outcome);
+            for (&step, ends) in path.relationships.iter().zip(path.nodes.windows(2)) {
+                let said = |key: &str| property(graph, key, |key| graph.relationship_property(step, key));
+                let kind = graph.catalog().type_name(graph.type_of(step));
+                let reading =
+                    graph.catalog().schema().reading(kind, said("qualifier").as_deref(), said("scope").as_deref());
+                let _ = write!(text, " --{reading}--> {}", cell(&Value::Node(ends[1]), outcome));
+            }
+            text
+        }
+        Value::Map(map) => {
+            let entries: Vec<String> =
+                map.iter().map(|(key, value)| format!("{key}: {}", cell(value, outcome))).collect();
+            entries.join("; ")
+        }
+        _ => shape(),
+    }
+}
+
+/// A property of an entity, if it is text.
+fn property(graph: &Graph, key: &str, value: impl Fn(KeyId) -> Value) -> Option<String> {
+    match value(graph.catalog().key(key)?) {
+        Value::String(text) => Some(text.to_string()),
+        _ => None,
     }
 }
 

@@ -107,7 +107,12 @@ impl Opener<'_> {
                 *tag,
             )),
             Plan::Apply { input, subplan, kind, adds, tag } => {
-                Box::new(apply::Apply::new(self.open(input), subplan, *kind, adds, *tag))
+                let input = self.open(input);
+                // Its sub-plan is opened anew for each batch and not measured, but has its numbers.
+                if let Some(counter) = self.profile {
+                    counter.set(counter.get() + subplan.size());
+                }
+                Box::new(apply::Apply::new(input, subplan, *kind, adds, *tag))
             }
             Plan::Cross { input, other, adds } => Box::new(join::Cross::new(self.open(input), self.open(other), adds)),
             Plan::HashJoin { input, other, keys, adds } => {

@@ -234,7 +234,7 @@ impl Asking<'_> {
             }
         };
         let mut diagnostic = Diagnostic::compile("unknown-name", ErrorType::SemanticError, "", message).at(name.span);
-        if !quoted {
+        if !quoted && (kind.is_some() || name.text.contains(' ')) {
             diagnostic = diagnostic.hint("a name with words such as `to` or `in` in it needs quotes around it");
         }
         if edit.is_none() && near.is_empty() {

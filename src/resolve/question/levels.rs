@@ -42,7 +42,10 @@ impl Asking<'_> {
         let length = make.call("length", vec![make.variable(path)]);
         let last = make.arithmetic(length, ArithmeticOperator::Subtract, make.integer(1));
         let steps = make.call("range", vec![make.integer(0), last]);
-        Some(make.quantified(ListQuantifier::None, "i", steps, oversteps))
+        // A list rather than `none(...)`: a step without a scope or a role without a level is unknown
+        // to a quantifier, but just not in the list.
+        let overstepping = make.call("size", vec![make.comprehension("i", steps, Some(oversteps), None)]);
+        Some(make.equal(overstepping, make.integer(0)))
     }
 
     /// The levels, by rank, that some step is for while other steps lead on from it to a higher one.

@@ -96,6 +96,11 @@ impl Asking<'_> {
         direct
     }
 
+    /// Whether any relationship joins the kinds of two ends.
+    pub(super) fn are_linked(&self, one: &End, other: &End) -> bool {
+        !self.direct(one, other).types.is_empty()
+    }
+
     /// Whether pathways of more than one step lead between a kind and an endpoint.
     fn has_pathways(&self, all: &End, end: &End) -> bool {
         let map = StepMap::new(self.graph);

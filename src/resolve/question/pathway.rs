@@ -115,7 +115,7 @@ impl Asking<'_> {
     fn note_turned(&mut self, ends: &[End]) {
         let (Some(from), Some(to)) = (ends.first(), ends.last()) else { return };
         let message = format!(
-            "no steps lead from {} to {}, so this answers `{} to {}`",
+            "no steps lead from a {} to a {}, so this answers `{} to {}`",
             self.kind_said(to),
             self.kind_said(from),
             self.written(from),
@@ -129,13 +129,19 @@ impl Asking<'_> {
         let message = if map.is_empty() {
             "this graph has no pathway steps".to_owned()
         } else {
-            format!("no pathway steps lead from {} to {}, nor back", self.kind_said(from), self.kind_said(to))
+            format!("no pathway steps lead from a {} to a {}, nor back", self.kind_said(from), self.kind_said(to))
         };
         let mut warning = Diagnostic::warning("no-pathway", message).at(from.span.to(to.span));
         for end in [from, to] {
             if !matches!(end.pick, Pick::Any) {
                 warning = warning.hint(format!("`describe {}` shows what it is linked to", self.written(end)));
             }
+        }
+        if let (Pick::Any, Some(from_kind), Some(to_kind)) = (&from.pick, &from.kind, &to.kind)
+            && self.are_linked(from, to)
+        {
+            let (several, one) = (called(self.graph, &from_kind.label).1, called(self.graph, &to_kind.label).0);
+            warning = warning.hint(format!("they are linked directly, though not as a step: `{several} of {one}`"));
         }
         self.notes.push(*warning);
     }
@@ -213,6 +219,8 @@ impl Asking<'_> {
         let is_one_basis = matches!(basis.kind.as_ref(), ExpressionKind::String(_));
         let items = [from, to, make.item(basis, "basis"), steps, make.item(make.variable("path"), "path")];
         let mut projection = make.projection(items.into_iter().chain(cost).collect());
+        // One pathway may fit `via field` in two ways, but is one answer.
+        projection.distinct = route.legs.len() > 1;
         projection.order = self.pathway_order(make, route, is_one_basis);
         projection.limit = make.limit(options.limit);
         clauses.push(make.clause(ClauseKind::Return(projection)));

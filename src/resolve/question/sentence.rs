@@ -63,6 +63,10 @@ pub(super) fn instead(text: &str, graph: &Graph, names: &LazyNames, error: Box<D
     if reads_as_sentence(text) {
         return refusal(text, graph, names);
     }
+    if words(text).iter().all(|word| word == "help") {
+        let error = error.hint("`:help` at the prompt says how to ask");
+        return offers(text, graph, names).into_iter().fold(error, Diagnostic::correction);
+    }
     let offers = about_what_it_names(text, graph, names);
     if error.near.is_empty() { offers.into_iter().take(OFFERED).fold(error, Diagnostic::correction) } else { error }
 }

@@ -91,7 +91,7 @@ fn names_understood_beyond_the_letter_are_told() {
     assert_eq!(notes_of("degree to role \"medical office assistant\""), Vec::<String>::new());
     assert_eq!(
         notes_of("role \"Patient Coordinator\" to degree"),
-        ["no steps lead from role to degree, so this answers `degree to role \"Patient Coordinator\"`"]
+        ["no steps lead from a role to a degree, so this answers `degree to role \"Patient Coordinator\"`"]
     );
 }
 

@@ -29,7 +29,7 @@ impl<'a> Builder<'a> {
             Rule::remove_clause => ClauseKind::Remove(self.remove_items(parts)?),
             Rule::delete_clause => self.delete(parts)?,
             Rule::foreach_clause => self.foreach(parts, span)?,
-            Rule::call_clause => self.call(parts, span)?,
+            Rule::call_clause => self.call_clause(parts, span)?,
             _ => return Err(errors::unforeseen(span)),
         };
         Ok(Clause { kind, span })
@@ -226,7 +226,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn call(&mut self, mut parts: Pairs<'a>, span: Span) -> Result<ClauseKind> {
+    fn call_clause(&mut self, mut parts: Pairs<'a>, span: Span) -> Result<ClauseKind> {
         let part = need(parts.find(|part| part.as_rule() != Rule::kw_call), span)?;
         if part.as_rule() == Rule::query {
             return self.scope(|builder| {

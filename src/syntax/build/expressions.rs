@@ -310,8 +310,7 @@ impl<'a> Builder<'a> {
                 }
                 self.chain_pattern(first, chain)?
             }
-            Rule::name if row.rule() == Some(Rule::map_projection) => self.variable(&first),
-            Rule::name => self.word(&first),
+            Rule::name => self.named(first, row)?,
             _ => self.primary(first)?,
         };
         while let Some(
@@ -320,6 +319,35 @@ impl<'a> Builder<'a> {
         {
             let part = row.take()?;
             built = self.postfix(built, part)?;
+            self.grow(built.span)?;
+        }
+        if row.rule() == Some(Rule::call) {
+            let call = row.take()?;
+            return Err(errors::call_of_value(self.span(&call)));
+        }
+        Ok(built)
+    }
+
+    /// What a name begins: a variable, a property of one, or a call whose name may have dots.
+    fn named(&mut self, first: Pair<'a>, row: &mut Row<'a>) -> Result<Expression> {
+        if row.rule() == Some(Rule::map_projection) {
+            return Ok(self.variable(&first));
+        }
+        let mut properties = Vec::new();
+        while row.rule() == Some(Rule::property) {
+            properties.push(row.take()?);
+        }
+        if row.rule() == Some(Rule::call) {
+            let mut name = vec![self.name(&first)];
+            for property in properties {
+                name.extend(self.names(property));
+            }
+            let call = row.take()?;
+            return self.call(name, call);
+        }
+        let mut built = if properties.is_empty() { self.word(&first) } else { self.variable(&first) };
+        for property in properties {
+            built = self.postfix(built, property)?;
             self.grow(built.span)?;
         }
         Ok(built)

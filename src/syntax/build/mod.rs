@@ -4,6 +4,7 @@
 //! precedence, to decide what could not be decided from the left (is `(a)` a value or a node?), to
 //! read literals, and to keep the tree shallow enough for every stage that walks it.
 
+mod calls;
 mod clauses;
 mod expressions;
 mod literals;

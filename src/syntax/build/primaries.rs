@@ -3,9 +3,9 @@
 use super::super::errors;
 use super::super::parser::Rule;
 use super::super::tree::{
-    Expression, ExpressionKind, ListQuantifier, MapProjectionItem, Name, NodePattern, PathElement, PathPattern,
-    Subquery, SubqueryKind,
+    Expression, ExpressionKind, MapProjectionItem, Name, NodePattern, PathElement, PathPattern, Subquery, SubqueryKind,
 };
+use super::calls::leading;
 use super::expressions::expression;
 use super::{Builder, Pair, Pairs, need};
 use crate::diagnostic::{Result, Span};
@@ -17,21 +17,12 @@ impl<'a> Builder<'a> {
         let kind = match pair.as_rule() {
             Rule::string => ExpressionKind::String(self.read_string(pair.as_str(), span)?),
             Rule::parameter => ExpressionKind::Parameter(self.parameter(&pair)),
-            Rule::count_star => ExpressionKind::CountStar,
             Rule::paren => return self.parenthesized(pair, span),
             Rule::name => return Ok(self.word(&pair)),
             Rule::list => self.grown(span, |builder| builder.list(pair, span))?,
             Rule::map => self.grown(span, |builder| builder.map(pair.into_inner(), span))?,
             Rule::case => self.grown(span, |builder| builder.case(pair.into_inner()))?,
             Rule::subquery => self.grown(span, |builder| builder.subquery(pair.into_inner(), span))?,
-            Rule::quantified => self.grown(span, |builder| builder.quantified(pair.into_inner(), span))?,
-            Rule::reduce => self.grown(span, |builder| builder.reduce(pair.into_inner(), span))?,
-            Rule::function => self.grown(span, |builder| builder.function(pair.into_inner()))?,
-            Rule::shortest_path => self.grown(span, |builder| {
-                let mut pattern = bare_pattern(span);
-                builder.shortest_path(pair, &mut pattern)?;
-                Ok(ExpressionKind::Pattern(pattern))
-            })?,
             _ => return Err(errors::unforeseen(span)),
         };
         Ok(expression(kind, span))
@@ -156,7 +147,7 @@ impl<'a> Builder<'a> {
         }
         let first_span = self.span(&first);
         let mut row = first.clone().into_inner();
-        if let Some(variable) = leading_in(&mut row) {
+        if let Some(variable) = leading(&mut row, "in") {
             let variable = self.name(&variable);
             let list = self.row(row, first_span)?;
             return Ok(ExpressionKind::ListComprehension { variable, list, filter, result });
@@ -172,10 +163,7 @@ impl<'a> Builder<'a> {
     /// `(a)-->(b)` or `p = (a)-->(b)`, read as an expression.
     fn comprehension_pattern(&mut self, pair: Pair<'a>, span: Span) -> Result<PathPattern> {
         let mut row = pair.clone().into_inner();
-        let variable = match (row.next(), row.next()) {
-            (Some(name), Some(sign)) if name.as_rule() == Rule::name && sign.as_str() == "=" => Some(self.name(&name)),
-            _ => None,
-        };
+        let variable = leading(&mut row, "=").map(|name| self.name(&name));
         let built = match variable {
             Some(_) => self.row(row, span)?,
             None => self.expression(pair)?,
@@ -235,49 +223,6 @@ impl<'a> Builder<'a> {
         Ok(ExpressionKind::Subquery(kind, Box::new(Subquery::Pattern { patterns, filter })))
     }
 
-    fn quantified(&mut self, parts: Pairs<'a>, span: Span) -> Result<ExpressionKind> {
-        let (mut quantifier, mut variable, mut list, mut filter) = (None, None, None, None);
-        for part in parts {
-            match part.as_rule() {
-                Rule::quantifier_word => quantifier = Some(list_quantifier(part.as_str())),
-                Rule::name => variable = Some(self.name(&part)),
-                Rule::expression => list = Some(self.expression(part)?),
-                Rule::r#where => filter = Some(self.filter(part)?),
-                _ => {}
-            }
-        }
-        Ok(ExpressionKind::Quantified {
-            quantifier: need(quantifier, span)?,
-            variable: need(variable, span)?,
-            list: need(list, span)?,
-            filter: need(filter, span)?,
-        })
-    }
-
-    fn reduce(&mut self, parts: Pairs<'a>, span: Span) -> Result<ExpressionKind> {
-        let mut parts = parts.filter(|part| !matches!(part.as_rule(), Rule::kw_reduce | Rule::kw_in));
-        let mut next = || need(parts.next(), span);
-        Ok(ExpressionKind::Reduce {
-            accumulator: self.name(&next()?),
-            initial: self.expression(next()?)?,
-            variable: self.name(&next()?),
-            list: self.expression(next()?)?,
-            step: self.expression(next()?)?,
-        })
-    }
-
-    fn function(&mut self, parts: Pairs<'a>) -> Result<ExpressionKind> {
-        let (mut name, mut distinct, mut arguments) = (Vec::new(), false, Vec::new());
-        for part in parts {
-            match part.as_rule() {
-                Rule::dotted_name => name = self.names(part),
-                Rule::distinct => distinct = true,
-                _ => arguments.push(self.expression(part)?),
-            }
-        }
-        Ok(ExpressionKind::Call { name, distinct, arguments })
-    }
-
     /// What follows a value.
     pub(super) fn postfix(&mut self, subject: Expression, pair: Pair<'a>) -> Result<Expression> {
         let span = subject.span.to(self.span(&pair));
@@ -329,28 +274,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Takes `variable IN` from the front of a row, if it begins so.
-fn leading_in<'i>(row: &mut Pairs<'i>) -> Option<Pair<'i>> {
-    let mut ahead = row.clone();
-    let (name, word) = (ahead.next()?, ahead.next()?);
-    let comprehension = name.as_rule() == Rule::name
-        && word.as_rule() == Rule::word_operator
-        && word.as_str().eq_ignore_ascii_case("in");
-    comprehension.then(|| {
-        *row = ahead;
-        name
-    })
-}
-
 fn bare_pattern(span: Span) -> PathPattern {
     PathPattern { variable: None, selector: None, mode: None, function: None, elements: Vec::new(), span }
-}
-
-fn list_quantifier(word: &str) -> ListQuantifier {
-    match word.to_ascii_lowercase().as_str() {
-        "all" => ListQuantifier::All,
-        "any" => ListQuantifier::Any,
-        "none" => ListQuantifier::None,
-        _ => ListQuantifier::Single,
-    }
 }

@@ -247,6 +247,31 @@ pub(in crate::syntax) fn comprehension_of_value(span: Span) -> Error {
         .hint("labels joined by `|` take parentheses here: `[(n:A|B)]`")
 }
 
+pub(in crate::syntax) fn star_in_call(span: Span) -> Error {
+    unexpected("star-in-call", span, "`*` counts rows and stands only in `count(*)`")
+}
+
+pub(in crate::syntax) fn comprehension_in_call(span: Span) -> Error {
+    unexpected("call-form", span, "WHERE and `|` stand in calls of `all`, `any`, `none`, `single` and `reduce` only")
+}
+
+pub(in crate::syntax) fn quantifier_form(span: Span) -> Error {
+    unexpected("call-form", span, "this is written `all(x IN list WHERE test)`; likewise `any`, `none` and `single`")
+}
+
+pub(in crate::syntax) fn reduce_form(span: Span) -> Error {
+    unexpected("call-form", span, "`reduce` is written `reduce(sum = 0, x IN list | sum + x)`")
+}
+
+pub(in crate::syntax) fn shortest_form(span: Span) -> Error {
+    unexpected("call-form", span, "a shortest path is written `shortestPath((a)-[:TYPE*]->(b))`")
+}
+
+pub(in crate::syntax) fn call_of_value(span: Span) -> Error {
+    unexpected("call-of-value", span, "parentheses follow something that is not a function's name")
+        .hint("an operator or a comma may be missing in front")
+}
+
 pub(in crate::syntax) fn set_item(span: Span) -> Error {
     unexpected("set-item", span, "SET takes `n.key = value`, `n = map`, `n += map` or `n:Label`")
 }

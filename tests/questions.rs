@@ -1,0 +1,486 @@
+//! Questions run end to end: on the built-in graph, on a small graph where every rule of pathways
+//! matters, and on random graphs beside a naive search.
+
+use career_pathways::graph::{Graph, GraphBuilder, Kind, RelationshipKind, Schema, Step};
+use career_pathways::load;
+use career_pathways::session::{Outcome, Request, Session, Value};
+use career_pathways::value::{KeyId, NodeId};
+use std::collections::BTreeSet;
+
+fn answer(session: &mut Session, text: &str) -> Outcome {
+    session.execute(text, &Request::default()).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+}
+
+fn name(graph: &Graph, node: NodeId) -> String {
+    let key = graph.catalog().key("name").unwrap();
+    match graph.node_property(node, key) {
+        Value::String(name) => name.to_string(),
+        other => panic!("no name: {other:?}"),
+    }
+}
+
+fn shown(graph: &Graph, value: &Value) -> String {
+    match value {
+        Value::Node(node) => name(graph, *node),
+        Value::Path(path) => path.nodes.iter().map(|node| name(graph, *node)).collect::<Vec<_>>().join(" > "),
+        Value::String(text) => text.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Null => "-".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The rows, with only these columns, each as one line.
+fn lines(outcome: &Outcome, columns: &[&str]) -> Vec<String> {
+    let places: Vec<usize> = columns
+        .iter()
+        .map(|wanted| {
+            outcome.columns.iter().position(|column| &**column == *wanted).unwrap_or_else(|| panic!("no {wanted}"))
+        })
+        .collect();
+    let line = |row: Vec<Value>| {
+        places.iter().map(|place| shown(&outcome.graph, &row[*place])).collect::<Vec<_>>().join(" | ")
+    };
+    outcome.rows.iter().map(line).collect()
+}
+
+fn codes(outcome: &Outcome) -> Vec<&str> {
+    outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+fn columns(outcome: &Outcome) -> Vec<&str> {
+    outcome.columns.iter().map(|column| &**column).collect()
+}
+
+// ---------------------------------------------------------------------------------------------
+// The built-in graph
+
+#[test]
+fn degree_to_role_tells_what_the_article_tells_and_no_more() {
+    let mut session = Session::new(load::built_in());
+    let outcome = answer(&mut session, "degree to role");
+    assert_eq!(columns(&outcome), ["from", "to", "basis", "steps", "path"]);
+    let rows = lines(&outcome, &["basis", "steps", "path"]);
+    assert_eq!(
+        rows[..3],
+        [
+            "stated | 1 | AAS in Medical Administrative Assistant > Medical Administrative Assistant",
+            "stated | 1 | High School Diploma > Medical Office Assistant",
+            "stated | 1 | Medical Office Assistant Diploma > Medical Office Assistant",
+        ]
+    );
+    assert_eq!(rows.len(), 31);
+    assert!(rows[3..].iter().all(|row| row.starts_with("inferred | 2 | ")), "{rows:#?}");
+    let to_the_executive: Vec<&String> =
+        rows.iter().filter(|row| row.ends_with("Medical and Health Service Manager")).collect();
+    assert_eq!(
+        to_the_executive,
+        [
+            "inferred | 2 | BBA in Medical Services Management > Healthcare Management > Medical and Health Service Manager"
+        ]
+    );
+    assert_eq!(codes(&outcome), ["requirements", "requirements", "offered-by"]);
+}
+
+#[test]
+fn every_form_has_its_columns_and_rows() {
+    let mut session = Session::new(load::built_in());
+    let mut asked = |text: &str| answer(&mut session, text);
+    let listed = asked("duties of role \"Patient Coordinator\"");
+    assert_eq!(columns(&listed), ["duty", "basis", "relationship", "qualifier"]);
+    assert_eq!(lines(&listed, &["duty", "qualifier"])[1], "Answering questions | common");
+    assert_eq!(asked("roles in field \"Healthcare Administration\"").rows.len(), 6);
+    assert_eq!(columns(&asked("duties of role")), ["duty", "basis", "relationship", "qualifier", "of"]);
+    let instead = asked("degrees for role \"Benefits Coordinator\"");
+    assert_eq!(columns(&instead), ["from", "to", "basis", "steps", "path"]);
+    assert!(codes(&instead).contains(&"pathways-instead") && codes(&instead).contains(&"requirements"));
+    let described = asked("describe role \"Medical Office Manager\"");
+    assert_eq!(columns(&described), ["relationship", "direction", "node", "properties"]);
+    assert_eq!(
+        lines(&described, &["relationship", "direction", "node"])[8],
+        "SUPERVISES | outgoing | Medical Office Assistant"
+    );
+    let compared = asked("compare role \"Medical Office Assistant\" with role \"Patient Services Representative\"");
+    assert_eq!(columns(&compared), ["relationship", "side", "node", "similarity", "common", "total"]);
+    assert!(
+        lines(&compared, &["relationship", "side", "node", "similarity", "common", "total"])
+            .contains(&"PERFORMS | both | Greeting patients and checking them in | 0.1 | 1 | 10".to_owned())
+    );
+    let same = asked("compare role \"Medical Office Assistant\" with role \"Medical Office Assistant\"");
+    assert!(lines(&same, &["side", "similarity"]).iter().all(|line| line == "both | 1"));
+    let found = asked("find staff schedules");
+    assert_eq!(
+        (columns(&found), lines(&found, &["kind", "node"])),
+        (vec!["kind", "node", "match"], vec!["Duty | Creating staff schedules".to_owned()])
+    );
+}
+
+#[test]
+fn a_parameter_stands_for_a_name() {
+    let mut session = Session::new(load::built_in());
+    let mut request = Request::default();
+    request.parameters.insert("who".to_owned(), Value::from("medical office assistant"));
+    let outcome = session.execute("degree to role $who", &request).unwrap();
+    assert_eq!(outcome.rows.len(), 3);
+    request.parameters.insert("who".to_owned(), Value::from("bls"));
+    let outcome = session.execute("describe $who", &request).unwrap();
+    assert_eq!(outcome.rows.len(), 2, "an alias, in any case");
+}
+
+#[test]
+fn examples_and_offers_give_answers() {
+    let mut session = Session::new(load::built_in());
+    for example in career_pathways::resolve::question::example_questions(&session.graph().clone()) {
+        assert!(!answer(&mut session, &example).rows.is_empty(), "{example}");
+    }
+    let refusal = session.execute("how do I become a nurse manager", &Request::default()).map(|_| ()).unwrap_err();
+    assert_eq!((refusal.code, refusal.corrections.len()), ("sentence", 3));
+    for offer in &refusal.corrections {
+        assert!(!answer(&mut session, offer).rows.is_empty(), "{offer}");
+    }
+}
+
+#[test]
+fn a_change_of_the_graph_is_seen_by_the_next_question() {
+    let mut session = Session::new(load::built_in());
+    assert_eq!(answer(&mut session, "degree \"High School Diploma\" to role").rows.len(), 7);
+    let boss = "MATCH (f:Field {name: 'Healthcare Administration'}) \
+                CREATE (f)-[:INCLUDES]->(:Role {key: 'Role:Boss', name: 'Boss', level: 'executive-level'})";
+    answer(&mut session, boss);
+    let rows = lines(&answer(&mut session, "degree to role boss"), &["from"]);
+    assert_eq!(
+        rows,
+        ["AAS in Health Services Administration", "BS in Health Services Administration"],
+        "no entry-level step leads there"
+    );
+    assert_eq!(answer(&mut session, "degree \"High School Diploma\" to role").rows.len(), 7);
+    assert_eq!(answer(&mut session, "all pathways degree to role boss").rows.len(), 2);
+    assert_eq!(answer(&mut session, "degree to role boss via field").rows.len(), 2);
+}
+
+// ---------------------------------------------------------------------------------------------
+// A small graph where every rule matters
+
+/// Writes a graph by names.
+struct Writer {
+    builder: GraphBuilder,
+    name: KeyId,
+    key: KeyId,
+}
+
+impl Writer {
+    fn new() -> Self {
+        let mut builder = GraphBuilder::new();
+        let (name, key) = (builder.key("name"), builder.key("key"));
+        Writer { builder, name, key }
+    }
+
+    fn node(&mut self, label: &str, name: &str, more: &[(&str, Value)]) -> NodeId {
+        let label_id = self.builder.label(label);
+        let mut properties = vec![(self.name, Value::from(name)), (self.key, Value::from(format!("{label}:{name}")))];
+        properties.extend(more.iter().map(|(key, value)| (self.builder.key(key), value.clone())));
+        self.builder.node(&[label_id], &properties)
+    }
+
+    fn link(&mut self, kind: &str, from: NodeId, to: NodeId, more: &[(&str, Value)]) {
+        let kind = self.builder.relationship_type(kind);
+        let properties: Vec<(KeyId, Value)> =
+            more.iter().map(|(key, value)| (self.builder.key(key), value.clone())).collect();
+        self.builder.relationship(kind, from, to, &properties);
+    }
+
+    fn finish(self, schema: Option<Schema>) -> Session {
+        let mut graph = self.builder.finish();
+        if let Some(schema) = schema {
+            graph.catalog_mut().set_schema(schema);
+        }
+        Session::new(graph)
+    }
+}
+
+fn kind(label: &str, plural: &str, inferred: bool) -> Kind {
+    Kind { label: label.into(), plural: plural.into(), pathway: true, inferred, ..Kind::default() }
+}
+
+fn relationship(name: &str, step: Step, properties: &[&str]) -> RelationshipKind {
+    let properties = properties.iter().map(|key| ((*key).to_owned(), String::new())).collect();
+    RelationshipKind {
+        name: name.into(),
+        step,
+        reading: name.to_lowercase(),
+        properties,
+        ..RelationshipKind::default()
+    }
+}
+
+fn schema() -> Schema {
+    Schema {
+        kinds: vec![
+            kind("Degree", "degrees", false),
+            kind("Field", "fields", true),
+            kind("Role", "roles", false),
+            kind("Duty", "duties", false),
+        ],
+        relationships: vec![
+            relationship("PREPARES_FOR", Step::Yes, &["months"]),
+            relationship("ACCEPTED_FOR", Step::Yes, &["months", "scope"]),
+            relationship("INCLUDES", Step::Yes, &[]),
+            relationship("LEADS_TO", Step::Yes, &["months"]),
+            relationship("PERFORMS", Step::Last, &[]),
+            relationship("KNOWS", Step::No, &[]),
+        ],
+        levels: ["entry-level", "mid-level", "executive-level"].map(str::to_owned).to_vec(),
+        ..Schema::default()
+    }
+}
+
+/// A school diploma is accepted in the field at entry level and leads to a bachelor's degree, which
+/// prepares for the field; the field has a clerk and an executive.
+fn rules() -> Session {
+    let mut graph = Writer::new();
+    let school = graph.node("Degree", "School", &[]);
+    let bachelor = graph.node("Degree", "Bachelor", &[]);
+    let field = graph.node("Field", "Care", &[]);
+    let clerk = graph.node("Role", "Clerk", &[]);
+    let boss = graph.node("Role", "Boss", &[("level", Value::from("executive-level"))]);
+    let filing = graph.node("Duty", "Filing", &[]);
+    graph.link("ACCEPTED_FOR", school, field, &[("scope", Value::from("entry-level")), ("months", Value::from(2i64))]);
+    graph.link("LEADS_TO", school, bachelor, &[("months", Value::from(48i64))]);
+    graph.link("PREPARES_FOR", bachelor, field, &[("months", Value::from(3i64))]);
+    graph.link("PREPARES_FOR", bachelor, clerk, &[]);
+    graph.link("INCLUDES", field, clerk, &[]);
+    graph.link("INCLUDES", field, boss, &[]);
+    graph.link("LEADS_TO", clerk, boss, &[("months", Value::from(60i64))]);
+    graph.link("PERFORMS", clerk, filing, &[]);
+    graph.link("PERFORMS", boss, filing, &[]);
+    graph.link("KNOWS", clerk, boss, &[]);
+    graph.finish(Some(schema()))
+}
+
+#[test]
+fn an_entry_level_step_does_not_go_on_to_a_higher_role() {
+    let mut session = rules();
+    let rows = lines(&answer(&mut session, "degree to role"), &["basis", "steps", "path"]);
+    let expected = [
+        "stated | 1 | Bachelor > Clerk",
+        "stated | 2 | Bachelor > Clerk > Boss",
+        "stated | 2 | School > Bachelor > Clerk",
+        "stated | 3 | School > Bachelor > Clerk > Boss",
+        "inferred | 2 | Bachelor > Care > Boss",
+        "inferred | 2 | School > Care > Clerk",
+        "inferred | 3 | School > Bachelor > Care > Boss",
+    ];
+    assert_eq!(rows, expected);
+    let all = lines(&answer(&mut session, "all pathways School to role Boss"), &["steps", "path"]);
+    assert_eq!(
+        all,
+        [
+            "3 | School > Bachelor > Clerk > Boss",
+            "3 | School > Bachelor > Care > Boss",
+            "4 | School > Bachelor > Care > Clerk > Boss"
+        ]
+    );
+    let through = lines(&answer(&mut session, "degree School to role Boss via field"), &["path"]);
+    assert_eq!(through, ["School > Bachelor > Care > Boss"]);
+    let cheapest = lines(&answer(&mut session, "cheapest by months School to role Boss"), &["cost", "path"]);
+    assert_eq!(cheapest, ["51 | School > Bachelor > Care > Boss"]);
+}
+
+#[test]
+fn cheapest_counts_and_says_what_it_leaves_out() {
+    let mut session = rules();
+    let outcome = answer(&mut session, "cheapest by months degree Bachelor to role Clerk");
+    assert_eq!(columns(&outcome), ["from", "to", "basis", "steps", "path", "cost"]);
+    assert_eq!(lines(&outcome, &["cost", "path"]), ["3 | Bachelor > Care > Clerk"], "the direct step has no months");
+    assert!(codes(&outcome).contains(&"free-steps") && codes(&outcome).contains(&"steps-left-out"));
+    let error = session.execute("cheapest by month degree to role", &Request::default()).map(|_| ()).unwrap_err();
+    assert_eq!((error.code, error.corrections), ("unknown-cost", vec!["cheapest by months degree to role".to_owned()]));
+    let dear = answer(&mut session, "cheapest by months degree to role where cost > 10");
+    assert_eq!(lines(&dear, &["cost", "path"]), ["51 | School > Bachelor > Care > Boss"]);
+    let short = answer(&mut session, "cheapest by months degree School to role within 2 steps");
+    assert_eq!(lines(&short, &["cost", "path"]), ["2 | School > Care > Clerk"]);
+}
+
+#[test]
+fn via_avoiding_within_and_last_steps() {
+    let mut session = rules();
+    let mut paths = |text: &str| lines(&answer(&mut session, text), &["path"]);
+    assert_eq!(paths("degree Bachelor to duty"), ["Bachelor > Clerk > Filing"]);
+    assert_eq!(paths("degree Bachelor to duty avoiding role Clerk"), ["Bachelor > Care > Boss > Filing"]);
+    assert_eq!(paths("degree Bachelor to duty via field via role Clerk"), ["Bachelor > Care > Clerk > Filing"]);
+    assert_eq!(paths("degree Bachelor to duty via role Clerk via field"), Vec::<String>::new(), "not in this order");
+    assert_eq!(
+        paths("degree Bachelor to duty via role Clerk via role Boss within 3 steps"),
+        ["Bachelor > Clerk > Boss > Filing"]
+    );
+    assert_eq!(paths("degree School to role within 1 step"), Vec::<String>::new());
+    assert_eq!(paths("degree School to role Clerk avoiding field"), ["School > Bachelor > Clerk"]);
+    assert_eq!(paths("role to role"), ["Clerk > Boss"], "KNOWS is no step");
+    assert_eq!(paths("role Boss to role Clerk"), Vec::<String>::new(), "roles lead to roles, though not these");
+    assert_eq!(paths("duty to degree School limit 1"), ["School > Bachelor > Clerk > Filing"], "turned round");
+}
+
+#[test]
+fn a_graph_without_a_schema_goes_along_every_relationship_in_its_own_direction() {
+    let mut graph = Writer::new();
+    let people: Vec<NodeId> = (0..9).map(|number| graph.node("Person", &format!("P{number}"), &[])).collect();
+    for pair in people.windows(2) {
+        graph.link("KNOWS", pair[0], pair[1], &[]);
+    }
+    graph.link("KNOWS", people[8], people[0], &[]);
+    let town = graph.node("Town", "T", &[]);
+    graph.link("LIVES_IN", people[2], town, &[]);
+    let mut session = graph.finish(None);
+    assert_eq!(
+        lines(&answer(&mut session, "person P0 to person P2"), &["basis", "steps", "path"]),
+        ["stated | 2 | P0 > P1 > P2"]
+    );
+    assert_eq!(answer(&mut session, "persons to person").rows.len(), 72, "no pathway ends where it begins");
+    assert_eq!(lines(&answer(&mut session, "person P0 to town"), &["path"]), ["P0 > P1 > P2 > T"]);
+    assert_eq!(lines(&answer(&mut session, "persons in town T"), &["person", "relationship"]), ["P2 | LIVES_IN"]);
+    let limited = answer(&mut session, "all pathways person P0 to person P8");
+    assert!(limited.rows.is_empty() && codes(&limited).contains(&"step-limit"), "{:?}", codes(&limited));
+    let further = answer(&mut session, "all pathways person P0 to person P8 within 8 steps");
+    assert_eq!((further.rows.len(), codes(&further)), (1, vec![]));
+    let examples = career_pathways::resolve::question::example_questions(&session.graph().clone());
+    assert_eq!(examples.len(), 3, "{examples:?}");
+    for example in examples {
+        assert!(!answer(&mut session, &example).rows.is_empty(), "{example}");
+    }
+}
+
+#[test]
+fn nodes_without_keys_and_names_shared_by_kinds_are_told_apart() {
+    let mut builder = GraphBuilder::new();
+    let (name, a, b) = (builder.key("name"), builder.label("Alpha"), builder.label("Beta"));
+    let linked = builder.relationship_type("LINKED");
+    let twins = [a, b, a].map(|label| builder.node(&[label], &[(name, Value::from("Twin"))]));
+    let one = builder.node(&[a], &[(name, Value::from("One"))]);
+    builder.relationship(linked, twins[0], one, &[]);
+    builder.relationship(linked, twins[1], one, &[]);
+    let mut session = Session::new(builder.finish());
+    assert_eq!(lines(&answer(&mut session, "beta Twin to alpha One"), &["steps", "path"]), ["1 | Twin > One"]);
+    let both = answer(&mut session, "alpha Twin to alpha One");
+    assert_eq!((both.rows.len(), codes(&both)), (1, vec!["several-matches"]));
+    assert_eq!(answer(&mut session, "Twin to One").rows.len(), 2);
+    assert_eq!(answer(&mut session, "describe One").rows.len(), 2);
+}
+
+#[test]
+fn a_step_that_holds_both_ways_is_taken_both_ways() {
+    let mut graph = Writer::new();
+    let [x, y, z] = ["X", "Y", "Z"].map(|name| graph.node("Role", name, &[]));
+    graph.link("LIKE", x, y, &[]);
+    graph.link("LEADS_TO", y, z, &[]);
+    let mut schema = schema();
+    schema.relationships.push(RelationshipKind { symmetric: true, ..relationship("LIKE", Step::Yes, &[]) });
+    let mut session = graph.finish(Some(schema));
+    let rows = lines(&answer(&mut session, "role to role"), &["steps", "path"]);
+    assert_eq!(rows, ["1 | X > Y", "1 | Y > X", "1 | Y > Z", "2 | X > Y > Z"]);
+    assert_eq!(answer(&mut session, "role Z to role X").rows.len(), 0);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Beside a naive search
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % bound
+    }
+}
+
+/// Every pathway without a repeated node of at most `most` steps between two nodes.
+fn pathways(links: &[(usize, usize)], from: usize, to: usize, most: usize) -> Vec<Vec<usize>> {
+    let mut done = Vec::new();
+    let mut open = vec![vec![from]];
+    while let Some(path) = open.pop() {
+        for (_, next) in links.iter().filter(|(start, _)| start == path.last().unwrap()) {
+            let mut longer = path.clone();
+            longer.push(*next);
+            if path.contains(next) || longer.len() > most + 1 {
+                continue;
+            }
+            if *next == to {
+                done.push(longer.clone());
+            }
+            open.push(longer);
+        }
+    }
+    done
+}
+
+fn shortest(paths: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let least = paths.iter().map(Vec::len).min();
+    paths.into_iter().filter(|path| Some(path.len()) == least).collect()
+}
+
+#[test]
+fn pathway_questions_agree_with_a_naive_search() {
+    let mut dice = Dice(7);
+    for round in 0..40 {
+        let count = 7;
+        let labels = ["Aa", "Bb", "Cc"];
+        let kinds: Vec<usize> = (0..count).map(|node| if node < 3 { node } else { dice.below(3) }).collect();
+        let mut links: BTreeSet<(usize, usize)> = BTreeSet::new();
+        while links.len() < 12 {
+            links.insert((dice.below(count), dice.below(count)));
+        }
+        let links: Vec<(usize, usize)> = links.into_iter().collect();
+        let mut graph = Writer::new();
+        let nodes: Vec<NodeId> =
+            (0..count).map(|node| graph.node(labels[kinds[node]], &format!("N{node}"), &[])).collect();
+        for (from, to) in &links {
+            graph.link("L", nodes[*from], nodes[*to], &[]);
+        }
+        let mut session = graph.finish(None);
+        let of_kind = |kind: usize| (0..count).filter(|node| kinds[*node] == kind).collect::<Vec<_>>();
+        let inside = |path: &[usize], node: usize| path[1..path.len() - 1].contains(&node);
+        let pairs = || of_kind(0).into_iter().flat_map(|from| of_kind(1).into_iter().map(move |to| (from, to)));
+        let turned = pairs().all(|(from, to)| pathways(&links, from, to, count).is_empty());
+        if turned {
+            continue;
+        }
+        let per_pair = |keep: &dyn Fn(&[usize]) -> bool, most: usize, all: bool| -> BTreeSet<String> {
+            let mut expected = BTreeSet::new();
+            for (from, to) in pairs() {
+                let fitting: Vec<Vec<usize>> =
+                    pathways(&links, from, to, most).into_iter().filter(|path| keep(path)).collect();
+                let chosen = if all { fitting } else { shortest(fitting) };
+                expected.extend(
+                    chosen
+                        .into_iter()
+                        .map(|path| path.iter().map(|node| format!("N{node}")).collect::<Vec<_>>().join(" > ")),
+                );
+            }
+            expected
+        };
+        let any = |_: &[usize]| true;
+        let via_three = |path: &[usize]| inside(path, 3);
+        let not_three = |path: &[usize]| !inside(path, 3);
+        let third_kind = |path: &[usize]| path[1..path.len() - 1].iter().any(|node| kinds[*node] == 2);
+        for (text, expected) in [
+            ("aa to bb", per_pair(&any, count, false)),
+            ("aa to bb within 2 steps", per_pair(&any, 2, false)),
+            ("all pathways aa to bb", per_pair(&any, 6, true)),
+            ("all pathways aa to bb within 3 steps", per_pair(&any, 3, true)),
+            ("aa to bb via N3", per_pair(&via_three, count, false)),
+            ("all pathways aa to bb via cc within 4 steps", per_pair(&third_kind, 4, true)),
+            ("aa to bb avoiding N3", per_pair(&not_three, count, false)),
+            ("all pathways aa to bb avoiding N3 within 4 steps", per_pair(&not_three, 4, true)),
+        ] {
+            let outcome = answer(&mut session, text);
+            if codes(&outcome).contains(&"turned-question") || codes(&outcome).contains(&"no-pathway") {
+                continue;
+            }
+            let given = lines(&outcome, &["path"]);
+            let distinct: BTreeSet<String> = given.iter().cloned().collect();
+            assert_eq!(distinct, expected, "round {round}: {text} on {kinds:?} {links:?}");
+            assert_eq!(given.len(), expected.len(), "round {round}: {text} gave a row twice");
+        }
+    }
+}
