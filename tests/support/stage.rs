@@ -1,8 +1,8 @@
 //! A session that example statements run on, one after another, with the options beside them.
 
-use super::page::{RowOrder, page};
+use career_pathways::diagnostic::Diagnostic;
 use career_pathways::graph::Graph;
-use career_pathways::session::{Request, Session};
+use career_pathways::session::{Outcome, Request, Session};
 use career_pathways::value::Value;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -79,9 +79,24 @@ impl Tags {
     }
 }
 
-/// A session and the graph it was opened on.
+/// How rows come on the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowOrder {
+    /// As they were given.
+    Given,
+    /// Sorted by their text: for statements that promise no order.
+    Sorted,
+}
+
+/// Makes the page of what a statement gave.
+pub type Look = fn(&str, &Result<Outcome, Box<Diagnostic>>, RowOrder) -> String;
+
+/// A session that shows what it gives.
 pub struct Stage {
     session: Session,
+    look: Look,
+    /// The codes of what the last statement was told.
+    pub codes: Vec<&'static str>,
 }
 
 impl Stage {
@@ -89,14 +104,15 @@ impl Stage {
     ///
     /// # Errors
     /// A fixture that cannot be read or does not run.
-    pub fn open(graph: &str) -> Result<Stage, String> {
+    pub fn open(graph: &str, look: Look) -> Result<Stage, String> {
+        let on = |graph: Graph| Stage { session: Session::new(graph), look, codes: Vec::new() };
         match graph {
-            "healthcare" => Ok(Stage { session: Session::new(career_pathways::load::built_in()) }),
-            "empty" => Ok(Stage { session: Session::new(Graph::default()) }),
+            "healthcare" => Ok(on(career_pathways::load::built_in())),
+            "empty" => Ok(on(Graph::default())),
             fixture => {
                 let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scripts/graphs/{fixture}.cypher"));
                 let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-                let mut stage = Stage { session: Session::new(Graph::default()) };
+                let mut stage = on(Graph::default());
                 for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
                     let done = stage.session.execute(statement, &Request::default());
                     done.map_err(|error| format!("{}: {error}: {statement}", file.display()))?;
@@ -129,9 +145,16 @@ impl Stage {
                 Ok(_) => Ended::Answered,
                 Err(_) => Ended::Failed,
             };
-            (page(statement, &result, order), ended)
+            let told = match &result {
+                Ok(outcome) => {
+                    outcome.diagnostics.iter().chain(outcome.stopped.as_deref()).map(|one| one.code).collect()
+                }
+                Err(error) => vec![error.code],
+            };
+            ((self.look)(statement, &result, order), ended, told)
         }));
-        let Ok((page, ended)) = caught else { return Err("it panicked".to_owned()) };
+        let Ok((page, ended, told)) = caught else { return Err("it panicked".to_owned()) };
+        self.codes = told;
         match (tags.error, tags.limit, ended) {
             (true, false, Ended::Failed) | (false, true, Ended::Stopped) | (false, false, Ended::Answered) => Ok(page),
             (true, _, Ended::Answered | Ended::Stopped) => Err(format!("the tag [error], but an answer:\n{page}")),
