@@ -173,7 +173,7 @@ impl Console {
             }
             self.reporter.diagnostic(&diagnostic, text);
         }
-        if outcome.explanation.is_some() && !outcome.columns.is_empty() && !notes_are_shown {
+        if outcome.explanation.is_some() && !outcome.rows.is_empty() && !notes_are_shown {
             // PROFILE in a data format: the rows are the result, the plan goes beside it.
             self.reporter.line(outcome.explanation.as_deref().unwrap_or_default().trim_end());
         }
@@ -186,7 +186,8 @@ impl Console {
 
     fn footer(&mut self, outcome: &Outcome) {
         let mut parts = Vec::new();
-        if !outcome.columns.is_empty() {
+        let is_explained = outcome.explanation.is_some() && outcome.rows.is_empty();
+        if !outcome.columns.is_empty() && !is_explained {
             parts.push(match outcome.rows.len() {
                 1 => "1 row".to_owned(),
                 n => format!("{n} rows"),

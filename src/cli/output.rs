@@ -1,7 +1,7 @@
 //! Where results go: standard output or a file, in which format.
 
 use super::status::Failure;
-use crate::render::{self, Format, FormatKind, Style};
+use crate::render::{self, Format, Style};
 use crate::session::Outcome;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -62,12 +62,14 @@ pub struct Output {
     target: Target,
     format: Option<Format>,
     file: Option<BufWriter<File>>,
+    /// Whether an answer was written already: pages for people set the next one apart.
+    has_answers: bool,
 }
 
 impl Output {
     /// Results to this target, in this format or whichever suits it.
     pub fn new(target: Target, format: Option<Format>) -> Self {
-        Output { target, format, file: None }
+        Output { target, format, file: None, has_answers: false }
     }
 
     /// The format that results are written in.
@@ -86,7 +88,7 @@ impl Output {
 
     /// Whether people will read the notes of an answer under it, in the same place.
     pub fn shows_notes(&self) -> bool {
-        matches!(self.format(), Format::Table | Format::Markdown)
+        matches!(self.format(), Format::Table | Format::Markdown | Format::Dot)
     }
 
     /// Writes an outcome.
@@ -95,8 +97,14 @@ impl Output {
     /// Whatever the target reports.
     pub fn write(&mut self, outcome: &Outcome, style: &Style) -> Result<(), Failure> {
         let format = self.format();
-        debug_assert!(matches!(format.kind(), FormatKind::Rows | FormatKind::Diagram));
-        self.with(|out| render::write(outcome, format, style, out))
+        let set_apart = self.has_answers && matches!(format, Format::Table | Format::Markdown) && !outcome.columns.is_empty();
+        self.has_answers |= !outcome.columns.is_empty();
+        self.with(|out| {
+            if set_apart {
+                writeln!(out)?;
+            }
+            render::write(outcome, format, style, out)
+        })
     }
 
     /// Writes text as it stands.

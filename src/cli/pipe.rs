@@ -159,7 +159,7 @@ impl Server {
         match self.session.execute(&query.text, &request) {
             Err(diagnostic) => self.answers.error(id, &diagnostic),
             Ok(outcome) => match &outcome.stopped {
-                Some(stopped) if !request.max_rows.is_some_and(|most| outcome.rows.len() >= most) => {
+                Some(stopped) if request.max_rows.is_none_or(|most| outcome.rows.len() < most) => {
                     self.answers.error(id, stopped)
                 }
                 stopped => {

@@ -1,22 +1,158 @@
 //! Pages about one thing or two: what a node is connected to, what two nodes share.
 
+use super::diagnostics::folded;
+use super::names::Names;
 use super::style::Style;
 use super::table;
+use super::text::{Cells, cell};
+use crate::graph::Graph;
 use crate::session::Outcome;
+use crate::value::Value;
 use std::io::{self, Write};
 
-/// Writes what there is to say of a node.
+/// What `link_name` adds to a type that the subject is at the end of.
+const INCOMING: &str = " (incoming)";
+
+/// Writes what a node is connected to, one relationship after the other, as each reads.
 ///
 /// # Errors
 /// Whatever `out` reports.
 pub fn write_description(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    table::write(outcome, style, out)
+    let columns = ["relationship", "direction", "node", "properties"];
+    let Some([relationship, direction, node, properties]) = find(outcome, columns) else {
+        return table::write(outcome, style, out);
+    };
+    let names = Names::new(&outcome.graph);
+    let mut heading = String::new();
+    for row in outcome.rows.iter() {
+        let kind = text(&row, relationship);
+        let ends_here = text(&row, direction) == "incoming";
+        let reading = reading(&outcome.graph, kind, ends_here);
+        if reading != heading {
+            writeln!(out, "{}", style.bold(&reading))?;
+            heading = reading;
+        }
+        let name = row.get(node).map(|node| cell(node, &names, Cells::Page(style.glyphs()))).unwrap_or_default();
+        let hedges = row.get(properties).map(|properties| hedges(properties, &name)).unwrap_or_default();
+        write_item(&name, &hedges, style, out)?;
+    }
+    Ok(())
 }
 
-/// Writes what two nodes share and what only one of them has.
+/// Writes what two nodes share and what only one of them has, one relationship after the other.
 ///
 /// # Errors
 /// Whatever `out` reports.
 pub fn write_comparison(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    table::write(outcome, style, out)
+    let Some([relationship, side, node]) = find(outcome, ["relationship", "side", "node"]) else {
+        return table::write(outcome, style, out);
+    };
+    let counts = find(outcome, ["common", "total"]);
+    let names = Names::new(&outcome.graph);
+    let (mut heading, mut subheading) = (String::new(), String::new());
+    for row in outcome.rows.iter() {
+        let kind = text(&row, relationship);
+        let reading = reading_of_link(&outcome.graph, kind, row.get(node));
+        if reading != heading {
+            let shared = counts.map(|[common, total]| shared(row.get(common), row.get(total))).unwrap_or_default();
+            writeln!(out, "{}{}", style.bold(&reading), style.dim(&shared))?;
+            heading = reading;
+            subheading.clear();
+        }
+        let words = match text(&row, side) {
+            "both" => "both",
+            "left" => "only the first",
+            "right" => "only the second",
+            other => other,
+        };
+        if words != subheading {
+            writeln!(out, "  {words}")?;
+            words.clone_into(&mut subheading);
+        }
+        let name = row.get(node).map(|node| cell(node, &names, Cells::Page(style.glyphs()))).unwrap_or_default();
+        write!(out, "  ")?;
+        write_item(&name, "", style, out)?;
+    }
+    Ok(())
+}
+
+/// Where each of these columns is; nothing unless all are there.
+fn find<const N: usize>(outcome: &Outcome, columns: [&str; N]) -> Option<[usize; N]> {
+    let mut found = [0; N];
+    for (place, name) in found.iter_mut().zip(columns) {
+        *place = outcome.columns.iter().position(|column| &**column == name)?;
+    }
+    Some(found)
+}
+
+fn text(row: &[Value], column: usize) -> &str {
+    match row.get(column) {
+        Some(Value::String(text)) => text,
+        _ => "",
+    }
+}
+
+/// How a relationship type reads from one of its ends.
+fn reading(graph: &Graph, kind: &str, ends_here: bool) -> String {
+    let schema = graph.catalog().schema();
+    let known = schema.relationship(kind).filter(|_| ends_here).map(|kind| kind.reading_back.as_str());
+    match known.filter(|reading| !reading.is_empty()) {
+        Some(back) => back.to_owned(),
+        None if ends_here => format!("{} (from)", schema.reading(kind, None, None)),
+        None => schema.reading(kind, None, None),
+    }
+}
+
+/// How a comparison's relationship reads: the schema says at which end such a node stands.
+fn reading_of_link(graph: &Graph, kind: &str, node: Option<&Value>) -> String {
+    if let Some(kind) = kind.strip_suffix(INCOMING) {
+        return reading(graph, kind, true);
+    }
+    let ends = graph.catalog().schema().relationship(kind).map(|kind| kind.ends.as_slice()).unwrap_or_default();
+    let Some(Value::Node(node)) = node else { return reading(graph, kind, false) };
+    let stands = |pick: fn(&(String, String)) -> &String| {
+        Names::new(graph).labels(*node).any(|label| ends.iter().any(|ends| pick(ends) == label))
+    };
+    let only_at_start = stands(|(from, _)| from) && !stands(|(_, to)| to);
+    reading(graph, kind, only_at_start)
+}
+
+/// `: 3 of 11 in common`.
+fn shared(common: Option<&Value>, total: Option<&Value>) -> String {
+    match (common, total) {
+        (Some(Value::Integer(common)), Some(Value::Integer(total))) => format!(": {common} of {total} in common"),
+        _ => String::new(),
+    }
+}
+
+/// What a relationship's own properties say of it: its hedges, then the wording, unless that is
+/// the name again.
+fn hedges(properties: &Value, name: &str) -> String {
+    let Value::Map(properties) = properties else { return String::new() };
+    let known = ["qualifier", "scope", "wording"];
+    let mut parts: Vec<String> = Vec::new();
+    for key in known {
+        if let Some(Value::String(text)) = properties.get(key)
+            && !text.eq_ignore_ascii_case(name)
+        {
+            parts.push(text.to_string());
+        }
+    }
+    for (key, value) in properties.iter().filter(|(key, _)| !known.contains(&&***key) && &***key != "source") {
+        if let Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::String(_) = value {
+            parts.push(format!("{key} {}", super::text::literal(value)));
+        }
+    }
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+}
+
+/// One item of a list, folded to the width.
+fn write_item(name: &str, hedges: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let line = table::visible(&format!("  {} {name}{hedges}", style.glyphs().bullet)).replace('\n', " ");
+    let room = style.width.map(|width| width.saturating_sub(4));
+    for (index, line) in folded(line.trim_start(), room).iter().enumerate() {
+        let indent = if index == 0 { "  " } else { "    " };
+        writeln!(out, "{indent}{}", line.trim_start())?;
+    }
+    Ok(())
 }

@@ -13,6 +13,7 @@ pub mod diagram;
 mod format;
 pub mod json;
 pub mod jsonl;
+pub mod listing;
 pub mod markdown;
 pub mod names;
 pub mod pathways;
@@ -46,10 +47,13 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
 /// The page for people: the form that suits the kind of answer, then the notes that belong to it.
 fn page(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     match outcome.answer {
+        // EXPLAIN: the plan is the answer.
+        _ if json::explanation_only(outcome).is_some() => {}
         Answer::Pathways => pathways::write(outcome, style, out)?,
         Answer::Description => description::write_description(outcome, style, out)?,
         Answer::Comparison => description::write_comparison(outcome, style, out)?,
-        Answer::Listing | Answer::Found | Answer::Table => table::write(outcome, style, out)?,
+        Answer::Listing => listing::write(outcome, style, out)?,
+        Answer::Found | Answer::Table => table::write(outcome, style, out)?,
     }
     if let Some(explanation) = &outcome.explanation {
         writeln!(out, "{}", explanation.trim_end())?;

@@ -80,6 +80,12 @@ impl Resolver<'_, '_> {
             return Ok(());
         }
         let span = expression.span;
+        if let ExpressionKind::Property(subject, _) = &expression.kind
+            && let ExpressionKind::Slot(slot) = subject.kind
+            && !grouped.keys.iter().any(|(key, _)| *key == slot)
+        {
+            return self.check_left(slot, span, grouped);
+        }
         match &expression.kind {
             ExpressionKind::Slot(slot) => self.check_left(*slot, span, grouped),
             ExpressionKind::PathOf(slots) => slots.iter().try_for_each(|slot| self.check_left(*slot, span, grouped)),
@@ -110,33 +116,31 @@ impl Resolver<'_, '_> {
         if is_key || slot >= grouped.before || slot < self.first_own_slot() {
             return Ok(());
         }
-        let name = self.name_of(slot).unwrap_or_default();
         let in_key = grouped.keys.iter().any(|(_, key)| self.reads(key, &mut |read, _| read == slot));
-        Err(gone(grouped.gone, in_key, &name).at(span))
+        Err(gone(grouped.gone, in_key, &self.snippet(span)).at(span))
     }
 }
 
-fn gone(place: Gone, in_key: bool, name: &str) -> Box<Diagnostic> {
+/// What to say about a piece that reads what is gone.
+fn gone(place: Gone, in_key: bool, piece: &str) -> Box<Diagnostic> {
     match place {
-        Gone::Item => ambiguous(name),
-        Gone::SortWithAggregate if in_key => ambiguous(name),
+        Gone::Item => ambiguous(piece),
+        Gone::SortWithAggregate if in_key => ambiguous(piece),
         Gone::SortWithAggregate | Gone::Sort => {
-            let message = format!("`{name}` is gone here: after an aggregate or DISTINCT only the columns are left");
+            let message = format!("`{piece}` is gone here: after an aggregate or DISTINCT only the columns are left");
             Diagnostic::syntax("undefined-variable", "UndefinedVariable", message)
-                .hint(format!("make what you need of `{name}` a column"))
+                .hint(format!("make `{piece}` a column too"))
         }
         Gone::SortAggregate => {
-            let message = format!("an aggregate in ORDER BY that is no column cannot read `{name}`");
+            let message = format!("an aggregate that only ORDER BY has cannot read `{piece}`");
             Diagnostic::syntax("undefined-variable", "UndefinedVariable", message)
                 .hint("make the aggregate a column with AS, and sort by its name")
         }
     }
 }
 
-fn ambiguous(name: &str) -> Box<Diagnostic> {
-    let message = format!(
-        "`{name}` stands beside an aggregate, but rows with different `{name}` may be in one group: it is no column of its own"
-    );
+fn ambiguous(piece: &str) -> Box<Diagnostic> {
+    let message = format!("`{piece}` stands beside an aggregate, but it may differ from row to row of one group");
     Diagnostic::syntax("ambiguous-aggregation", "AmbiguousAggregationExpression", message)
-        .hint(format!("compute the part with `{name}` in a WITH first, then use its name beside the aggregate"))
+        .hint(format!("make `{piece}` a column of its own, or give it a name in a WITH first and use the name"))
 }

@@ -90,7 +90,7 @@ fn check_elements(elements: &[PathElement], costs: &mut usize) -> Result<()> {
 fn check_relationship(relationship: &RelationshipPattern) -> Result<()> {
     if let (Some(_), Some(quantifier)) = (relationship.length, relationship.quantifier) {
         let message = "a relationship is repeated either by `*` inside the brackets or by a quantifier after them";
-        return Err(wrong("two-quantifiers", message, quantifier.span));
+        return Err(wrong("two-lengths", message, quantifier.span));
     }
     check_quantifier(relationship.quantifier)
 }

@@ -152,14 +152,7 @@ impl<'a, 'g> Resolver<'a, 'g> {
         }
         let known = self.scope.names();
         let names = near::near(&name.text, known.iter().map(|name| &**name));
-        let error = match (names.is_empty(), known.as_slice()) {
-            (false, _) => error,
-            (true, []) => error.hint("no variable is known at this point; text stands in quotes, as in `'text'`"),
-            (true, _) => {
-                let list: Vec<String> = known.iter().take(8).map(|name| format!("`{name}`")).collect();
-                error.hint(format!("variables known here: {}", list.join(", ")))
-            }
-        };
+        let error = if names.is_empty() { about_unknown(error, &name.text, &known) } else { error };
         near::with_near(error, self.text, name.span, names)
     }
 
@@ -223,4 +216,15 @@ impl<'a, 'g> Resolver<'a, 'g> {
         }
         line.chars().take(LONGEST - 3).chain("...".chars()).collect()
     }
+}
+
+/// What to do about a name that is near to nothing: it is text without quotes more often than not.
+fn about_unknown(error: Box<Diagnostic>, name: &str, known: &[Arc<str>]) -> Box<Diagnostic> {
+    let error = error.hint(format!("if it is text, put it in quotes: `'{name}'`"));
+    if known.is_empty() {
+        return error;
+    }
+    let list: Vec<String> = known.iter().take(8).map(|name| format!("`{name}`")).collect();
+    let more = if known.len() > list.len() { ", ..." } else { "" };
+    error.hint(format!("variables known here: {}{more}", list.join(", ")))
 }

@@ -41,13 +41,13 @@ impl<'g> NameTable<'g> {
     pub fn new(names: Names<'g>, written: WrittenNames, strict: bool) -> Self {
         let mut table = NameTable { names, written, strict, warned: FxHashSet::default(), diagnostics: Vec::new() };
         if let Names::Write(catalog) = &mut table.names {
-            for name in &table.written.labels {
+            for name in table.written.labels.iter() {
                 catalog.intern_label(name);
             }
-            for name in &table.written.types {
+            for name in table.written.types.iter() {
                 catalog.intern_type(name);
             }
-            for name in &table.written.keys {
+            for name in table.written.keys.iter() {
                 catalog.intern_key(name);
             }
         }
@@ -114,7 +114,7 @@ impl<'g> NameTable<'g> {
     /// Unknown labels in a strict statement.
     pub fn label(&mut self, text: &str, name: &Name) -> Result<LabelTest> {
         let id = self.catalog().label(&name.text);
-        if !id.is_some_and(|id| self.catalog().label_count(id) > 0) && !self.written.labels.contains(&name.text) {
+        if id.is_none_or(|id| self.catalog().label_count(id) == 0) && !self.written.labels.contains(&name.text) {
             self.unknown(NameKind::Label, text, name)?;
         }
         Ok(id.map_or(LabelTest::Never, LabelTest::Label))
@@ -126,7 +126,7 @@ impl<'g> NameTable<'g> {
     /// Unknown types in a strict statement.
     pub fn relationship_type(&mut self, text: &str, name: &Name) -> Result<Option<TypeId>> {
         let id = self.catalog().relationship_type(&name.text);
-        if !id.is_some_and(|id| self.catalog().type_count(id) > 0) && !self.written.types.contains(&name.text) {
+        if id.is_none_or(|id| self.catalog().type_count(id) == 0) && !self.written.types.contains(&name.text) {
             self.unknown(NameKind::Type, text, name)?;
         }
         Ok(id)

@@ -7,15 +7,40 @@ use crate::syntax::tree::{
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
+/// Names in the order they were written, so that their ids come in that order too.
+#[derive(Default, Debug)]
+pub struct NameSet {
+    order: Vec<Arc<str>>,
+    known: FxHashSet<Arc<str>>,
+}
+
+impl NameSet {
+    /// Whether the name is one of them.
+    pub fn contains(&self, name: &str) -> bool {
+        self.known.contains(name)
+    }
+
+    /// The names in the order written.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.order.iter()
+    }
+
+    fn insert(&mut self, name: &Name) {
+        if self.known.insert(Arc::clone(&name.text)) {
+            self.order.push(Arc::clone(&name.text));
+        }
+    }
+}
+
 /// Labels, types and keys that updating clauses write.
 #[derive(Default, Debug)]
 pub struct WrittenNames {
     /// Labels.
-    pub labels: FxHashSet<Arc<str>>,
+    pub labels: NameSet,
     /// Relationship types.
-    pub types: FxHashSet<Arc<str>>,
+    pub types: NameSet,
     /// Property keys.
-    pub keys: FxHashSet<Arc<str>>,
+    pub keys: NameSet,
     /// Whether a whole map is written somewhere, so that any key may come to be.
     pub any_key: bool,
     /// Whether there is an updating clause at all.
@@ -82,7 +107,7 @@ impl WrittenNames {
         match properties.map(|properties| &*properties.kind) {
             None => {}
             Some(ExpressionKind::Map(entries)) => {
-                self.keys.extend(entries.iter().map(|(key, _)| Arc::clone(&key.text)));
+                entries.iter().for_each(|(key, _)| self.keys.insert(key));
             }
             Some(_) => self.any_key = true,
         }
@@ -90,30 +115,24 @@ impl WrittenNames {
 
     fn set(&mut self, item: &SetItem) {
         match item {
-            SetItem::Property { key, .. } => self.key(key),
+            SetItem::Property { key, .. } => self.keys.insert(key),
             SetItem::Replace { value, .. } | SetItem::Merge { value, .. } => self.properties(Some(value)),
-            SetItem::Labels { labels, .. } => self.labels.extend(labels.iter().map(|name| Arc::clone(&name.text))),
+            SetItem::Labels { labels, .. } => labels.iter().for_each(|name| self.labels.insert(name)),
         }
     }
 
     fn remove(&mut self, item: &RemoveItem) {
         match item {
-            RemoveItem::Property { key, .. } => self.key(key),
-            RemoveItem::Labels { labels, .. } => self.labels.extend(labels.iter().map(|name| Arc::clone(&name.text))),
+            RemoveItem::Property { key, .. } => self.keys.insert(key),
+            RemoveItem::Labels { labels, .. } => labels.iter().for_each(|name| self.labels.insert(name)),
         }
-    }
-
-    fn key(&mut self, key: &Name) {
-        self.keys.insert(Arc::clone(&key.text));
     }
 }
 
-fn names_in(labels: Option<&LabelExpression>, found: &mut FxHashSet<Arc<str>>) {
+fn names_in(labels: Option<&LabelExpression>, found: &mut NameSet) {
     match labels {
         None | Some(LabelExpression::Any(_) | LabelExpression::Not(..)) => {}
-        Some(LabelExpression::Name(name)) => {
-            found.insert(Arc::clone(&name.text));
-        }
+        Some(LabelExpression::Name(name)) => found.insert(name),
         Some(LabelExpression::And(all) | LabelExpression::Or(all)) => {
             all.iter().for_each(|label| names_in(Some(label), found));
         }

@@ -11,7 +11,7 @@ use crate::render::{diagnostics, schema};
 use crate::session::{Answer, Outcome};
 use crate::value::{LabelId, NodeId, RelationshipId, Value};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Puts everything in its place.
 pub(super) fn compose(outcome: &Outcome, gathered: Gathered, picture: &Picture) -> Diagram {
@@ -21,7 +21,7 @@ pub(super) fn compose(outcome: &Outcome, gathered: Gathered, picture: &Picture) 
     let (boxes, places) = place(graph, &names, &gathered, &columns, picture.max_boxes);
     let mut diagram = Diagram { boxes, lanes: columns.lanes, ..Diagram::default() };
     diagram.links = links(graph, &names, &gathered, &places);
-    share_verbs(&mut diagram);
+    share_verbs(&mut diagram, &plain_readings(graph, &gathered));
     diagram.title = title(outcome, &gathered, &names);
     diagram.legend = legend(graph, &gathered, &diagram);
     diagram.notes = notes(outcome);
@@ -110,10 +110,11 @@ fn place(
         nodes.sort_unstable();
         for node in nodes {
             places.insert(node, boxes.len());
+            let name = node_text(node, names, Cells::Flat);
             boxes.push(Item {
                 lane,
-                name: node_text(node, names, Cells::Flat),
-                detail: level(graph, node),
+                detail: level(graph, node).filter(|level| !says(&name, level)),
+                name,
                 bold: gathered.asked.contains(&node),
                 folded: false,
             });
@@ -149,6 +150,11 @@ fn link_counts(graph: &Graph, gathered: &Gathered) -> FxHashMap<NodeId, usize> {
         *counts.entry(end).or_default() += 1;
     }
     counts
+}
+
+/// Whether a name says its level already: `Medical Office Assistant Diploma` is a diploma.
+fn says(name: &str, level: &str) -> bool {
+    name.to_lowercase().contains(&level.to_lowercase())
 }
 
 /// A node's level, where it states one.
@@ -189,8 +195,18 @@ fn stroke(graph: &Graph, gathered: &Gathered, relationship: RelationshipId) -> S
     }
 }
 
-/// Where most links between two neighbouring columns read alike, the columns' gap says it once.
-fn share_verbs(diagram: &mut Diagram) {
+/// How the drawn relationships read without a hedge: only these may stand for a whole gap.
+fn plain_readings(graph: &Graph, gathered: &Gathered) -> BTreeSet<String> {
+    let catalog = graph.catalog();
+    let reading = |&relationship: &RelationshipId| {
+        catalog.schema().reading(catalog.type_name(graph.type_of(relationship)), None, None)
+    };
+    gathered.relationships.iter().map(reading).collect()
+}
+
+/// Where links between two neighbouring columns read alike and without a hedge, the columns' gap says
+/// it once; any other reading stays on its link.
+fn share_verbs(diagram: &mut Diagram, plain: &BTreeSet<String>) {
     for lane in 0..diagram.lanes.len().saturating_sub(1) {
         let lane_of = |index: usize| diagram.boxes.get(index).map(|item| item.lane);
         let in_gap = |link: &Link| {
@@ -198,7 +214,9 @@ fn share_verbs(diagram: &mut Diagram) {
         };
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for reading in diagram.links.iter().filter(|link| in_gap(link)).filter_map(|link| link.reading.as_deref()) {
-            *counts.entry(reading).or_default() += 1;
+            if plain.contains(reading) {
+                *counts.entry(reading).or_default() += 1;
+            }
         }
         let most = counts.into_iter().max_by_key(|&(reading, count)| (count, std::cmp::Reverse(reading)));
         let Some(verb) = most.map(|(verb, _)| verb.to_owned()) else { continue };

@@ -11,20 +11,21 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
-/// The widest a note under the picture is.
-const NOTE_WIDTH: usize = 110;
+/// The widest a note under the picture is, and the title over it.
+const NOTE_WIDTH: usize = 120;
+const TITLE_WIDTH: usize = 70;
+const FONT: &str = "DejaVu Sans,Helvetica,Arial,sans-serif";
+const BOLD_FONT: &str = "DejaVu Sans Bold,Helvetica-Bold,Arial Bold,sans-serif";
 
 /// The picture as DOT text.
+///
+/// A cluster without a frame holds the columns and carries the title, so that the graph's own label is
+/// free for what stands under the picture.
 pub fn write(diagram: &Diagram, dark: bool) -> String {
     let palette = Palette::of(dark);
     let mut stmts = header(diagram, palette);
-    for lane in 0..diagram.lanes.len() {
-        stmts.push(Stmt::Subgraph(column(diagram, lane, palette)));
-    }
+    stmts.push(Stmt::Subgraph(picture(diagram, palette)));
     stmts.extend(diagram.links.iter().map(|link| Stmt::Edge(edge(diagram, link, palette))));
-    if !diagram.legend.is_empty() || !diagram.notes.is_empty() {
-        stmts.push(Stmt::Subgraph(legend(diagram, palette)));
-    }
     let graph = Graph::DiGraph { id: Id::Plain("pathways".to_owned()), strict: false, stmts };
     let mut text = graph.print(PrinterContext::default().with_semi());
     text.push('\n');
@@ -32,30 +33,30 @@ pub fn write(diagram: &Diagram, dark: bool) -> String {
 }
 
 fn header(diagram: &Diagram, palette: &Palette) -> Vec<Stmt> {
-    let title = wrap_to(&diagram.title, NOTE_WIDTH).join("\n");
     let graph = vec![
         plain("rankdir", "LR"),
         plain("newrank", "true"),
-        plain("labelloc", "t"),
-        text("label", &title),
         text("bgcolor", palette.page),
-        text("fontname", "DejaVu Sans,Helvetica,Arial,sans-serif"),
-        plain("fontsize", "20"),
-        text("fontcolor", palette.ink),
+        text("fontname", FONT),
+        text("fontcolor", palette.quiet),
+        plain("fontsize", "10"),
+        plain("labelloc", "b"),
+        plain("labeljust", "l"),
         plain("ranksep", "1.1"),
         plain("nodesep", "0.18"),
         text("charset", "UTF-8"),
+        caption(diagram),
     ];
     let node = vec![
         plain("shape", "box"),
         text("style", "rounded,filled"),
-        text("fontname", "DejaVu Sans,Helvetica,Arial,sans-serif"),
+        text("fontname", FONT),
         plain("fontsize", "12"),
         text("fontcolor", palette.ink),
         text("margin", "0.14,0.08"),
     ];
     let edge = vec![
-        text("fontname", "DejaVu Sans,Helvetica,Arial,sans-serif"),
+        text("fontname", FONT),
         plain("fontsize", "10"),
         text("fontcolor", palette.quiet),
         plain("arrowsize", "0.7"),
@@ -66,6 +67,44 @@ fn header(diagram: &Diagram, palette: &Palette) -> Vec<Stmt> {
         .collect()
 }
 
+/// What stands under the picture: what the lines mean, the notes, the sources.
+fn caption(diagram: &Diagram) -> Attribute {
+    let legend = diagram.legend.iter().map(|(stroke, words)| format!("{}: {words}", sample(*stroke)));
+    let lines = legend.chain(diagram.notes.iter().map(|note| note.replace('`', "")));
+    let lines = lines.flat_map(|line| wrap_to(&line, NOTE_WIDTH));
+    // A left-justified line ends with `\l`, which must not be escaped.
+    let caption: String = lines.map(|line| format!("{}\\l", escaped(&line))).collect();
+    Attribute(Id::Plain("label".to_owned()), Id::Escaped(format!("\"{caption}\"")))
+}
+
+/// What a line looks like, in words: a sample drawn with letters would not show thickness or dots.
+fn sample(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Asked => "Thick line",
+        Stroke::AskedInferred => "Thick dotted line",
+        Stroke::Stated => "Solid line",
+        Stroke::Inferred => "Dotted line",
+        Stroke::Context => "Thin line",
+        Stroke::Promotion => "Dashed line",
+        Stroke::Beside => "Line to a diamond",
+    }
+}
+
+/// The title over the columns.
+fn picture(diagram: &Diagram, palette: &Palette) -> Subgraph {
+    let title = wrap_to(&diagram.title, TITLE_WIDTH).join("\n");
+    let mut stmts = vec![
+        attribute_stmt(text("label", &title)),
+        attribute_stmt(plain("labelloc", "t")),
+        attribute_stmt(plain("labeljust", "l")),
+        attribute_stmt(plain("fontsize", "20")),
+        attribute_stmt(text("fontcolor", palette.ink)),
+        attribute_stmt(text("color", palette.page)),
+    ];
+    stmts.extend((0..diagram.lanes.len()).map(|lane| Stmt::Subgraph(column(diagram, lane, palette))));
+    Subgraph { id: Id::Plain("cluster_picture".to_owned()), stmts }
+}
+
 /// A column: its heading with the verb of the gap after it, and its boxes in one rank.
 fn column(diagram: &Diagram, lane: usize, palette: &Palette) -> Subgraph {
     let mut stmts = Vec::new();
@@ -74,7 +113,7 @@ fn column(diagram: &Diagram, lane: usize, palette: &Palette) -> Subgraph {
         let verb = heading.verb.as_ref().map(|verb| format!("\n{verb} \u{2192}")).unwrap_or_default();
         stmts.extend([
             attribute_stmt(text("label", &format!("{} {}{verb}", lane + 1, heading.kind))),
-            attribute_stmt(plain("labelloc", "t")),
+            attribute_stmt(plain("labeljust", "c")),
             attribute_stmt(plain("fontsize", "13")),
             attribute_stmt(text("fontcolor", line)),
             attribute_stmt(text("style", "rounded,filled")),
@@ -99,7 +138,7 @@ fn node(index: usize, item: &Item, diagram: &Diagram, palette: &Palette) -> Node
     let mut attributes = vec![text("label", &label), text("color", line), text("fillcolor", fill)];
     if item.bold {
         attributes.push(plain("penwidth", "3"));
-        attributes.push(text("fontname", "DejaVu Sans Bold,Helvetica-Bold,Arial Bold,sans-serif"));
+        attributes.push(text("fontname", BOLD_FONT));
     }
     if item.folded {
         attributes.push(text("style", "rounded,dashed"));
@@ -132,44 +171,6 @@ fn stroke(stroke: Stroke, palette: &Palette) -> Vec<Attribute> {
         Stroke::Beside => ("solid", "1", palette.light, "odiamond"),
     };
     vec![text("style", style), plain("penwidth", width), text("color", color), text("arrowhead", head)]
-}
-
-/// What the lines mean, drawn with the lines themselves; the notes are its caption.
-fn legend(diagram: &Diagram, palette: &Palette) -> Subgraph {
-    // A left-justified line ends with `\l`, which must not be escaped.
-    let caption: Vec<String> = diagram.notes.iter().flat_map(|note| wrap_to(note, NOTE_WIDTH)).collect();
-    let caption: String = caption.iter().map(|line| format!("{}\\l", escaped(line))).collect();
-    let mut stmts = vec![
-        attribute_stmt(Attribute(Id::Plain("label".to_owned()), Id::Escaped(format!("\"{caption}\"")))),
-        attribute_stmt(plain("labelloc", "b")),
-        attribute_stmt(plain("labeljust", "l")),
-        attribute_stmt(plain("fontsize", "10")),
-        attribute_stmt(text("fontcolor", palette.quiet)),
-        attribute_stmt(text("color", palette.page)),
-    ];
-    for (index, (meaning, words)) in diagram.legend.iter().enumerate() {
-        let (from, to) = (format!("l{index}a"), format!("l{index}b"));
-        stmts.push(Stmt::Node(Node {
-            id: node_id(from.clone()),
-            attributes: vec![plain("shape", "point"), text("color", palette.quiet), plain("width", "0.05")],
-        }));
-        stmts.push(Stmt::Node(Node {
-            id: node_id(to.clone()),
-            attributes: vec![
-                plain("shape", "plaintext"),
-                text("style", "solid"),
-                plain("fontsize", "10"),
-                text("fontcolor", palette.quiet),
-                text("label", &wrap_to(words, 34).join("\n")),
-            ],
-        }));
-        stmts.push(Stmt::Edge(pair(from, to, stroke(*meaning, palette))));
-    }
-    if diagram.legend.is_empty() {
-        // A cluster needs something in it to carry its caption.
-        stmts.push(Stmt::Node(Node { id: node_id("l".to_owned()), attributes: vec![text("style", "invis")] }));
-    }
-    Subgraph { id: Id::Plain("cluster_legend".to_owned()), stmts }
 }
 
 fn pair(from: String, to: String, attributes: Vec<Attribute>) -> Edge {

@@ -112,8 +112,7 @@ impl Gathered {
             self.asked = self.nodes.iter().copied().collect();
             self.surroundings(graph, picture.max_boxes);
         }
-        let is_beside = |relationship| !is_step(graph, relationship) || is_promotion(graph, relationship);
-        self.links_between(graph, is_beside);
+        self.links_between(graph, |relationship| is_promotion(graph, relationship) || is_over(graph, relationship));
     }
 
     /// Pathway steps that touch the asked-for pathway, as long as there is room for their boxes.
@@ -189,6 +188,16 @@ pub(super) fn is_step(graph: &Graph, relationship: RelationshipId) -> bool {
     }
     let kind = schema.relationship(catalog.type_name(graph.type_of(relationship)));
     kind.is_some_and(|kind| kind.step != Step::No)
+}
+
+/// Whether a relationship sets one node of a kind over another without being a pathway step: one role
+/// supervises another.
+fn is_over(graph: &Graph, relationship: RelationshipId) -> bool {
+    let catalog = graph.catalog();
+    let (start, end) = graph.endpoints(relationship);
+    let kind = catalog.schema().relationship(catalog.type_name(graph.type_of(relationship)));
+    let is_symmetric = kind.is_some_and(|kind| kind.symmetric);
+    !is_step(graph, relationship) && !is_symmetric && graph.label_set(start) == graph.label_set(end)
 }
 
 /// Whether a relationship is a pathway step between two nodes of a kind.

@@ -49,7 +49,7 @@ pub fn write_results(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&buffer)
 }
 
-/// The explanation, where the statement gives nothing else.
-pub(crate) fn explanation_only(outcome: &Outcome) -> Option<&str> {
-    if outcome.columns.is_empty() { outcome.explanation.as_deref() } else { None }
+/// The explanation, where the statement gives no rows beside it.
+pub(super) fn explanation_only(outcome: &Outcome) -> Option<&str> {
+    if outcome.rows.is_empty() { outcome.explanation.as_deref() } else { None }
 }

@@ -69,8 +69,8 @@ impl Resolver<'_, '_> {
         place: QueryPlace,
         span: Span,
     ) -> Result<(Projection, Columns)> {
-        let nothing = self.scope.own().is_empty() && !matches!(self.scope.outer(), Outer::Visible(_));
-        if projection.star && nothing {
+        let inside = matches!(self.scope.outer(), Outer::Visible(_));
+        if projection.star && !inside && self.scope.own().is_empty() {
             let message = "`RETURN *` returns every variable, but there is none";
             return Err(Diagnostic::syntax("no-variables", "NoVariablesInScope", message)
                 .at(span)

@@ -31,7 +31,7 @@ impl Resolver<'_, '_> {
         }
         function.check_arity(arguments.len()).map_err(|error| error.at(span))?;
         if function == Function::Exists {
-            return self.exists(&arguments[..], span);
+            return self.exists(arguments, span);
         }
         let (lowered, types) = self.values(arguments)?;
         for (position, (argument, of)) in lowered.iter().zip(&types).enumerate() {

@@ -7,18 +7,27 @@ use rustc_hash::FxHashMap;
 /// The words that names and aliases are made of.
 pub(super) struct Vocabulary {
     words: Vec<Word>,
+    /// Of the words that may be misspelled.
+    outlines: Vec<Outline>,
     ids: FxHashMap<String, u32>,
     /// Entries that hold each word, one run a word.
     postings: Vec<u32>,
 }
 
-/// One word of the vocabulary.
-struct Word {
-    text: String,
+/// What is compared of a word before its letters are: small, so that all of them are looked through
+/// in a moment.
+struct Outline {
     /// Which letters occur, one bit each: two words a slip apart differ in few of them.
     letters: u64,
     /// How many characters it has.
-    length: usize,
+    length: u32,
+    /// Which word it is.
+    id: u32,
+}
+
+/// One word of the vocabulary.
+struct Word {
+    text: String,
     /// Where its run of postings ends; it starts where the one before ends.
     postings_end: u32,
 }
@@ -53,17 +62,17 @@ impl Vocabulary {
         }
         let mut by_id: Vec<(&String, u32)> = ids.iter().map(|(text, id)| (text, *id)).collect();
         by_id.sort_unstable_by_key(|(_, id)| *id);
+        let outlines = by_id
+            .iter()
+            .filter(|(text, _)| slips_allowed(text) > 0)
+            .map(|(text, id)| Outline { letters: letters(text), length: length(text), id: *id })
+            .collect();
         let words = by_id
             .into_iter()
             .zip(starts)
-            .map(|((text, _), postings_end)| Word {
-                letters: letters(text),
-                length: text.chars().count(),
-                text: text.clone(),
-                postings_end,
-            })
+            .map(|((text, _), postings_end)| Word { text: text.clone(), postings_end })
             .collect();
-        Vocabulary { words, ids, postings }
+        Vocabulary { words, outlines, ids, postings }
     }
 
     /// The entries that hold a word.
@@ -87,15 +96,15 @@ impl Vocabulary {
         if allowed == 0 {
             return Vec::new();
         }
-        let (typed_letters, typed_length) = (letters(typed), typed.chars().count());
-        let near = self.words.iter().enumerate().filter_map(|(id, word)| {
-            let may_be = word.length.abs_diff(typed_length) <= allowed
-                && (word.letters ^ typed_letters).count_ones() as usize <= 2 * allowed;
-            if !may_be || slips_allowed(&word.text) == 0 {
-                return None;
-            }
+        let (typed_letters, typed_length) = (letters(typed), length(typed));
+        let most = u32::try_from(allowed).unwrap_or(u32::MAX);
+        let may_be = |outline: &&Outline| {
+            outline.length.abs_diff(typed_length) <= most && (outline.letters ^ typed_letters).count_ones() <= 2 * most
+        };
+        let near = self.outlines.iter().filter(may_be).filter_map(|outline| {
+            let word = self.words.get(outline.id as usize)?;
             let distance = strsim::osa_distance(typed, &word.text);
-            (distance <= allowed).then(|| (u32::try_from(id).unwrap_or(u32::MAX), distance))
+            (distance <= allowed).then_some((outline.id, distance))
         });
         near.collect()
     }
@@ -111,6 +120,10 @@ fn slips_allowed(word: &str) -> usize {
         4..=6 => 1,
         _ => 2,
     }
+}
+
+fn length(word: &str) -> u32 {
+    u32::try_from(word.chars().count()).unwrap_or(u32::MAX)
 }
 
 fn letters(word: &str) -> u64 {

@@ -124,41 +124,47 @@ fn completion_matches_letters_in_order_and_tells_kinds_apart() {
     assert_eq!(names(Some("Field"), ""), ["Nursing"]);
 }
 
+/// Numbers that look random and are the same every time.
+fn dice(seed: &mut u64, bound: usize) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 33).unwrap() % bound
+}
+
 #[test]
-fn sixty_four_thousand_aliases_answer_within_a_millisecond() {
-    let first = ["Registered", "Clinical", "Industrial", "Certified", "Senior", "Assistant", "Mobile", "Digital"];
-    let second = ["Care", "Records", "Systems", "Safety", "Research", "Billing", "Support", "Quality"];
+fn sixty_four_thousand_aliases_answer_at_once() {
+    let syllables =
+        ["ka", "re", "mo", "ti", "lun", "ster", "vi", "so", "pra", "den", "ol", "ish", "gar", "nem", "ux", "qua"];
+    let mut seed = 1;
+    let mut word = || (0..2 + dice(&mut seed, 3)).map(|_| syllables[dice(&mut seed, 16)]).collect::<String>();
+    let vocabulary: Vec<String> = (0..20_000).map(|_| word()).collect();
+    let mut seed = 2;
+    let mut phrase =
+        |words: usize| (0..words).map(|_| vocabulary[dice(&mut seed, 20_000)].as_str()).collect::<Vec<_>>().join(" ");
     let mut builder = GraphBuilder::new();
     let (label, name, aliases) = (builder.label("Role"), builder.key("name"), builder.key("aliases"));
-    for number in 0..8_000 {
-        let one = first[number % 8];
-        let aliased =
-            (0..8).map(|other| Value::from(format!("{one} {} Operator Grade{number}x{other}", second[other])));
-        let named = Value::from(format!("{one} Operator Grade{number}"));
-        builder.node(&[label], &[(name, named), (aliases, Value::list(aliased.collect()))]);
+    for _ in 0..8_000 {
+        let aliased: Vec<Value> = (0..8).map(|_| Value::from(phrase(4))).collect();
+        let properties = [(name, Value::from(phrase(3))), (aliases, Value::list(aliased))];
+        builder.node(&[label], &properties);
     }
     builder.node(&[label], &[(name, Value::from("Underwater Basket Weaver"))]);
     let graph = builder.finish();
     let index = NameIndex::new(&graph);
     assert_eq!(index.len(), 72_001);
-    let timed = |typed: &str| {
-        let best = (0..5).map(|_| {
+    for (typed, nodes) in [
+        ("underwater-basket weaver", Some(vec![NodeId(8_000)])),
+        ("Underwater Baskett Weaver", Some(vec![NodeId(8_000)])),
+        ("Undrwater Basket Weavre", Some(vec![NodeId(8_000)])),
+        ("Nothing Of This Kind", None),
+    ] {
+        let looked_up = (0..5).map(|_| {
             let start = Instant::now();
             let found = index.find(typed, |_| true);
             (start.elapsed(), found.map(|found| found.nodes))
         });
-        best.min_by_key(|(elapsed, _)| *elapsed).unwrap()
-    };
-    for (typed, nodes) in [
-        ("mobile billing operator grade6x5", Some(vec![NodeId(6)])),
-        ("Underwater Baskett Weaver", Some(vec![NodeId(8_000)])),
-        ("Undrwater Basket Weavre", Some(vec![NodeId(8_000)])),
-        ("Nothing Of The Kind", None),
-    ] {
-        let (elapsed, found) = timed(typed);
+        let (elapsed, found) = looked_up.min_by_key(|(elapsed, _)| *elapsed).unwrap();
         assert_eq!(found, nodes, "{typed}");
-        // The bound is for optimized builds; this profile is several times slower.
-        assert!(elapsed < Duration::from_millis(8), "{typed}: {elapsed:?}");
-        eprintln!("{typed}: {elapsed:?}");
+        // An optimized build takes well under a millisecond; this one is many times slower.
+        assert!(elapsed < Duration::from_millis(20), "{typed}: {elapsed:?}");
     }
 }

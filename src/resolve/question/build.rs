@@ -118,6 +118,11 @@ impl Make {
         self.expression(ExpressionKind::Case { subject: None, branches, otherwise })
     }
 
+    /// `CASE subject WHEN ... THEN ... END`.
+    pub(super) fn choice(self, subject: Expression, branches: Vec<(Expression, Expression)>) -> Expression {
+        self.expression(ExpressionKind::Case { subject: Some(subject), branches, otherwise: None })
+    }
+
     pub(super) fn quantified(
         self,
         quantifier: ListQuantifier,

@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 
 /// How many nodes of a kind are looked at for one that makes a good example.
 const LOOKED_AT: usize = 200;
+/// How many links of a node are looked at: enough to know what it is linked to.
+const LINKS_READ: usize = 500;
 /// How many rows make a good listing to show.
 const FINE_ROWS: usize = 4;
 
@@ -59,7 +61,7 @@ pub(super) fn shapes_for(graph: &Graph, node: NodeId, wish: Wish) -> Vec<String>
 /// `degree to role "X"`: the node that most pathway steps lead to directly.
 fn pathway_example(graph: &Graph, kind: LabelId, _: &[NodeId]) -> Option<(String, NodeId)> {
     let steps_in = |node: &NodeId| {
-        let links = links(graph, *node);
+        let links = links(graph, *node, LINKS_READ);
         let before = links.iter().filter(|link| !link.outgoing && step_of(graph, link.kind) == Step::Yes);
         let mut kinds: Vec<LabelId> =
             before.filter_map(|link| kind_of(graph, link.other)).filter(|other| *other != kind).collect();
@@ -95,7 +97,7 @@ fn listing_example(graph: &Graph, kind: LabelId, used: &[NodeId]) -> Option<(Str
 
 /// `compare field "X" with field "Y"`: the two nodes of one kind that have the most to compare.
 fn comparison_example(graph: &Graph, kinds: &[LabelId]) -> Option<String> {
-    let count = |node: &NodeId| Some(links(graph, *node).len()).filter(|count| *count > 1);
+    let count = |node: &NodeId| Some(links(graph, *node, LINKS_READ).len()).filter(|count| *count > 1);
     let pair = |kind: &LabelId| {
         let left = best_of(graph, *kind, count)?;
         let right = best_of(graph, *kind, |node| count(node).filter(|_| *node != left))?;
@@ -109,7 +111,8 @@ fn comparison_example(graph: &Graph, kinds: &[LabelId]) -> Option<String> {
 
 /// `describe X`: any node with a link.
 fn description_example(graph: &Graph, kind: LabelId, used: &[NodeId]) -> Option<(String, NodeId)> {
-    let count = |node: &NodeId| Some(links(graph, *node).len()).filter(|count| *count > 0 && !used.contains(node));
+    let count =
+        |node: &NodeId| Some(links(graph, *node, LINKS_READ).len()).filter(|count| *count > 0 && !used.contains(node));
     let node = best_of(graph, kind, count)?;
     Some((format!("describe {}", written(graph, node)?), node))
 }
@@ -134,7 +137,7 @@ impl Linked {
             beyond: kinds_along(graph, node, true),
             ..Linked::default()
         };
-        for link in links(graph, node).into_iter().filter(|link| link.outgoing) {
+        for link in links(graph, node, LINKS_READ).into_iter().filter(|link| link.outgoing) {
             let Some(kind) = kind_of(graph, link.other) else { continue };
             *linked.after.entry(kind).or_insert(0) += 1;
             if step_of(graph, link.kind) != Step::No {
@@ -163,7 +166,7 @@ fn kinds_along(graph: &Graph, node: NodeId, outgoing: bool) -> Vec<LabelId> {
     let mut at = 0;
     while let Some(next) = reached.get(at).copied().filter(|_| reached.len() < LOOKED_AT) {
         at += 1;
-        for link in links(graph, next) {
+        for link in links(graph, next, LINKS_READ) {
             let leads = link.outgoing == outgoing && step_of(graph, link.kind) == Step::Yes;
             if leads && !reached.contains(&link.other) {
                 reached.push(link.other);

@@ -21,22 +21,18 @@ impl Asking<'_> {
             return Err(diagnostic.at(wanted.span).hint("write the words after `find`: `find patient records`").into());
         }
         let places = self.places_to_look(make, &wanted.text, &stems);
-        let ranks = places.iter().enumerate();
-        let ranked =
-            ranks.map(|(rank, place)| (place.holds.clone(), make.integer(i64::try_from(rank).unwrap_or(i64::MAX))));
-        let rank = make.case(ranked.collect(), None);
-        let shown = places.iter().map(|place| (place.holds.clone(), place.shown.clone())).collect();
+        let ranks = || (0i64..).map(|rank| make.integer(rank));
+        let holds = places.iter().map(|place| place.holds.clone());
+        let rank = make.case(holds.zip(ranks()).collect(), None);
+        let shown = ranks().zip(places.iter().map(|place| place.shown.clone())).collect();
+        let shown = make.choice(make.variable("rank"), shown);
         let kind = make.call("head", vec![make.call("labels", vec![make.variable("node")])]);
-        let with = make.projection(vec![
-            make.item(make.variable("node"), "node"),
-            make.item(rank, "rank"),
-            make.item(make.case(shown, None), "match"),
-        ]);
+        let with = make.projection(vec![make.item(make.variable("node"), "node"), make.item(rank, "rank")]);
         let is_found = make.is_null(make.variable("rank"), true);
         let mut projection = make.projection(vec![
             make.item(kind, "kind"),
             make.item(make.variable("node"), "node"),
-            make.item(make.variable("match"), "match"),
+            make.item(shown, "match"),
         ]);
         projection.order.push(make.ascending(make.variable("rank")));
         if let Some(key) = self.shown_by() {

@@ -14,13 +14,13 @@ pub(super) struct Link {
     pub(super) outgoing: bool,
 }
 
-/// All relationships of a node.
-pub(super) fn links(graph: &Graph, node: NodeId) -> Vec<Link> {
+/// Relationships of a node, at most so many.
+pub(super) fn links(graph: &Graph, node: NodeId, most: usize) -> Vec<Link> {
     let adjacency = graph.adjacency(None, Direction::Either, 1);
     let link = |(relationship, other): (RelationshipId, NodeId)| Link {
         kind: graph.type_of(relationship),
         other,
         outgoing: graph.endpoints(relationship).0 == node,
     };
-    adjacency.neighbours(node).map(link).collect()
+    adjacency.neighbours(node).take(most).map(link).collect()
 }

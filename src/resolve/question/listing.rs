@@ -75,7 +75,7 @@ impl Asking<'_> {
     fn direct(&self, all: &End, end: &End) -> Direct {
         let mut direct = Direct::default();
         if let (Pick::Nodes(nodes), Some(kind)) = (&end.pick, &all.kind) {
-            for link in nodes.iter().flat_map(|node| links(self.graph, *node)) {
+            for link in nodes.iter().flat_map(|node| links(self.graph, *node, usize::MAX)) {
                 if kind.id.is_some_and(|id| self.graph.has_label(link.other, id)) {
                     direct.add(link.kind, link.outgoing);
                 }

@@ -1,0 +1,325 @@
+//! Runs of the real binary: what goes where, and with which exit status.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A run that has ended.
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn pathways() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pathways"));
+    command.env_remove("PATHWAYS_GRAPH").env_remove("NO_COLOR").env("LC_ALL", "C.UTF-8");
+    command
+}
+
+fn ended(output: Output) -> Run {
+    Run {
+        status: output.status.code().expect("no signal ends it"),
+        out: String::from_utf8(output.stdout).expect("results are UTF-8"),
+        err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+    }
+}
+
+fn run(arguments: &[&str]) -> Run {
+    ended(pathways().args(arguments).stdin(Stdio::null()).output().expect("the binary starts"))
+}
+
+/// Runs with something on standard input.
+fn run_with(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = pathways()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    child.stdin.take().expect("input is piped").write_all(input).expect("it reads its input");
+    ended(child.wait_with_output().expect("it ends"))
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder for the test")
+}
+
+fn written(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).expect("the test's file can be written");
+    path
+}
+
+#[test]
+fn results_are_json_away_from_a_terminal_and_the_graph_is_named_beside_them() {
+    let run =
+        run(&["query", "MATCH (r:Role {name: 'Patient Coordinator'}) RETURN r.name AS name, 1.0 AS one, null AS no"]);
+    assert_eq!(run.out, "[\n  {\"name\":\"Patient Coordinator\",\"one\":1.0,\"no\":null}\n]\n");
+    assert!(run.err.contains("healthcare careers, built in"), "{}", run.err);
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn arguments_are_joined_and_options_may_stand_anywhere() {
+    let quoted = run(&["query", "degree to role limit 2"]);
+    let joined = run(&["query", "degree", "to", "role", "limit", "2", "--format", "json"]);
+    assert_eq!(quoted.out, joined.out);
+    assert!(quoted.out.contains("\"basis\":\"stated\""), "{}", quoted.out);
+}
+
+#[test]
+fn several_statements_give_an_array_each() {
+    let run = run(&["query", "RETURN 1 AS a; RETURN 'x;y' AS b"]);
+    assert_eq!(run.out, "[\n  {\"a\":1}\n]\n[\n  {\"b\":\"x;y\"}\n]\n");
+}
+
+#[test]
+fn pathways_read_as_sentences_in_a_table_and_as_names_in_a_spreadsheet() {
+    let question = r#"degree "Medical Office Assistant Diploma" to role "Medical Office Assistant""#;
+    let page = run(&["query", question, "--format", "table"]);
+    let step = "Medical Office Assistant Diploma ──often required for─▶ Medical Office Assistant";
+    assert!(page.out.contains(step) && page.out.starts_with("stated"), "{}", page.out);
+    let plain = run(&["query", question, "--format", "table", "--plain"]);
+    assert!(plain.out.is_ascii() && plain.out.contains("--often required for-->"), "{}", plain.out);
+    let sheet = run(&["query", question, "--format", "csv"]);
+    assert!(sheet.out.contains("Medical Office Assistant Diploma > Medical Office Assistant"), "{}", sheet.out);
+}
+
+#[test]
+fn a_statement_that_fails_says_why_and_gives_one() {
+    let run = run(&["query", "degre to role"]);
+    assert_eq!((run.status, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("Did you mean: degree to role"), "{}", run.err);
+}
+
+#[test]
+fn errors_can_be_json_or_plain_sentences() {
+    let json = run(&["query", "RETURN 1 +", "--errors", "json"]);
+    assert!(json.err.starts_with("{\"code\":\"") && json.err.contains("\"type\":\"SyntaxError\""), "{}", json.err);
+    assert_eq!(json.err.lines().count(), 1, "{}", json.err);
+    let plain = run(&["query", "RETURN 1 +", "--plain"]);
+    assert!(plain.err.starts_with("error: ") && plain.err.is_ascii(), "{}", plain.err);
+}
+
+#[test]
+fn bad_usage_gives_two_and_bad_data_gives_three() {
+    let word = run(&["degree to role"]);
+    assert_eq!(word.status, 2);
+    assert!(word.err.contains("pathways query \"degree to role\""), "{}", word.err);
+    assert_eq!(run(&["query"]).status, 2);
+    assert_eq!(run(&["query", "RETURN 1", "-o", "x.nothing"]).status, 2);
+    assert_eq!(run(&["query", "RETURN 1", "-g", "/no/such/graph"]).status, 3);
+}
+
+#[test]
+fn a_limit_gives_four_and_what_there_is() {
+    let run = run(&["query", "UNWIND range(1, 10) AS n RETURN n", "--max-rows", "3", "--format", "csv"]);
+    assert_eq!((run.status, run.out.as_str()), (4, "n\n1\n2\n3\n"));
+    assert!(!run.err.is_empty());
+}
+
+#[test]
+fn parameters_are_json_where_they_are_json() {
+    let run =
+        run(&["query", "RETURN $a AS a, $b AS b, $c AS c", "-p", "a=[1,2.0]", "-p", "b=x y", "--param", "c=null"]);
+    assert_eq!(run.out, "[\n  {\"a\":[1,2.0],\"b\":\"x y\",\"c\":null}\n]\n");
+}
+
+#[test]
+fn a_file_gets_the_format_of_its_extension_and_its_full_path_is_told() {
+    let folder = folder();
+    let file = folder.path().join("roles.md");
+    let run = run(&["query", "RETURN 'a|b' AS x, 2 AS n", "-o", &file.display().to_string()]);
+    assert_eq!((run.status, run.out.as_str()), (0, ""));
+    assert_eq!(std::fs::read_to_string(&file).expect("it was written"), "| x | n |\n| --- | ---: |\n| a\\|b | 2 |\n");
+    assert!(run.err.contains(&file.display().to_string()), "{}", run.err);
+}
+
+#[test]
+fn statements_come_from_standard_input() {
+    let run = run_with(&[], b"// a comment\n:param x=2\nRETURN $x AS x;\nRETURN 3 AS y");
+    assert_eq!((run.status, run.out.as_str()), (0, "[\n  {\"x\":2}\n]\n[\n  {\"y\":3}\n]\n"));
+}
+
+#[test]
+fn a_script_stops_at_its_first_error_with_file_and_line() {
+    let folder = folder();
+    let script = written(folder.path(), "s.pathways", "RETURN 1 AS a;\n\nRETURN\n  nope;\nRETURN 2 AS b;\n");
+    let script = script.display().to_string();
+    let stopped = run(&["run", &script]);
+    assert_eq!((stopped.status, stopped.out.as_str()), (1, "[\n  {\"a\":1}\n]\n"));
+    assert!(stopped.err.contains(&format!("{script}:4")), "{}", stopped.err);
+    let all = run(&["run", "--keep-going", &script]);
+    assert_eq!(all.status, 1);
+    assert!(all.out.contains("{\"b\":2}"), "{}", all.out);
+}
+
+#[test]
+fn a_script_that_is_not_text_is_told_where() {
+    let folder = folder();
+    let script = written(folder.path(), "bad.pathways", b"RETURN 1;\nRETURN '\xff';".as_slice());
+    let run = run(&["run", &script.display().to_string()]);
+    assert_ne!(run.status, 0);
+    assert!(run.err.contains("offset 18") && run.err.contains("bad.pathways:2"), "{}", run.err);
+}
+
+#[test]
+fn an_unknown_command_in_a_script_is_an_error() {
+    let run = run_with(&[], b":scheme\nRETURN 1 AS x;");
+    assert_eq!((run.status, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("Did you mean: :schema"), "{}", run.err);
+}
+
+#[test]
+fn read_only_refuses_changes() {
+    assert_eq!(run(&["query", "CREATE (:A)", "--read-only"]).status, 1);
+    let run = run(&["query", "CREATE (:Note {text: 'x'})"]);
+    assert_eq!(run.status, 0);
+    assert!(run.err.contains("created 1 node"), "{}", run.err);
+}
+
+#[test]
+fn the_pipe_answers_every_line_and_goes_on() {
+    let requests = concat!(
+        "{\"id\":1,\"hello\":true}\n",
+        "{\"id\":2,\"reset\":true}\n",
+        "not json\n",
+        "{\"id\":\"three\",\"query\":\"CREATE (:A {x: $x})\",\"params\":{\"x\":1}}\n",
+        "{\"id\":4,\"query\":\"MATCH (n:A) RETURN n, n.x / 2.0 AS half, $nan AS nan\",\"params\":{\"nan\":{\"$float\":\"NaN\"}}}\n",
+        "{\"id\":5,\"query\":\"RETURN\"}\n",
+        "{\"id\":6,\"query\":\"UNWIND [1,2,3] AS n RETURN n\",\"max_rows\":2,\"timing\":true}\n",
+        "{\"id\":7}\n",
+        "{\"id\":8,\"query\":\"RETURN {`$a`: 1} AS m\"}",
+    );
+    let run = run_with(&["pipe"], requests.as_bytes());
+    let answers: Vec<&str> = run.out.lines().collect();
+    let [hello, reset, not_json, create, read, wrong, cut, nothing, map] = answers.as_slice() else {
+        panic!("nine lines, nine answers: {answers:#?}");
+    };
+    assert_eq!(*hello, "{\"id\":1,\"name\":\"pathways\",\"version\":\"0.1.0\"}");
+    assert_eq!(*reset, "{\"id\":2,\"ok\":true}");
+    assert!(not_json.starts_with("{\"id\":null,\"error\":{\"code\":\"bad-request\""), "{not_json}");
+    let changes = "\"changes\":{\"+nodes\":1,\"+labels\":1,\"+properties\":1}";
+    assert!(create.starts_with("{\"id\":\"three\",\"columns\":[],\"rows\":[]") && create.contains(changes), "{create}");
+    let row = "[[{\"$node\":{\"id\":0,\"labels\":[\"A\"],\"properties\":{\"x\":1}}},0.5,{\"$float\":\"NaN\"}]]";
+    assert!(read.contains(row), "{read}");
+    assert!(wrong.contains("\"type\":\"SyntaxError\",\"phase\":\"compile time\""), "{wrong}");
+    assert!(
+        cut.contains("\"rows\":[[1],[2]]") && cut.contains("\"truncated\":true") && cut.contains("\"ms\":"),
+        "{cut}"
+    );
+    assert!(nothing.starts_with("{\"id\":7,\"error\":"), "{nothing}");
+    assert!(map.contains("\"rows\":[[{\"$map\":{\"$a\":1}}]]"), "{map}");
+    assert_eq!(run.status, 0);
+}
+
+/// Names that a picture must survive.
+const HOSTILE: [&str; 7] =
+    ["\"quoted\"", "back\\slash\\", "two\nlines", "<b>bold</b>", "&amp; &lt;", "日本語 العربية", "👩‍⚕️"];
+
+#[test]
+fn any_name_survives_in_a_picture() {
+    let folder = folder();
+    let file = folder.path().join("out.dot");
+    let script =
+        "UNWIND $names AS name CREATE (:Role {name: name})-[:LEADS_TO {qualifier: name}]->(:Role {name: 'end'});\n\
+                  :draw FILE MATCH p = (:Role)-[:LEADS_TO]->() RETURN p;"
+            .replace("FILE", &file.display().to_string());
+    let script = written(folder.path(), "draw.pathways", script);
+    let names = format!(
+        "names=[{}]",
+        HOSTILE
+            .map(|name| format!("{name:?}").replace("\\u{200d}", "\u{200d}").replace("\\u{fe0f}", "\u{fe0f}"))
+            .join(",")
+    );
+    let run = run(&["run", &script.display().to_string(), "-p", &names]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let dot = std::fs::read_to_string(&file).expect("a picture was written");
+    for name in ["\\\"quoted\\\"", "back\\\\slash\\\\", "two\\nlines", "<b>bold</b>", "&amp;amp; &amp;lt;", "日本語"]
+    {
+        assert!(dot.contains(name), "{name} in {dot}");
+    }
+    // Where Graphviz is there, it must take the picture as it is.
+    if let Ok(drawn) = Command::new("dot").args(["-Tsvg", &file.display().to_string()]).output() {
+        let messages = String::from_utf8_lossy(&drawn.stderr);
+        assert!(drawn.status.success() && !messages.contains("rror"), "{messages}");
+        let svg = String::from_utf8_lossy(&drawn.stdout);
+        assert!(
+            svg.contains("&amp;amp; &amp;lt;") && svg.contains("&lt;b&gt;bold&lt;/b&gt;"),
+            "names are shown as they are"
+        );
+    }
+}
+
+#[test]
+fn a_picture_of_pathways_has_columns_a_legend_and_its_source() {
+    let picture = run(&["draw", r#"degree "Medical Office Assistant Diploma" to duty"#]);
+    for piece in ["1 Degree", "3 Duty", "cluster_picture", "Source: B&amp;SC Blog Team", "style=\"solid\""] {
+        assert!(picture.out.contains(piece), "{piece} in {}", picture.out);
+    }
+    let one = run(&["draw", r#"degree "High School Diploma" to role "Patient Coordinator""#]);
+    assert!(one.out.contains("penwidth=3"), "the asked-for pathway is bold: {}", one.out);
+    let all = run(&["draw", "degree to role"]);
+    assert!(all.out.contains("style=\"dotted\"") && all.out.contains("odiamond"), "{}", all.out);
+    assert_eq!(all.out, run(&["draw", "degree to role"]).out, "the same question gives the same bytes");
+}
+
+#[test]
+fn schema_check_completions_and_man_answer() {
+    let schema = run(&["schema"]);
+    assert!(schema.out.contains("\"label\":\"Role\",\"nodes\":10"), "{}", schema.out);
+    assert!(run(&["schema", "--format", "table"]).out.contains("PREPARES_FOR"));
+    assert_eq!(run(&["check", concat!(env!("CARGO_MANIFEST_DIR"), "/data")]).status, 0);
+    assert!(run(&["completions", "bash"]).out.contains("pathways"));
+    assert!(run(&["man"]).out.contains(".TH pathways"));
+    let later = run(&["import", "onet", "dir"]);
+    assert!(later.err.contains("comes in its own version"), "{}", later.err);
+    assert_eq!(later.status, 2);
+}
+
+#[test]
+fn check_tells_file_and_line_and_gives_three() {
+    let folder = folder();
+    written(folder.path(), "bad.toml", "document = \"x\"\n[Role.\"A\"]\nsection = \n");
+    let run = run(&["check", &folder.path().display().to_string()]);
+    assert_eq!(run.status, 3, "{}", run.err);
+    assert!(run.err.contains("bad.toml:3"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_had_enough_is_no_error() {
+    let mut child = pathways()
+        .args(["query", "UNWIND range(1, 200000) AS n RETURN n", "--format", "csv"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    drop(child.stdout.take());
+    let run = ended(child.wait_with_output().expect("it ends"));
+    assert_eq!((run.status, run.err.contains("error")), (0, false), "{}", run.err);
+}
+
+/// Every script in `examples/` gives what stands in the `.out` file beside it.
+/// `UPDATE_EXPECT=1 cargo test --test cli` writes these anew: read the difference.
+#[test]
+fn example_scripts_give_their_outputs() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let entries = std::fs::read_dir(&examples).expect("there are examples");
+    let mut scripts: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    scripts.retain(|path| path.extension().is_some_and(|extension| extension == "pathways"));
+    scripts.sort();
+    assert!(!scripts.is_empty());
+    for script in scripts {
+        let run = run(&["run", &script.display().to_string()]);
+        assert_eq!(run.status, 0, "{}: {}", script.display(), run.err);
+        let expected = script.with_extension("out");
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&expected, &run.out).expect("the output can be written");
+        }
+        let text = std::fs::read_to_string(&expected).unwrap_or_default();
+        assert_eq!(run.out, text, "{}", script.display());
+    }
+}
