@@ -15,7 +15,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("load", &["graph", "value", "diagnostic"]),
     ("syntax", &["diagnostic"]),
     ("resolve", &["syntax", "graph", "value", "diagnostic"]),
-    ("plan", &["resolve", "graph", "value"]),
+    // A plan keeps the places in the statement that errors at run time point to.
+    ("plan", &["resolve", "graph", "value", "diagnostic"]),
     ("exec", &["plan", "resolve", "graph", "value", "diagnostic"]),
     ("session", &["syntax", "resolve", "plan", "exec", "graph", "value", "diagnostic"]),
     ("render", &["session", "graph", "value", "diagnostic"]),
