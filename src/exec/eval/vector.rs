@@ -4,8 +4,8 @@ use super::{Evaluator, Row, scalar};
 use crate::diagnostic::Result;
 use crate::exec::batch::{Batch, Column};
 use crate::graph::Gathered;
+use crate::resolve::ComparisonOperator;
 use crate::resolve::{Expression, ExpressionKind, LabelTest};
-use crate::syntax::tree::ComparisonOperator;
 use crate::value::{KeyId, Value};
 
 impl Evaluator<'_, '_> {
