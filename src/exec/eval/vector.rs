@@ -4,9 +4,9 @@ use super::{Evaluator, Row, scalar};
 use crate::diagnostic::Result;
 use crate::exec::batch::{Batch, Column};
 use crate::graph::Gathered;
-use crate::resolve::{Expression, ExpressionKind, LabelTest};
-use crate::syntax::tree::{ArithmeticOperator, ComparisonOperator};
-use crate::value::{KeyId, Value};
+use crate::resolve::{ArithmeticOperator, ComparisonOperator, Expression, ExpressionKind, LabelTest};
+use crate::value::{KeyId, Slot, Value};
+use std::borrow::Cow;
 
 impl Evaluator<'_, '_> {
     /// The values of an expression in every row of a batch.
@@ -105,9 +105,7 @@ impl Evaluator<'_, '_> {
     pub fn select(&self, predicates: &[Expression], batch: &Batch) -> Result<Option<Vec<u32>>> {
         let mut selected: Option<Vec<u32>> = None;
         for predicate in predicates {
-            if selected.is_none()
-                && let Some(rows) = self.select_fast(predicate, batch)?
-            {
+            if let Some(rows) = self.select_fast(predicate, batch, selected.as_deref())? {
                 if rows.len() < batch.len {
                     selected = Some(rows);
                 }
@@ -131,8 +129,9 @@ impl Evaluator<'_, '_> {
         Ok(selected)
     }
 
-    /// Predicates that a whole column answers at once: `n.key < constant`, `n:Label`.
-    fn select_fast(&self, predicate: &Expression, batch: &Batch) -> Result<Option<Vec<u32>>> {
+    /// Predicates that a whole column answers at once: `n.key < constant`, `n:Label`; among the rows that are
+    /// left, if some have gone.
+    fn select_fast(&self, predicate: &Expression, batch: &Batch, among: Option<&[u32]>) -> Result<Option<Vec<u32>>> {
         match &predicate.kind {
             ExpressionKind::Comparison(operator, a, b) => {
                 let (subject, constant, operator) = if let Some(constant) = self.fixed(b, batch)? {
@@ -142,14 +141,15 @@ impl Evaluator<'_, '_> {
                 } else {
                     return Ok(None);
                 };
-                if !matches!(&subject.kind, ExpressionKind::Property(..) | ExpressionKind::Slot(_)) {
-                    return Ok(None);
-                }
-                let column = self.column(subject, batch)?;
-                Ok(Some(compare_column(operator, &column, &constant, batch.len)))
+                let Some(column) = self.subject_column(subject, batch, among) else { return Ok(None) };
+                let rows = compare_column(operator, &column, &constant, among.map_or(batch.len, <[u32]>::len));
+                Ok(Some(match among {
+                    Some(among) => rows.into_iter().filter_map(|row| among.get(row as usize).copied()).collect(),
+                    None => rows,
+                }))
             }
             ExpressionKind::HasLabels(subject, test) => {
-                let ExpressionKind::Slot(slot) = &subject.kind else { return Ok(None) };
+                let (ExpressionKind::Slot(slot), None) = (&subject.kind, among) else { return Ok(None) };
                 let Column::Nodes(ids) = batch.column(*slot) else { return Ok(None) };
                 let passes = |row: &(usize, &crate::value::NodeId)| {
                     let (_, id) = row;
@@ -162,6 +162,22 @@ impl Evaluator<'_, '_> {
                 Ok(Some(ids.iter().enumerate().filter(passes).map(|(row, _)| row as u32).collect()))
             }
             _ => Ok(None),
+        }
+    }
+
+    /// A slot, or a property of one, as a column of the rows that are left.
+    fn subject_column(&self, subject: &Expression, batch: &Batch, among: Option<&[u32]>) -> Option<Column> {
+        let of_slot = |slot: Slot| match among {
+            Some(rows) => Cow::Owned(batch.column(slot).gather(rows)),
+            None => Cow::Borrowed(batch.column(slot)),
+        };
+        match &subject.kind {
+            ExpressionKind::Slot(slot) => Some(of_slot(*slot).into_owned()),
+            ExpressionKind::Property(inner, key) => match (&inner.kind, key.id) {
+                (ExpressionKind::Slot(slot), Some(id)) => self.property_column(&of_slot(*slot), id),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
