@@ -7,12 +7,10 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test --test docs` writes the answers, and the list of functions, anew.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/shape.rs"]
-mod shape;
 #[path = "support/stage.rs"]
 mod stage;
+#[path = "support/terminal.rs"]
+mod terminal;
 
 use career_pathways::resolve::functions::{Aggregate, Family, Function};
 use stage::{Stage, Tags};
@@ -67,11 +65,18 @@ fn example<'p>(mark: &'p str, text: &'p str) -> Option<Result<(Tags, &'p str), S
     }))
 }
 
+/// The code in the heading right above, if that is a heading of one.
+fn code_above(pieces: &[Piece]) -> Option<String> {
+    let Some(Piece::Prose(prose)) = pieces.last() else { return None };
+    let heading = prose.lines().rev().find(|line| line.starts_with('#'))?;
+    heading.strip_prefix("### `")?.strip_suffix('`').map(str::to_owned)
+}
+
 /// Runs a document's examples. Gives the document anew, and what is wrong with it.
 fn run(file: &Path) -> (String, Vec<String>) {
     let document = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let mut pieces = pieces(&document);
-    let mut stage = Stage::open("healthcare").expect("the built-in graph opens");
+    let mut stage = Stage::open("healthcare", terminal::page).expect("the built-in graph opens");
     let mut problems = Vec::new();
     for index in 0..pieces.len() {
         let Piece::Code { mark, text, line } = &pieces[index] else { continue };
@@ -79,9 +84,14 @@ fn run(file: &Path) -> (String, Vec<String>) {
         let place = format!("{}:{line}", file.display());
         let page = found.and_then(|(tags, statement)| {
             if let Some(graph) = &tags.graph {
-                stage = Stage::open(graph)?;
+                stage = Stage::open(graph, terminal::page)?;
             }
             stage.run(&tags, statement)
+        });
+        // In docs/errors.md an example must raise the code that it stands under.
+        let page = page.and_then(|page| match code_above(&pieces[..index]) {
+            Some(code) if !stage.codes.contains(&code.as_str()) => Err(format!("no `{code}` in\n{page}")),
+            Some(_) | None => Ok(page),
         });
         let page = match page {
             Ok(page) => page,

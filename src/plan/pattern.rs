@@ -9,11 +9,11 @@ use super::build::{Builder, Partial};
 use super::plan::{Hop, Keep, NodeSource, PathSearch, PathSelection, Plan};
 use super::slots::SlotSet;
 use crate::diagnostic::{Diagnostic, Result};
+use crate::resolve::{ComparisonOperator, PathMode, Selector};
 use crate::resolve::{
     Direction, Element, Expression, ExpressionKind, GroupPattern, LabelTest, Match, NodePattern, PathPattern,
     RelationshipPattern, TypeTest,
 };
-use crate::syntax::tree::{ComparisonOperator, PathMode, Selector};
 use crate::value::{KeyId, LabelId, Slot};
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ use std::sync::Arc;
 pub(super) struct PatternNode {
     pub slot: Slot,
     pub labels: Vec<LabelTest>,
+    /// Whether an earlier clause bound it, perhaps to null, which matches no node.
+    pub bound: bool,
 }
 
 /// A link between two nodes of the pattern.
@@ -74,7 +76,11 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
         }
         match self.nodes.iter_mut().find(|known| known.slot == node.slot) {
             Some(known) => known.labels.extend(node.labels.clone()),
-            None => self.nodes.push(PatternNode { slot: node.slot, labels: node.labels.iter().cloned().collect() }),
+            None => self.nodes.push(PatternNode {
+                slot: node.slot,
+                labels: node.labels.iter().cloned().collect(),
+                bound: node.bound,
+            }),
         }
     }
 
@@ -203,13 +209,18 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
         self.builder.filter(current, ready.into_iter().map(|(expression, _)| expression).collect())
     }
 
-    /// Nodes that an earlier clause bound still have to have the labels this MATCH asks for.
+    /// Nodes that an earlier clause bound still have to have the labels this MATCH asks for. One without
+    /// labels or links still has to be there: an OPTIONAL MATCH may have left null in it.
     fn close_bound_nodes(&mut self, mut current: Partial) -> Result<Partial> {
         let bound = current.bound.clone();
         let mut predicates = Vec::new();
         let mut kept = Vec::new();
         for node in std::mem::take(&mut self.nodes) {
             if bound.contains(node.slot) {
+                let linked = self.links.iter().any(|link| link.from == node.slot || link.to == node.slot);
+                if node.bound && node.labels.is_empty() && !linked {
+                    predicates.push(is_there(node.slot));
+                }
                 predicates.extend(node.labels.into_iter().map(|labels| has_labels(node.slot, labels)));
             } else {
                 kept.push(node);
@@ -368,8 +379,7 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
 
     /// `slot.key CONTAINS text`.
     fn containment_on(&self, condition: &Expression, slot: Slot, bound: &SlotSet) -> Option<(KeyId, Expression)> {
-        let ExpressionKind::StringMatch(crate::syntax::tree::StringOperator::Contains, property, needle) =
-            &condition.kind
+        let ExpressionKind::StringMatch(crate::resolve::StringOperator::Contains, property, needle) = &condition.kind
         else {
             return None;
         };
@@ -773,6 +783,11 @@ fn is_equality(expression: &Expression) -> bool {
 }
 
 /// `slot:Labels` as a predicate.
+fn is_there(slot: Slot) -> Expression {
+    let subject = Box::new(Expression::slot(slot, Default::default()));
+    Expression::new(ExpressionKind::IsNull { subject, negated: true }, Default::default())
+}
+
 fn has_labels(slot: Slot, labels: LabelTest) -> Expression {
     let subject = Box::new(Expression::slot(slot, Default::default()));
     Expression::new(ExpressionKind::HasLabels(subject, labels), Default::default())

@@ -4,10 +4,10 @@ use super::helper::PromptHelper;
 use super::place::{Place, place};
 use crate::cli::commands::Command;
 use crate::render::Format;
+use crate::render::text::width;
 use crate::session::{Aggregate, Function, Graph};
 use crate::syntax;
 use rustyline::completion::Pair;
-use unicode_width::UnicodeWidthStr;
 
 /// The most candidates that are shown.
 const MOST: usize = 100;
@@ -117,9 +117,9 @@ impl Completions<'_> {
         let label = label.and_then(|label| graph.catalog().label(label));
         let index = self.helper.names.get(graph);
         let candidates = index.complete(graph, label, typed, MOST);
-        let widest = candidates.iter().map(|one| one.name.width()).max().unwrap_or(0);
+        let widest = candidates.iter().map(|one| width(&one.name)).max().unwrap_or(0);
         let pair = |candidate: crate::session::Candidate| {
-            let padding = " ".repeat(widest.saturating_sub(candidate.name.width()));
+            let padding = " ".repeat(widest.saturating_sub(width(&candidate.name)));
             let display = format!("{}{padding}  {}, {}", candidate.name, candidate.kind, candidate.fact);
             let replacement = match quote {
                 None => format!("\"{}\"", escaped(&candidate.name, '"')),
@@ -194,5 +194,9 @@ fn escaped(name: &str, quote: char) -> String {
 
 /// Where the last statement of a text starts.
 fn last_statement(text: &str) -> usize {
-    crate::cli::script::last_start(text)
+    match syntax::split(text).last() {
+        Some(piece) if piece.is_command || !piece.is_ended => piece.offset,
+        Some(_) => text.len(),
+        None => 0,
+    }
 }
