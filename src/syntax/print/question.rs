@@ -105,7 +105,10 @@ fn is_bare_phrase(words: &str) -> bool {
     let bare = |word: &str| {
         let small = is_one_of(word, QUESTION_WORDS) || is_one_of(word, CLAUSE_WORDS);
         let article = is_one_of(word, &["a", "an", "the", "explain", "profile"]);
-        !small && !article && !word.is_empty() && word.chars().all(|letter| letter.is_alphanumeric() || "-_.&+".contains(letter))
+        !small
+            && !article
+            && !word.is_empty()
+            && word.chars().all(|letter| letter.is_alphanumeric() || "-_.&+".contains(letter))
     };
     // `field of study` is a kind with a small word inside.
     let mut all = words.split(' ');
