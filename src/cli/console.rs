@@ -278,7 +278,7 @@ impl Console {
             Err(diagnostic) => return Ok(Flow::Next(self.refuse(diagnostic, "", None))),
         };
         self.sources += 1;
-        let flow = self.script(&text, Some(&path.display().to_string()), keep_going);
+        let flow = self.script(&text, Some(&super::run::script_name(path)), keep_going);
         self.sources -= 1;
         flow
     }

@@ -10,6 +10,8 @@ mod errors;
 mod guard;
 mod lexer;
 mod parser;
+pub mod print;
+mod same;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,7 @@ mod words;
 use crate::diagnostic::Result;
 pub use completeness::{Completeness, completeness};
 pub use errors::{CODES, SENTENCE};
+pub use same::same;
 pub use split::{Piece, split};
 pub use tokens::{TokenKind, tokens};
 pub use words::{Keywords, Vocabulary, keywords};

@@ -80,3 +80,10 @@ pub(super) enum Reach {
     /// The whole text is a statement.
     End,
 }
+
+/// Whether a name can be written without backticks.
+pub(super) fn is_bare_name(name: &str) -> bool {
+    let starts = |letter: char| letter == '_' || pest::unicode::XID_START(letter);
+    name.chars().next().is_some_and(starts)
+        && name.chars().all(|letter| letter == '_' || pest::unicode::XID_CONTINUE(letter))
+}

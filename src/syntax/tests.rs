@@ -105,6 +105,9 @@ const NESTS: &[(&str, &str, &str)] = &[
 fn nesting_up_to_the_limit_parses_and_beyond_it_is_refused() {
     for (open, middle, close) in NESTS {
         let brackets = open.matches(['(', '[', '{']).count().max(1);
+        let shallow = 24 / brackets;
+        let text = format!("RETURN {}{middle}{}", open.repeat(shallow), close.repeat(shallow));
+        assert!(parse(&text, &words()).is_ok(), "{text}");
         let levels = 240 / brackets;
         let text = format!("RETURN {}{middle}{}", open.repeat(levels), close.repeat(levels));
         let parsed = parse(&text, &words());

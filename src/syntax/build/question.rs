@@ -252,9 +252,8 @@ impl<'a> Builder<'a> {
         if pieces.len() == 1 {
             return Some(first.clone());
         }
-        let span = first.span.to(last.span);
-        let words: Vec<&str> = span.of(self.text).split_whitespace().collect();
-        Some(Name { text: Arc::from(words.join(" ")), span })
+        let words: Vec<&str> = pieces.iter().map(|piece| &*piece.name().text).collect();
+        Some(Name { text: Arc::from(words.join(" ")), span: first.span.to(last.span) })
     }
 
     fn pieces(&self, pair: Pair<'_>) -> Result<Vec<Piece>> {
