@@ -89,9 +89,9 @@ fn pathways_read_as_sentences_in_a_table_and_as_names_in_a_spreadsheet() {
 
 #[test]
 fn a_statement_that_fails_says_why_and_gives_one() {
-    let run = run(&["query", "degre to role"]);
+    let run = run(&["query", "MACH (n) RETURN n"]);
     assert_eq!((run.status, run.out.as_str()), (1, ""));
-    assert!(run.err.contains("Did you mean: degree to role"), "{}", run.err);
+    assert!(run.err.contains("Did you mean: MATCH (n) RETURN n"), "{}", run.err);
 }
 
 #[test]

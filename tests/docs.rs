@@ -3,16 +3,15 @@
 //! In `README.md` and `docs/*.md`, a code block marked `pathways` or `cypher` is a statement, and the
 //! `text` block that follows it is its answer; without one the statement must only work. Tags stand
 //! behind the mark as in the golden scripts: ```` ```pathways [graph empty] [error] ````. Blocks of a
-//! page share one session, which begins on the built-in graph.
+//! page share one session, which begins on the built-in graph. A block marked `console` is a terminal
+//! transcript.
 //!
 //! `UPDATE_EXPECT=1 cargo test --test docs` writes the answers, and the list of functions, anew.
 
-#[path = "support/page.rs"]
-mod page;
-#[path = "support/shape.rs"]
-mod shape;
 #[path = "support/stage.rs"]
 mod stage;
+#[path = "support/terminal.rs"]
+mod terminal;
 
 use career_pathways::resolve::functions::{Aggregate, Family, Function};
 use stage::{Stage, Tags};
@@ -67,21 +66,62 @@ fn example<'p>(mark: &'p str, text: &'p str) -> Option<Result<(Tags, &'p str), S
     }))
 }
 
+/// A terminal transcript: what stands before the first prompt stays, each statement behind a prompt is
+/// run, and what it gives stands below it, with the count of its rows.
+fn transcript(text: &str, stage: &mut Stage) -> Result<String, String> {
+    let (mut anew, mut at_prompt) = (String::new(), false);
+    for line in text.lines() {
+        if let Some(statement) = line.strip_prefix("pathways> ") {
+            at_prompt = true;
+            let page = stage.run(&Tags::default(), statement)?;
+            let rows = if stage.rows == 1 { "(1 row)".to_owned() } else { format!("({} rows)", stage.rows) };
+            let _ = write!(anew, "{line}\n{page}{rows}\n");
+        } else if !at_prompt {
+            anew.push_str(line);
+            anew.push('\n');
+        }
+    }
+    Ok(anew)
+}
+
+/// The code in the heading right above, if that is a heading of one.
+fn code_above(pieces: &[Piece]) -> Option<String> {
+    let Some(Piece::Prose(prose)) = pieces.last() else { return None };
+    let heading = prose.lines().rev().find(|line| line.starts_with('#'))?;
+    heading.strip_prefix("### `")?.strip_suffix('`').map(str::to_owned)
+}
+
 /// Runs a document's examples. Gives the document anew, and what is wrong with it.
 fn run(file: &Path) -> (String, Vec<String>) {
     let document = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let mut pieces = pieces(&document);
-    let mut stage = Stage::open("healthcare").expect("the built-in graph opens");
+    let mut stage = Stage::open("healthcare", terminal::page).expect("the built-in graph opens");
     let mut problems = Vec::new();
     for index in 0..pieces.len() {
         let Piece::Code { mark, text, line } = &pieces[index] else { continue };
-        let Some(found) = example(mark, text) else { continue };
         let place = format!("{}:{line}", file.display());
+        if mark == "console" {
+            match transcript(text, &mut stage) {
+                Ok(anew) if anew == *text => {}
+                Ok(anew) => {
+                    problems.push(format!("{place}\n--- expected\n{text}--- found\n{anew}"));
+                    pieces[index] = Piece::Code { mark: mark.clone(), text: anew, line: *line };
+                }
+                Err(problem) => problems.push(format!("{place}\n--- {problem}")),
+            }
+            continue;
+        }
+        let Some(found) = example(mark, text) else { continue };
         let page = found.and_then(|(tags, statement)| {
             if let Some(graph) = &tags.graph {
-                stage = Stage::open(graph)?;
+                stage = Stage::open(graph, terminal::page)?;
             }
             stage.run(&tags, statement)
+        });
+        // In docs/errors.md an example must raise the code that it stands under.
+        let page = page.and_then(|page| match code_above(&pieces[..index]) {
+            Some(code) if !stage.codes.contains(&code.as_str()) => Err(format!("no `{code}` in\n{page}")),
+            Some(_) | None => Ok(page),
         });
         let page = match page {
             Ok(page) => page,

@@ -86,12 +86,12 @@ fn run(file: &Path) -> (String, Vec<String>) {
     if !rest.trim().is_empty() {
         problems.push(format!("{}: a statement without `---` after it:\n{rest}", file.display()));
     }
-    let mut stage = Stage::open("empty").expect("the empty graph opens");
+    let mut stage = Stage::open("empty", page::page).expect("the empty graph opens");
     let mut anew = String::new();
     for block in &blocks {
         let page = Tags::take(&block.source).and_then(|(tags, statement)| {
             if let Some(graph) = &tags.graph {
-                stage = Stage::open(graph)?;
+                stage = Stage::open(graph, page::page)?;
             }
             stage.run(&tags, statement.trim_end())
         });

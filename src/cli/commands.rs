@@ -313,7 +313,7 @@ fn draw(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow, M
         Err(diagnostic) => return Ok(Flow::Next(console.refuse(diagnostic, &statement, at))),
     };
     let mut output = super::output::Output::new(target, Some(format));
-    output.write(&outcome, &console.page)?;
+    output.write(&outcome, &console.page, false)?;
     if let Some(path) = output.finish()? {
         console.reporter.line(&path.display().to_string());
     }
@@ -364,7 +364,7 @@ fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
     let Some(graph) = console.begun.take() else {
         return Err(mistake("bad-command", "there is nothing to undo: `:begin` comes first"));
     };
-    console.replace_graph(Arc::unwrap_or_clone(graph));
+    console.replace_graph(graph);
     console.reporter.line("the graph is as it was at :begin");
     Ok(NEXT)
 }

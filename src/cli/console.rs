@@ -3,12 +3,12 @@
 use super::context::Context;
 use super::output::{Output, Target};
 use super::report::{Reporter, changes_in_words, is_for_stderr, report_failure};
-use super::script::{Piece, Pieces};
 use super::status::{Failure, Status};
 use super::{commands, interrupt::Interrupt};
 use crate::diagnostic::{Diagnostic, ErrorType, Result as Checked};
 use crate::render::Style;
 use crate::session::{Graph, Outcome, Request, Session};
+use crate::syntax::{Piece, split};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -103,7 +103,7 @@ impl Console {
     /// What stops the program: results that cannot be written.
     pub fn script(&mut self, text: &str, file: Option<&str>, keep_going: bool) -> Result<Flow, Failure> {
         let mut worst = Status::Answered;
-        for piece in Pieces::of(text) {
+        for piece in split(text) {
             let at = file.map(|file| At { file, line: piece.line });
             match self.piece(piece, at)? {
                 Flow::Quit => return Ok(if self.interactive { Flow::Quit } else { Flow::Next(worst) }),
@@ -137,7 +137,11 @@ impl Console {
         match self.execute(text) {
             Err(diagnostic) => Ok(self.refuse(diagnostic, text, at)),
             Ok(outcome) => {
-                self.output.write(&outcome, &self.page)?;
+                // A page without rows says nothing that the message does not say better.
+                let is_worth_a_page = outcome.stopped.is_none() || !outcome.rows.is_empty();
+                if is_worth_a_page || !self.output.is_page() {
+                    self.output.write(&outcome, &self.page, self.interactive)?;
+                }
                 self.done.push(text.to_owned());
                 Ok(self.after(&outcome, text, at))
             }
@@ -246,7 +250,7 @@ impl Console {
             None => crate::load::built_in(),
             Some(path) => super::context::open(path)?,
         };
-        self.replace_graph(graph);
+        self.replace_graph(Arc::new(graph));
         self.origin = path.map(Path::to_owned);
         self.begun = None;
         self.graph_named = false;
@@ -254,8 +258,8 @@ impl Console {
     }
 
     /// Goes on with this graph.
-    pub fn replace_graph(&mut self, graph: Graph) {
-        self.session = Session::new(graph);
+    pub fn replace_graph(&mut self, graph: Arc<Graph>) {
+        self.session = Session::sharing(graph);
         self.generation += 1;
     }
 
@@ -274,7 +278,7 @@ impl Console {
             Err(diagnostic) => return Ok(Flow::Next(self.refuse(diagnostic, "", None))),
         };
         self.sources += 1;
-        let flow = self.script(&text, Some(&path.display().to_string()), keep_going);
+        let flow = self.script(&text, Some(&super::run::script_name(path)), keep_going);
         self.sources -= 1;
         flow
     }

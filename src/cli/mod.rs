@@ -14,7 +14,6 @@ mod draw;
 mod export;
 mod import;
 mod interrupt;
-mod language;
 mod man;
 mod output;
 mod pipe;
@@ -23,7 +22,6 @@ mod repl;
 mod report;
 mod run;
 mod schema;
-mod script;
 mod status;
 
 pub use status::Status;

@@ -88,16 +88,22 @@ impl Output {
 
     /// Whether people will read the notes of an answer under it, in the same place.
     pub fn shows_notes(&self) -> bool {
-        matches!(self.format(), Format::Table | Format::Markdown | Format::Dot)
+        self.is_page() || self.format() == Format::Dot
     }
 
-    /// Writes an outcome.
+    /// Whether results are pages for people.
+    pub fn is_page(&self) -> bool {
+        matches!(self.format(), Format::Table | Format::Markdown)
+    }
+
+    /// Writes an outcome. In `conversation` what a person types sets the answers apart; elsewhere a blank
+    /// line does, on pages.
     ///
     /// # Errors
     /// Whatever the target reports.
-    pub fn write(&mut self, outcome: &Outcome, style: &Style) -> Result<(), Failure> {
+    pub fn write(&mut self, outcome: &Outcome, style: &Style, conversation: bool) -> Result<(), Failure> {
         let format = self.format();
-        let set_apart = self.has_answers && matches!(format, Format::Table | Format::Markdown) && !outcome.columns.is_empty();
+        let set_apart = self.has_answers && !conversation && self.is_page() && !outcome.columns.is_empty();
         self.has_answers |= !outcome.columns.is_empty();
         self.with(|out| {
             if set_apart {

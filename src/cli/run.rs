@@ -48,14 +48,18 @@ pub fn standard_input(context: &Context) -> Result<Status, Failure> {
     })
 }
 
+/// What a script is called in messages.
+pub fn script_name(path: &Path) -> String {
+    if path.as_os_str() == "-" { STDIN.to_owned() } else { path.display().to_string() }
+}
+
 /// The text of a script; `-` is standard input.
 ///
 /// # Errors
 /// A file that cannot be read, or that is not UTF-8.
 pub fn read_script(path: &Path) -> Checked<String> {
-    let is_stdin = path.as_os_str() == "-";
-    let name = if is_stdin { STDIN.to_owned() } else { path.display().to_string() };
-    let bytes = if is_stdin {
+    let name = script_name(path);
+    let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
     } else {

@@ -5,10 +5,10 @@ use super::plan::{ApplyKind, Keep, Plan, Program, SubPlan};
 use super::slots::{Reads, SlotSet};
 use crate::diagnostic::{Result, Span};
 use crate::graph::Graph;
+use crate::resolve::ArithmeticOperator;
 use crate::resolve::{
     Clause, Create, Expression, ExpressionKind, Match, Part, ProcedureCall, Projection, Query, Resolved, SubqueryUse,
 };
-use crate::syntax::tree::ArithmeticOperator;
 use crate::value::Slot;
 use std::cell::Cell;
 use std::sync::Arc;

@@ -7,8 +7,8 @@
 
 use super::automaton::Automaton;
 use crate::diagnostic::Span;
+use crate::resolve::PathMode;
 use crate::resolve::{AggregateCall, Create, Direction, Expression, LabelTest, ProcedureCall, SortKey, TypeTest};
-use crate::syntax::tree::PathMode;
 use crate::value::{KeyId, LabelId, Slot};
 use std::sync::Arc;
 

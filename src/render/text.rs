@@ -159,3 +159,8 @@ fn path_text(path: &Path, names: &Names<'_>, cells: Cells) -> String {
         }
     }
 }
+
+/// How many columns a text takes on a terminal.
+pub fn width(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}

@@ -25,6 +25,12 @@ pub use expression::{AggregateCall, Expression, ExpressionKind, Key, LabelTest, 
 pub use query::*;
 pub use question::{Rewritten, rewrite};
 
+// Operators, path modes and selectors mean the same before and after names are settled. Later stages
+// take them from here, and never look at the syntax tree.
+pub use crate::syntax::tree::{
+    ArithmeticOperator, ComparisonOperator, ListQuantifier, PathMode, Selector, StringOperator,
+};
+
 use crate::diagnostic::Result;
 use crate::graph::Catalog;
 use crate::syntax::tree;

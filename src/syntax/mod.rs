@@ -5,18 +5,26 @@
 //! one place, `errors`. A small lexer of our own serves whatever must look at text without parsing it.
 
 mod build;
+mod completeness;
 mod errors;
 mod guard;
 mod lexer;
 mod parser;
-mod rules;
+pub mod print;
+mod same;
+mod split;
 #[cfg(test)]
 mod tests;
+mod tokens;
 pub mod tree;
 mod words;
 
 use crate::diagnostic::Result;
+pub use completeness::{Completeness, completeness};
 pub use errors::{CODES, SENTENCE};
+pub use same::same;
+pub use split::{Piece, split};
+pub use tokens::{TokenKind, tokens};
 pub use words::{Keywords, Vocabulary, keywords};
 
 /// Parses one statement: a question or a core query. A closing `;` may stand behind it.

@@ -105,6 +105,9 @@ const NESTS: &[(&str, &str, &str)] = &[
 fn nesting_up_to_the_limit_parses_and_beyond_it_is_refused() {
     for (open, middle, close) in NESTS {
         let brackets = open.matches(['(', '[', '{']).count().max(1);
+        let shallow = 24 / brackets;
+        let text = format!("RETURN {}{middle}{}", open.repeat(shallow), close.repeat(shallow));
+        assert!(parse(&text, &words()).is_ok(), "{text}");
         let levels = 240 / brackets;
         let text = format!("RETURN {}{middle}{}", open.repeat(levels), close.repeat(levels));
         let parsed = parse(&text, &words());
@@ -115,45 +118,119 @@ fn nesting_up_to_the_limit_parses_and_beyond_it_is_refused() {
         assert_ne!(code(&wrong), "nested-too-deep", "{open}");
     }
 }
+/// Mistakes, the code each must get, and the corrected statement where there is one.
+const MISTAKES: &[(&str, &str, Option<&str>)] = &[
+    ("MACH (n) RETURN n", "misspelled-keyword", Some("MATCH (n) RETURN n")),
+    ("mach (n) return n", "misspelled-keyword", Some("match (n) return n")),
+    ("MATCH (n) RETRUN n", "misspelled-keyword", Some("MATCH (n) RETURN n")),
+    ("MATCH (n) WHER n.x = 1 RETURN n", "misspelled-keyword", Some("MATCH (n) WHERE n.x = 1 RETURN n")),
+    ("MATCH (n) RETURN n ODER BY n.x", "misspelled-keyword", Some("MATCH (n) RETURN n ORDER BY n.x")),
+    ("MATCH (n) RETURN n LIMT 5", "misspelled-keyword", Some("MATCH (n) RETURN n LIMIT 5")),
+    ("RETRUN 1", "misspelled-keyword", Some("RETURN 1")),
+    ("MATCH (n) WHERE n.x == 1 RETURN n", "foreign-operator", Some("MATCH (n) WHERE n.x = 1 RETURN n")),
+    ("MATCH (n) WHERE n.x != 1 RETURN n", "foreign-operator", Some("MATCH (n) WHERE n.x <> 1 RETURN n")),
+    ("MATCH (n) WHERE n.x && n.y RETURN n", "foreign-operator", Some("MATCH (n) WHERE n.x AND n.y RETURN n")),
+    ("MATCH (n) WHERE n.x||n.y RETURN n", "foreign-operator", Some("MATCH (n) WHERE n.x OR n.y RETURN n")),
+    ("MATCH (n) WHERE !n.x RETURN n", "foreign-operator", Some("MATCH (n) WHERE NOT n.x RETURN n")),
+    ("MATCH (n) WHERE n.x NOT IN [1] RETURN n", "foreign-operator", None),
+    ("MATCH (n) WHERE n.x LIKE 'a' RETURN n", "foreign-operator", None),
+    ("RETURN “a”", "curly-quote", Some("RETURN \"a\"")),
+    ("RETURN 42 — 41", "invalid-character", Some("RETURN 42 - 41")),
+    ("RETURN 1; RETURN 2", "text-after-end", None),
+    ("RETURN 'abc", "open-quote", None),
+    ("RETURN `abc", "open-quote", None),
+    ("RETURN 1 /* x", "open-comment", None),
+    ("MATCH (n RETURN n", "open-bracket", None),
+    ("RETURN [1, 2)", "wrong-bracket", None),
+    ("RETURN 1)", "lone-bracket", None),
+    ("RETURN", "unexpected-end", None),
+    ("MATCH (n) RETURN n.", "unexpected-end", None),
+    ("RETURN 1 2", "unexpected-text", None),
+    ("RETURN 1 +", "unexpected-end", None),
+    ("MATCH (n) RETURN n LIMIT 1 ORDER BY n", "misplaced-part", None),
+    ("MATCH (n) RETURN n WHERE n.x", "misplaced-part", None),
+    ("WHERE n.x = 1", "misplaced-part", None),
+    ("SELECT * FROM roles", "foreign-statement", None),
+    ("(a)-->(b) RETURN a", "pattern-alone", Some("MATCH (a)-->(b) RETURN a")),
+    ("", "empty-statement", None),
+    (" // nothing", "empty-statement", None),
+    ("MATCH (a)(b) RETURN a", "adjacent-nodes", None),
+    ("MATCH (a)-->-->(b) RETURN a", "adjacent-relationships", None),
+    ("MATCH (a)--> RETURN a", "open-path", None),
+    ("MATCH (a)-[:T..]->(b) RETURN a", "invalid-length", None),
+    ("MATCH (a)-[:T*1..2]->{1,2}(b) RETURN a", "two-lengths", None),
+    ("MATCH (a)-[:T]->{}(b) RETURN a", "invalid-quantifier", None),
+    ("MATCH (a)-[:T]->{3,1}(b) RETURN a", "invalid-quantifier", None),
+    ("MATCH ANY 0 (a)-->(b) RETURN a", "zero-paths", None),
+    ("MATCH ANY 2 GROUPS (a)-->(b) RETURN a", "groups-without-shortest", None),
+    ("MATCH (n) SET n:A|B", "plain-labels", None),
+    ("MATCH (n) SET n.x", "set-item", None),
+    ("MATCH (n) REMOVE n", "remove-item", None),
+    ("RETURN 1 = NOT true", "needs-parentheses", None),
+    ("RETURN ()", "empty-parentheses", None),
+    ("RETURN (:A)", "lone-node", None),
+    ("RETURN (a + 1)-->(b)", "not-a-node", None),
+    ("RETURN [x IN xs | 1, 2]", "mixed-list", None),
+    ("RETURN sum(*)", "star-in-call", None),
+    ("RETURN f(x | 1)", "call-form", None),
+    ("RETURN reduce(a, b)", "call-form", None),
+    ("RETURN all(x IN xs)", "call-form", None),
+    ("RETURN shortestPath(1)", "call-form", None),
+    ("RETURN 'a'(1)", "call-of-value", None),
+    ("RETURN 0x", "invalid-number", None),
+    ("RETURN 052", "invalid-number", None),
+    ("RETURN 1a", "invalid-number", None),
+    ("RETURN 1e999", "float-overflow", None),
+    ("RETURN 9999999999999999999", "integer-overflow", None),
+    ("RETURN '\\d'", "invalid-escape", None),
+    ("RETURN '\\uD800'", "invalid-unicode", None),
+    ("how do I become a nurse", "sentence", None),
+    ("show me how to become a nurse", "sentence", None),
+    ("what's a nurse?", "sentence", None),
+    ("degree to", "endpoint-missing", None),
+    ("to role", "endpoint-missing", None),
+    ("degree to role via", "endpoint-missing", None),
+    ("duties of", "endpoint-missing", None),
+    ("degree in nursing to role", "quote-the-name", Some("degree \"in nursing\" to role")),
+    ("compare A and B and C", "quote-the-name", None),
+    ("compare role A", "compare-needs-two", None),
+    ("role called \"X\"", "extra-word", Some("role \"X\"")),
+    ("role \"X\" and so on", "extra-word", None),
+    ("role X limit 3", "limit-of-description", None),
+    ("degree to role within steps", "number-missing", None),
+    ("degree to role limit 1 limit 2", "said-twice", None),
+    ("degree to role to duty", "extra-word", None),
+    ("degree to role where", "unexpected-end", None),
+    ("degree to role where steps == 2", "foreign-operator", Some("degree to role where steps = 2")),
+    ("degree to role \"X", "open-quote", None),
+];
+
 #[test]
-#[ignore = "timing"]
-fn timing() {
-    use std::time::Instant;
-    let v = words();
-    let texts = [
-        "MATCH (r:Role)-[:PERFORMS]->(d:Duty) RETURN d.name, count(r) AS roles ORDER BY roles DESC LIMIT 5",
-        "MATCH (p:Person {id: $id})-[:KNOWS*1..2]-(f:Person)<-[:HAS_CREATOR]-(m) WHERE m.date < 20 AND f.name <> 'x' RETURN f.id AS id, m.text AS t ORDER BY t DESC LIMIT 20",
-        "degree to role \"Medical Office Assistant\"",
-        "MATCH (n {id: 17}) RETURN n.name",
-    ];
-    for t in texts {
-        let _ = parse(t, &v).unwrap();
-        let n = 2000;
-        let s = Instant::now();
-        for _ in 0..n {
-            let _ = std::hint::black_box(parse(t, &v));
+fn mistakes_have_their_codes_and_corrections() {
+    let mut wrong = Vec::new();
+    for (text, code, correction) in MISTAKES {
+        match parse(text, &words()) {
+            Ok(statement) => wrong.push(format!("{text}: parsed {statement:?}")),
+            Err(error) if error.code != *code || error.corrections.first().map(String::as_str) != *correction => {
+                wrong.push(format!("{text}: {} {:?} {:?}", error.code, error.message, error.corrections));
+            }
+            Err(error) => {
+                let fits = error.span.is_some_and(|span| text.get(span.start as usize..span.end as usize).is_some());
+                assert!(fits, "{text}: {:?}", error.span);
+            }
         }
-        let all = s.elapsed() / n;
-        let s = Instant::now();
-        for _ in 0..n {
-            let _ = std::hint::black_box(super::guard::survey_core(t));
-        }
-        eprintln!("{:?} (survey {:?}) {} bytes", all, s.elapsed() / n, t.len());
     }
-    let many: String = format!("RETURN [{}]", (0..1_500_000).map(|i| i.to_string()).collect::<Vec<_>>().join(","));
-    for (name, t) in [
-        ("and", format!("RETURN {}", vec!["a.b = 1"; 900_000].join(" AND "))),
-        ("list", many),
-        ("chain", format!("MATCH {} RETURN 1", vec!["(a)"; 500_000].join("-->"))),
-        ("where chain", format!("RETURN {}", vec!["(a)"; 500_000].join("-->"))),
-        ("open", "RETURN ".to_string() + &"(".repeat(10_000_000)),
-        ("spaces", "RETURN 1".to_string() + &" ".repeat(10_000_000)),
-        ("quote", "RETURN '".to_string() + &"x".repeat(10_000_000)),
-        ("word", "RETURN ".to_string() + &"x".repeat(10_000_000)),
-    ] {
-        let s = Instant::now();
-        let r = parse(&t, &v);
-        let d = s.elapsed();
-        eprintln!("{name} {} bytes {:?} {:?}", t.len(), d, r.map(|_| ()).map_err(|e| (e.code, e.message)));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_is_listed_and_every_example_raises_its_code() {
+    for (listed, _, example) in super::CODES {
+        if !example.is_empty() {
+            assert_eq!(code(example), *listed, "{example}");
+        }
+    }
+    for (text, raised, _) in MISTAKES {
+        assert!(super::CODES.iter().any(|(listed, _, _)| listed == raised), "{raised} of {text} is not listed");
     }
 }

@@ -9,7 +9,7 @@ pub(super) const CLAUSE_WORDS: &[&str] = &[
 ];
 
 /// The other keywords of the core language.
-const CORE_WORDS: &[&str] = &[
+pub(super) const CORE_WORDS: &[&str] = &[
     "ACYCLIC",
     "ALL",
     "AND",
@@ -66,7 +66,7 @@ const CORE_WORDS: &[&str] = &[
 ];
 
 /// The small words of questions.
-const QUESTION_WORDS: &[&str] = &[
+pub(super) const QUESTION_WORDS: &[&str] = &[
     "all pathways",
     "and",
     "avoiding",
@@ -89,6 +89,26 @@ const QUESTION_WORDS: &[&str] = &[
     "with",
     "within",
 ];
+
+/// Words that ordinary sentences begin with, and questions do not.
+const SENTENCE_WORDS: &[&str] = &[
+    "am", "are", "can", "could", "did", "do", "does", "give", "hello", "help", "hi", "how", "i", "if", "im", "is",
+    "may", "me", "must", "my", "need", "please", "should", "tell", "want", "was", "we", "what", "whats", "when",
+    "where", "which", "who", "whom", "whose", "why", "will", "would",
+];
+
+/// Words that stand in front of a question and mean nothing.
+const LEADS: &[&str] = &["a", "an", "the", "list", "show", "from"];
+
+/// Whether a statement begins as an ordinary sentence does.
+pub(super) fn is_sentence(text: &str, vocabulary: &Vocabulary) -> bool {
+    let body = text.get(body_start(text)..).unwrap_or("");
+    let first = body.split_whitespace().find(|word| !is_one_of(word, LEADS)).unwrap_or("");
+    let plain: String = first.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    // `i'm` and `what's` begin sentences as `i` and `what` do.
+    let stem = first.split(['\'', '’']).next().unwrap_or("");
+    (is_one_of(&plain, SENTENCE_WORDS) || is_one_of(stem, SENTENCE_WORDS)) && !vocabulary.is_kind(first)
+}
 
 /// The keywords of the language, for completion and highlighting.
 #[derive(Clone, Copy, Debug)]
@@ -177,13 +197,24 @@ pub(super) fn body_start(text: &str) -> usize {
     text.len()
 }
 
+/// The first word of a statement and where it stands; empty where something else stands first.
+pub(super) fn first_word(text: &str) -> (&str, usize) {
+    let start = body_start(text);
+    let body = text.get(start..).unwrap_or("");
+    let end = body.find(|character| !super::lexer::is_word_char(character)).unwrap_or(body.len());
+    (word(body, 0, end), start)
+}
+
 /// Whether the first word begins a clause: then the statement is core, else a question.
 pub(super) fn begins_core(text: &str) -> bool {
-    let body = text.get(body_start(text)..).unwrap_or("");
-    let end = body.find(|character| !super::lexer::is_word_char(character)).unwrap_or(body.len());
-    is_one_of(word(body, 0, end), CLAUSE_WORDS)
+    is_one_of(first_word(text).0, CLAUSE_WORDS)
 }
 
 fn word(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or("")
+}
+
+/// Whether this is a keyword of the core language, in any case.
+pub(super) fn is_core_keyword(word: &str) -> bool {
+    is_one_of(word, CLAUSE_WORDS) || is_one_of(word, CORE_WORDS)
 }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Choices<'c> {
     left: &'c [u16],
     named: usize,
+    /// A bare pattern may be a condition here: in WHERE only.
+    in_where: bool,
 }
 
 /// A query and what its rows promise.
@@ -45,7 +47,7 @@ impl Scope {
 impl<'c> Choices<'c> {
     /// Choices from a list.
     pub fn new(list: &'c [u16]) -> Self {
-        Choices { left: list, named: 0 }
+        Choices { left: list, named: 0, in_where: false }
     }
 
     /// A number below `count`.
@@ -143,7 +145,7 @@ impl<'c> Choices<'c> {
         let before = scope.clone();
         let count = if self.rarely(4) { 2 } else { 1 };
         let patterns: Vec<String> = (0..count).map(|_| self.path(scope, &before)).collect();
-        let filter = if self.below(2) == 1 { format!(" WHERE {}", self.truth(scope, 2)) } else { String::new() };
+        let filter = if self.below(2) == 1 { self.filter(scope, 2) } else { String::new() };
         format!("{optional}MATCH {}{filter}", patterns.join(", "))
     }
 
@@ -314,7 +316,7 @@ impl<'c> Choices<'c> {
         after.integers.push(name);
         *scope = after;
         let distinct = if self.rarely(4) { "DISTINCT " } else { "" };
-        let filter = if self.rarely(3) { format!(" WHERE {}", self.truth(scope, 1)) } else { String::new() };
+        let filter = if self.rarely(3) { self.filter(scope, 1) } else { String::new() };
         format!("WITH {distinct}{}{filter}", items.join(", "))
     }
 
@@ -380,6 +382,14 @@ impl<'c> Choices<'c> {
         }
     }
 
+    /// ` WHERE ` and a condition.
+    fn filter(&mut self, scope: &Scope, depth: usize) -> String {
+        self.in_where = true;
+        let condition = self.truth(scope, depth);
+        self.in_where = false;
+        format!(" WHERE {condition}")
+    }
+
     /// An expression that is a truth value or null.
     fn truth(&mut self, scope: &Scope, depth: usize) -> String {
         let compare = ["=", "<>", "<", "<=", ">", ">="];
@@ -399,7 +409,9 @@ impl<'c> Choices<'c> {
             (7, _) => format!("({} AND {})", self.truth(scope, depth - 1), self.truth(scope, depth - 1)),
             (8, _) => format!("({} OR {})", self.truth(scope, depth - 1), self.truth(scope, depth - 1)),
             (9, _) => format!("({} XOR {})", self.truth(scope, depth - 1), self.truth(scope, depth - 1)),
-            (10, Some(node)) => self.one(&["({})-[:S]->()", "({})--()", "({})<-[:T*1..2]-(:A)"]).replace("{}", &node),
+            (10, Some(node)) if self.in_where => {
+                self.one(&["({})-[:S]->()", "({})--()", "({})<-[:T*1..2]-(:A)"]).replace("{}", &node)
+            }
             (11, Some(node)) => {
                 let inner = self.name("e");
                 let mut inside = scope.clone();

@@ -1,24 +1,16 @@
 //! What a statement gave, as a page of plain text that a person can check by reading.
 //!
 //! The page is the tests' own, simpler than what the program prints: columns side by side, entities
-//! in the TCK's notation without ids (in the answer to a question by name, as its reader sees them), then what changed, then warnings, notes and limits; or the error
-//! with everything it says. Nothing in it depends on time or on the order of ids.
+//! in the TCK's notation without ids (in the answer to a question by name, as its reader sees them),
+//! then what changed, then warnings, notes and limits; or the error with everything it says. Nothing in it depends on time or on the order of ids.
 
 use super::shape::Shape;
+use super::stage::RowOrder;
 use career_pathways::diagnostic::{Diagnostic, Severity};
 use career_pathways::graph::{Changes, Graph};
 use career_pathways::session::{Answer, Outcome};
 use career_pathways::value::{KeyId, Value};
 use std::fmt::Write as _;
-
-/// How rows come on the page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RowOrder {
-    /// As they were given.
-    Given,
-    /// Sorted by their text: for statements that promise no order.
-    Sorted,
-}
 
 /// The page of an outcome or an error of the statement `text`.
 pub fn page(text: &str, result: &Result<Outcome, Box<Diagnostic>>, order: RowOrder) -> String {
@@ -29,7 +21,10 @@ pub fn page(text: &str, result: &Result<Outcome, Box<Diagnostic>>, order: RowOrd
                 page.push_str(explanation.trim_end());
                 page.push('\n');
             }
-            rows(&mut page, outcome, order);
+            // EXPLAIN names columns and has no rows: the plan says it all.
+            if outcome.explanation.is_none() || !outcome.rows.is_empty() {
+                rows(&mut page, outcome, order);
+            }
             changes(&mut page, &outcome.changes);
             for diagnostic in outcome.diagnostics.iter().chain(outcome.stopped.as_deref()) {
                 diagnose(&mut page, text, diagnostic);

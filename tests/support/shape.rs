@@ -82,6 +82,7 @@ impl fmt::Display for Shape {
             Shape::Boolean(value) => write!(f, "{value}"),
             Shape::Integer(value) => write!(f, "{value}"),
             Shape::Float(value) if *value == 0.0 => f.write_str("0.0"),
+            Shape::Float(value) if value.is_infinite() => f.write_str(if *value > 0.0 { "Inf" } else { "-Inf" }),
             Shape::Float(value) => write!(f, "{value:?}"),
             Shape::String(text) => {
                 write!(f, "'{}'", text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n"))

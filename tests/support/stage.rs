@@ -1,8 +1,8 @@
 //! A session that example statements run on, one after another, with the options beside them.
 
-use super::page::{RowOrder, page};
+use career_pathways::diagnostic::Diagnostic;
 use career_pathways::graph::Graph;
-use career_pathways::session::{Request, Session};
+use career_pathways::session::{Outcome, Request, Session};
 use career_pathways::value::Value;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,6 +18,8 @@ pub struct Tags {
     pub parameters: Vec<(String, String)>,
     /// An error is expected; elsewhere it fails the test.
     pub error: bool,
+    /// The statement is expected to be stopped by a limit; elsewhere that fails the test.
+    pub limit: bool,
     /// Show the plan above the rows.
     pub plan: bool,
     /// Rows in the order given although the statement has no ORDER BY.
@@ -62,6 +64,7 @@ impl Tags {
                 self.parameters.push((name.trim().to_owned(), value.trim().to_owned()));
             }
             "error" => self.error = true,
+            "limit" => self.limit = true,
             "plan" => self.plan = true,
             "ordered" => self.ordered = true,
             "strict" => self.strict = true,
@@ -76,9 +79,26 @@ impl Tags {
     }
 }
 
-/// A session and the graph it was opened on.
+/// How rows come on the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowOrder {
+    /// As they were given.
+    Given,
+    /// Sorted by their text: for statements that promise no order.
+    Sorted,
+}
+
+/// Makes the page of what a statement gave.
+pub type Look = fn(&str, &Result<Outcome, Box<Diagnostic>>, RowOrder) -> String;
+
+/// A session that shows what it gives.
 pub struct Stage {
     session: Session,
+    look: Look,
+    /// The codes of what the last statement was told.
+    pub codes: Vec<&'static str>,
+    /// How many rows it gave.
+    pub rows: usize,
 }
 
 impl Stage {
@@ -86,14 +106,15 @@ impl Stage {
     ///
     /// # Errors
     /// A fixture that cannot be read or does not run.
-    pub fn open(graph: &str) -> Result<Stage, String> {
+    pub fn open(graph: &str, look: Look) -> Result<Stage, String> {
+        let on = |graph: Graph| Stage { session: Session::new(graph), look, codes: Vec::new(), rows: 0 };
         match graph {
-            "healthcare" => Ok(Stage { session: Session::new(career_pathways::load::built_in()) }),
-            "empty" => Ok(Stage { session: Session::new(Graph::default()) }),
+            "healthcare" => Ok(on(career_pathways::load::built_in())),
+            "empty" => Ok(on(Graph::default())),
             fixture => {
                 let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scripts/graphs/{fixture}.cypher"));
                 let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-                let mut stage = Stage { session: Session::new(Graph::default()) };
+                let mut stage = on(Graph::default());
                 for statement in text.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
                     let done = stage.session.execute(statement, &Request::default());
                     done.map_err(|error| format!("{}: {error}: {statement}", file.display()))?;
@@ -121,15 +142,31 @@ impl Stage {
         let caught = catch_unwind(AssertUnwindSafe(|| {
             let result = self.session.execute(statement, request);
             let order = if tags.ordered || promises_order(statement) { RowOrder::Given } else { RowOrder::Sorted };
-            (page(statement, &result, order), result.is_err())
+            let ended = match &result {
+                Ok(outcome) if outcome.stopped.is_some() => Ended::Stopped,
+                Ok(_) => Ended::Answered,
+                Err(_) => Ended::Failed,
+            };
+            let told = match &result {
+                Ok(outcome) => {
+                    outcome.diagnostics.iter().chain(outcome.stopped.as_deref()).map(|one| one.code).collect()
+                }
+                Err(error) => vec![error.code],
+            };
+            let rows = result.as_ref().map_or(0, |outcome| outcome.rows.len());
+            ((self.look)(statement, &result, order), ended, told, rows)
         }));
-        let Ok((page, failed)) = caught else { return Err("it panicked".to_owned()) };
-        if failed == tags.error {
-            Ok(page)
-        } else if failed {
-            Err(format!("an error without the tag [error]:\n{page}"))
-        } else {
-            Err(format!("the tag [error], but an answer:\n{page}"))
+        let Ok((page, ended, told, rows)) = caught else { return Err("it panicked".to_owned()) };
+        (self.codes, self.rows) = (told, rows);
+        match (tags.error, tags.limit, ended) {
+            (true, false, Ended::Failed) | (false, true, Ended::Stopped) | (false, false, Ended::Answered) => Ok(page),
+            (true, _, Ended::Answered | Ended::Stopped) => Err(format!("the tag [error], but an answer:\n{page}")),
+            (_, true, Ended::Answered | Ended::Failed) => {
+                Err(format!("the tag [limit], but no limit was reached:\n{page}"))
+            }
+            (_, false, Ended::Stopped) => Err(format!("a limit without the tag [limit]:\n{page}")),
+            (false, _, Ended::Failed) => Err(format!("an error without the tag [error]:\n{page}")),
+            (true, true, Ended::Failed) => Err("a statement cannot both fail and be stopped".to_owned()),
         }
     }
 
@@ -149,6 +186,14 @@ impl Stage {
             ..Request::default()
         })
     }
+}
+
+/// How a statement ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Ended {
+    Answered,
+    Stopped,
+    Failed,
 }
 
 /// Whether the order of a statement's rows is part of its meaning: it sorts, or it is a question.

@@ -4,13 +4,14 @@ use super::helper::PromptHelper;
 use super::place::{Place, place};
 use crate::cli::commands::Command;
 use crate::render::Format;
+use crate::render::text::width;
 use crate::session::{Aggregate, Function, Graph};
 use crate::syntax;
 use rustyline::completion::Pair;
-use unicode_width::UnicodeWidthStr;
 
-/// The most candidates that are shown.
+/// The most words that are shown, and the most names.
 const MOST: usize = 100;
+const MOST_NAMES: usize = 20;
 
 /// Completion with what the helper knows.
 pub struct Completions<'h> {
@@ -19,30 +20,36 @@ pub struct Completions<'h> {
 }
 
 /// Whether the statement that a text begins is a core query; the first word decides.
-pub fn is_core(before: &str, text: &str) -> bool {
-    let whole = if before.is_empty() { text.to_owned() } else { format!("{before}\n{text}") };
-    let first = whole.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_uppercase();
+pub fn is_core(text: &str) -> bool {
+    let first = text.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_uppercase();
     syntax::keywords().clauses.contains(&first.as_str())
 }
 
 impl Completions<'_> {
     /// What the word at the cursor could become, and where it starts.
     pub fn at(&self, line: &str, pos: usize) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let text = line.get(..pos).unwrap_or(line);
-        // Only the last statement of a line matters, so long as no quote holds the `;`.
-        let offset = last_statement(text);
-        let text = text.get(offset..).unwrap_or("");
         let Some(graph) = self.helper.graph.as_deref() else { return Ok((pos, Vec::new())) };
-        if self.helper.before.is_empty() && text.trim_start().starts_with(':') {
-            return self.command(graph, line, offset, text);
+        let typed = line.get(..pos).unwrap_or(line);
+        // Lines above decide what this one is in; completion starts in this line all the same.
+        let (text, above) = match self.helper.before.as_str() {
+            "" => (typed.to_owned(), 0),
+            before => (format!("{before}\n{typed}"), before.len() + 1),
+        };
+        let offset = last_statement(&text);
+        let statement = text.get(offset..).unwrap_or("");
+        if above == 0 && statement.trim_start().starts_with(':') {
+            return self.command(graph, line, offset, statement);
         }
-        let (start, pairs) = self.statement(graph, text);
-        Ok((offset + start, pairs))
+        let (start, pairs) = self.statement(graph, statement);
+        match (offset + start).checked_sub(above) {
+            Some(start) => Ok((start, pairs)),
+            None => Ok((pos, Vec::new())),
+        }
     }
 
     /// Completes in a statement.
     fn statement(&self, graph: &Graph, text: &str) -> (usize, Vec<Pair>) {
-        let core = is_core(&self.helper.before, text);
+        let core = is_core(text);
         let (start, place) = place(text, &self.helper.kinds, core);
         let typed = text.get(start..).unwrap_or("");
         let catalog = graph.catalog();
@@ -50,7 +57,8 @@ impl Completions<'_> {
             Place::Name { quote, label } => self.names(graph, label.as_deref(), typed, Some(quote)),
             Place::BareName { label } => {
                 let names = self.names(graph, Some(&label), typed, None);
-                if typed.is_empty() { [self.words(graph, typed, core), names].concat() } else { names }
+                // One word may yet be a small word of the question: `v` is for `via`.
+                if typed.contains(' ') { names } else { [self.words(graph, typed, core), names].concat() }
             }
             Place::Label => matching(typed, catalog.labels().map(|(_, name)| name.to_string())),
             Place::RelationshipType => matching(typed, catalog.relationship_types().map(|(_, name)| name.to_string())),
@@ -116,10 +124,15 @@ impl Completions<'_> {
     fn names(&self, graph: &Graph, label: Option<&str>, typed: &str, quote: Option<char>) -> Vec<Pair> {
         let label = label.and_then(|label| graph.catalog().label(label));
         let index = self.helper.names.get(graph);
-        let candidates = index.complete(graph, label, typed, MOST);
-        let widest = candidates.iter().map(|one| one.name.width()).max().unwrap_or(0);
+        let mut candidates = index.complete(graph, label, typed, MOST_NAMES);
+        let wanted = typed.trim().to_lowercase();
+        if candidates.iter().any(|candidate| candidate.name.to_lowercase().contains(&wanted)) {
+            // Scattered letters count only where nothing has them together.
+            candidates.retain(|candidate| candidate.name.to_lowercase().contains(&wanted));
+        }
+        let widest = candidates.iter().map(|one| width(&one.name)).max().unwrap_or(0);
         let pair = |candidate: crate::session::Candidate| {
-            let padding = " ".repeat(widest.saturating_sub(candidate.name.width()));
+            let padding = " ".repeat(widest.saturating_sub(width(&candidate.name)));
             let display = format!("{}{padding}  {}, {}", candidate.name, candidate.kind, candidate.fact);
             let replacement = match quote {
                 None => format!("\"{}\"", escaped(&candidate.name, '"')),
@@ -194,5 +207,9 @@ fn escaped(name: &str, quote: char) -> String {
 
 /// Where the last statement of a text starts.
 fn last_statement(text: &str) -> usize {
-    crate::cli::script::last_start(text)
+    match syntax::split(text).last() {
+        Some(piece) if piece.is_command || !piece.is_ended => piece.offset,
+        Some(_) => text.len(),
+        None => 0,
+    }
 }

@@ -1,7 +1,7 @@
 //! What the line editor asks while a line is typed: completion, hints, colours.
 
 use super::complete::Completions;
-use super::highlight::LineColors;
+use super::highlight;
 use super::hint::{self, Ghost};
 use super::place::Kinds;
 use crate::cli::console::Console;
@@ -82,7 +82,7 @@ impl Hinter for PromptHelper {
 
 impl Highlighter for PromptHelper {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        if self.style.color { Cow::Owned(LineColors::new(&self.before).paint(line)) } else { Cow::Borrowed(line) }
+        if self.style.color { Cow::Owned(highlight::paint(&self.before, line)) } else { Cow::Borrowed(line) }
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {

@@ -1,41 +1,26 @@
 //! Colours of a line while it is typed.
 
-use crate::cli::language::{self, TokenKind};
+use crate::syntax::{TokenKind, tokens};
 use anstyle::{AnsiColor, Style};
 
-/// Colours lines that follow others of the same entry.
-pub struct LineColors<'b> {
-    before: &'b str,
-}
-
-impl<'b> LineColors<'b> {
-    /// Colours for a line after these.
-    pub fn new(before: &'b str) -> Self {
-        LineColors { before }
-    }
-
-    /// The line with colours; its width stays.
-    pub fn paint(&self, line: &str) -> String {
-        if self.before.is_empty() && line.trim_start().starts_with(':') {
-            let word = line.trim_start().split(' ').next().map_or(0, str::len) + line.len() - line.trim_start().len();
-            let (command, rest) = line.split_at(word.min(line.len()));
-            let style = AnsiColor::Magenta.on_default();
-            return format!("{style}{command}{style:#}{rest}");
+/// A line in colours; its width stays. `before` holds the lines of the same entry above it, which
+/// decide what this one is: the inside of a quote or a comment, say.
+pub(super) fn paint(before: &str, line: &str) -> String {
+    let whole = if before.is_empty() { line.to_owned() } else { format!("{before}\n{line}") };
+    let mut at = whole.len() - line.len();
+    let mut painted = String::with_capacity(line.len() * 2);
+    for (span, kind) in tokens(&whole) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let (Some(gap), Some(text)) = (whole.get(at..start.max(at)), whole.get(start.max(at)..end)) else { continue };
+        painted.push_str(gap);
+        match color(kind) {
+            Some(style) if !text.is_empty() => painted.push_str(&format!("{style}{text}{style:#}")),
+            _ => painted.push_str(text),
         }
-        // What stands before decides what this line is: inside a quote or a comment, say.
-        let whole = if self.before.is_empty() { line.to_owned() } else { format!("{}\n{line}", self.before) };
-        let offset = whole.len() - line.len();
-        let mut painted = String::with_capacity(line.len() * 2);
-        for token in language::tokens(&whole) {
-            let start = token.start.max(offset);
-            let Some(text) = whole.get(start..token.end).filter(|text| !text.is_empty()) else { continue };
-            match color(token.kind) {
-                Some(style) => painted.push_str(&format!("{style}{text}{style:#}")),
-                None => painted.push_str(text),
-            }
-        }
-        painted
+        at = end.max(at);
     }
+    painted.push_str(whole.get(at..).unwrap_or(""));
+    painted
 }
 
 fn color(kind: TokenKind) -> Option<Style> {
@@ -43,8 +28,34 @@ fn color(kind: TokenKind) -> Option<Style> {
         TokenKind::Keyword => Some(AnsiColor::Blue.on_default().bold()),
         TokenKind::Text => Some(AnsiColor::Green.on_default()),
         TokenKind::Number => Some(AnsiColor::Cyan.on_default()),
-        TokenKind::Parameter => Some(AnsiColor::Magenta.on_default()),
+        TokenKind::Label => Some(AnsiColor::Yellow.on_default()),
+        TokenKind::Function => Some(AnsiColor::Cyan.on_default()),
+        TokenKind::Parameter | TokenKind::Command => Some(AnsiColor::Magenta.on_default()),
         TokenKind::Comment => Some(Style::new().dimmed()),
-        TokenKind::Word | TokenKind::Other => None,
+        TokenKind::Name | TokenKind::Property | TokenKind::Sign => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paint;
+
+    /// The text without its colours.
+    fn bare(painted: &str) -> String {
+        let mut bare = String::new();
+        let mut parts = painted.split('\x1b');
+        bare.push_str(parts.next().unwrap_or(""));
+        parts.for_each(|part| bare.push_str(part.split_once('m').map_or("", |(_, text)| text)));
+        bare
+    }
+
+    #[test]
+    fn colours_change_nothing_else() {
+        for line in
+            ["MATCH (n:Role {name: \"a b\"}) RETURN n.x + 1.5 // c", "degree to role “x", ":draw f.dot degree to", "  "]
+        {
+            assert_eq!(bare(&paint("", line)), line);
+            assert_eq!(bare(&paint("RETURN \"open", line)), line);
+        }
     }
 }

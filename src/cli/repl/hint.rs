@@ -56,7 +56,8 @@ fn history(line: &str, context: &Context<'_>) -> Option<Ghost> {
 /// The rest of the best name that begins as typed.
 fn name(helper: &PromptHelper, line: &str) -> Option<Ghost> {
     let graph = helper.graph.as_deref().filter(|graph| graph.node_count() <= SMALL)?;
-    let (start, place) = place(line, &helper.kinds, is_core(&helper.before, line));
+    let text = if helper.before.is_empty() { line.to_owned() } else { format!("{}\n{line}", helper.before) };
+    let (start, place) = place(&text, &helper.kinds, is_core(&text));
     let (label, closing) = match place {
         Place::Name { quote: '“', label } => (label, "”".to_owned()),
         Place::Name { quote, label } => (label, quote.to_string()),
@@ -65,7 +66,7 @@ fn name(helper: &PromptHelper, line: &str) -> Option<Ghost> {
             return None;
         }
     };
-    let typed = line.get(start..).filter(|typed| typed.len() >= 2)?;
+    let typed = text.get(start..).filter(|typed| typed.len() >= 2)?;
     let label = label.and_then(|label| graph.catalog().label(&label));
     let candidates = helper.names.get(graph).complete(graph, label, typed, 20);
     let rest = candidates.iter().find_map(|candidate| {

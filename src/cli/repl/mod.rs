@@ -14,9 +14,8 @@ pub use banner::banner;
 
 use super::console::{Console, Flow};
 use super::context::{Context, terminal_width};
-use super::language;
-use super::script::Pieces;
 use super::status::{Failure, Status};
+use crate::syntax::{Completeness, completeness, split};
 use helper::PromptHelper;
 use rustyline::error::ReadlineError;
 use rustyline::history::{FileHistory, History};
@@ -93,7 +92,7 @@ fn converse(console: &mut Console, editor: &mut LineEditor) -> Result<(), Failur
 
 /// Carries out the statements and commands of an entry, and says what Enter would run.
 fn carry_out(console: &mut Console, entry: &str) -> Result<Flow, Failure> {
-    for piece in Pieces::of(entry) {
+    for piece in split(entry) {
         match console.piece(piece, None) {
             Ok(Flow::Quit) => return Ok(Flow::Quit),
             Ok(Flow::Next(Status::Answered)) => {}
@@ -150,13 +149,10 @@ fn read_entry(console: &Console, editor: &mut LineEditor) -> rustyline::Result<O
 }
 
 /// What an entry has opened and not yet closed; nothing where it is complete.
-fn open_construct(entry: &str) -> Option<String> {
-    if entry.trim().is_empty() || entry.trim_start().starts_with(':') {
-        return None;
-    }
-    match language::completeness(entry) {
-        language::Completeness::Complete => None,
-        language::Completeness::Open(construct) => Some(construct.to_string()),
+fn open_construct(entry: &str) -> Option<&'static str> {
+    match completeness(entry) {
+        Completeness::Complete => None,
+        Completeness::Open { construct, .. } => Some(construct),
     }
 }
 

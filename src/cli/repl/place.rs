@@ -32,6 +32,9 @@ pub enum Place {
     Word,
 }
 
+/// The most words that a name without quotes is looked for in.
+const MOST_WORDS: usize = 12;
+
 /// The words a graph uses for its kinds, in lower case, each with its label.
 #[derive(Default)]
 pub struct Kinds {
@@ -78,12 +81,32 @@ pub fn place(text: &str, kinds: &Kinds, is_core: bool) -> (usize, Place) {
         Some(':' | '|' | '&' | '!') if is_core && in_bracket(before) == Some('[') => Place::RelationshipType,
         Some(':' | '|' | '&' | '!') if is_core => Place::Label,
         _ if before.trim().is_empty() => Place::First,
-        _ => match kinds.at_end(before).filter(|_| !is_core) {
-            Some(label) => Place::BareName { label: label.to_owned() },
+        _ => match bare_name(text, kinds).filter(|_| !is_core) {
+            Some(found) => return found,
             None => Place::Word,
         },
     };
     (start, place)
+}
+
+/// A name without quotes at the end of a question: what follows a kind, up to the next small word.
+fn bare_name(text: &str, kinds: &Kinds) -> Option<(usize, Place)> {
+    let small_words = crate::syntax::keywords().questions;
+    let mut start = word_start(text);
+    for _ in 0..MOST_WORDS {
+        let before = text.get(..start)?;
+        if let Some(label) = kinds.at_end(before) {
+            return Some((start, Place::BareName { label: label.to_owned() }));
+        }
+        let before = before.trim_end();
+        let word_at = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let word = before.get(word_at..)?.to_lowercase();
+        if word.is_empty() || small_words.contains(&word.as_str()) {
+            return None;
+        }
+        start = word_at;
+    }
+    None
 }
 
 /// Where the word at the end of a text starts.
@@ -173,6 +196,13 @@ mod tests {
         assert_eq!(place("MATCH (r) RETURN r.na", &kinds(), true), (19, Place::Property));
         assert_eq!(place("RETURN $x", &kinds(), true), (8, Place::Parameter));
         assert_eq!(place("de", &kinds(), false), (0, Place::First));
-        assert_eq!(place("duties of role Pat", &kinds(), false), (15, Place::BareName { label: "Role".to_owned() }));
+    }
+
+    #[test]
+    fn a_name_without_quotes_follows_its_kind() {
+        let role = |at| (at, Place::BareName { label: "Role".to_owned() });
+        assert_eq!(place("duties of role Pat", &kinds(), false), role(15));
+        assert_eq!(place("duties of role Patient Co", &kinds(), false), role(15));
+        assert_eq!(place("duties of role Patient Coordinator limit ", &kinds(), false).1, Place::Word);
     }
 }

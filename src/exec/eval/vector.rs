@@ -4,9 +4,9 @@ use super::{Evaluator, Row, scalar};
 use crate::diagnostic::Result;
 use crate::exec::batch::{Batch, Column};
 use crate::graph::Gathered;
-use crate::resolve::{Expression, ExpressionKind, LabelTest};
-use crate::syntax::tree::ComparisonOperator;
-use crate::value::{KeyId, Value};
+use crate::resolve::{ArithmeticOperator, ComparisonOperator, Expression, ExpressionKind, LabelTest};
+use crate::value::{KeyId, Slot, Value};
+use std::borrow::Cow;
 
 impl Evaluator<'_, '_> {
     /// The values of an expression in every row of a batch.
@@ -28,8 +28,36 @@ impl Evaluator<'_, '_> {
                 }
                 self.row_by_row(expression, batch)
             }
+            ExpressionKind::Arithmetic(first, rest) if batch.len > 1 => match self.numbers(first, rest, batch)? {
+                Some(column) => Ok(column),
+                None => self.row_by_row(expression, batch),
+            },
             _ => self.row_by_row(expression, batch),
         }
+    }
+
+    /// Arithmetic over columns of numbers; none where something else turns up or a result does not fit, which row
+    /// by row is told with its place.
+    fn numbers(
+        &self,
+        first: &Expression,
+        rest: &[(ArithmeticOperator, Expression)],
+        batch: &Batch,
+    ) -> Result<Option<Column>> {
+        let Some(mut result) = self.column(first, batch).ok().and_then(|column| Numbers::of(column, batch.len)) else {
+            return Ok(None);
+        };
+        for (operator, operand) in rest {
+            let operand = self.column(operand, batch).ok().and_then(|column| Numbers::of(column, batch.len));
+            match operand.and_then(|operand| result.apply(*operator, operand)) {
+                Some(next) => result = next,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(match result {
+            Numbers::Integers(items) => Column::Integers(items),
+            Numbers::Floats(items) => Column::Floats(items),
+        }))
     }
 
     fn row_by_row(&self, expression: &Expression, batch: &Batch) -> Result<Column> {
@@ -77,9 +105,7 @@ impl Evaluator<'_, '_> {
     pub fn select(&self, predicates: &[Expression], batch: &Batch) -> Result<Option<Vec<u32>>> {
         let mut selected: Option<Vec<u32>> = None;
         for predicate in predicates {
-            if selected.is_none()
-                && let Some(rows) = self.select_fast(predicate, batch)?
-            {
+            if let Some(rows) = self.select_fast(predicate, batch, selected.as_deref())? {
                 if rows.len() < batch.len {
                     selected = Some(rows);
                 }
@@ -103,8 +129,9 @@ impl Evaluator<'_, '_> {
         Ok(selected)
     }
 
-    /// Predicates that a whole column answers at once: `n.key < constant`, `n:Label`.
-    fn select_fast(&self, predicate: &Expression, batch: &Batch) -> Result<Option<Vec<u32>>> {
+    /// Predicates that a whole column answers at once: `n.key < constant`, `n:Label`; among the rows that are
+    /// left, if some have gone.
+    fn select_fast(&self, predicate: &Expression, batch: &Batch, among: Option<&[u32]>) -> Result<Option<Vec<u32>>> {
         match &predicate.kind {
             ExpressionKind::Comparison(operator, a, b) => {
                 let (subject, constant, operator) = if let Some(constant) = self.fixed(b, batch)? {
@@ -114,14 +141,15 @@ impl Evaluator<'_, '_> {
                 } else {
                     return Ok(None);
                 };
-                if !matches!(&subject.kind, ExpressionKind::Property(..) | ExpressionKind::Slot(_)) {
-                    return Ok(None);
-                }
-                let column = self.column(subject, batch)?;
-                Ok(Some(compare_column(operator, &column, &constant, batch.len)))
+                let Some(column) = self.subject_column(subject, batch, among) else { return Ok(None) };
+                let rows = compare_column(operator, &column, &constant, among.map_or(batch.len, <[u32]>::len));
+                Ok(Some(match among {
+                    Some(among) => rows.into_iter().filter_map(|row| among.get(row as usize).copied()).collect(),
+                    None => rows,
+                }))
             }
             ExpressionKind::HasLabels(subject, test) => {
-                let ExpressionKind::Slot(slot) = &subject.kind else { return Ok(None) };
+                let (ExpressionKind::Slot(slot), None) = (&subject.kind, among) else { return Ok(None) };
                 let Column::Nodes(ids) = batch.column(*slot) else { return Ok(None) };
                 let passes = |row: &(usize, &crate::value::NodeId)| {
                     let (_, id) = row;
@@ -137,6 +165,22 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    /// A slot, or a property of one, as a column of the rows that are left.
+    fn subject_column(&self, subject: &Expression, batch: &Batch, among: Option<&[u32]>) -> Option<Column> {
+        let of_slot = |slot: Slot| match among {
+            Some(rows) => Cow::Owned(batch.column(slot).gather(rows)),
+            None => Cow::Borrowed(batch.column(slot)),
+        };
+        match &subject.kind {
+            ExpressionKind::Slot(slot) => Some(of_slot(*slot).into_owned()),
+            ExpressionKind::Property(inner, key) => match (&inner.kind, key.id) {
+                (ExpressionKind::Slot(slot), Some(id)) => self.property_column(&of_slot(*slot), id),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The value of an expression that is the same in every row.
     fn fixed(&self, expression: &Expression, batch: &Batch) -> Result<Option<Value>> {
         match &expression.kind {
@@ -148,6 +192,60 @@ impl Evaluator<'_, '_> {
             },
             _ => Ok(None),
         }
+    }
+}
+
+/// A column of numbers without null.
+enum Numbers {
+    Integers(Vec<i64>),
+    Floats(Vec<f64>),
+}
+
+impl Numbers {
+    fn of(column: Column, len: usize) -> Option<Numbers> {
+        match column {
+            Column::Integers(items) => Some(Numbers::Integers(items)),
+            Column::Floats(items) => Some(Numbers::Floats(items)),
+            Column::Constant(Value::Integer(item)) => Some(Numbers::Integers(vec![item; len])),
+            Column::Constant(Value::Float(item)) => Some(Numbers::Floats(vec![item; len])),
+            Column::Absent
+            | Column::Constant(_)
+            | Column::Nodes(_)
+            | Column::Relationships(_)
+            | Column::Booleans(_)
+            | Column::Values(_) => None,
+        }
+    }
+
+    fn into_floats(self) -> Vec<f64> {
+        match self {
+            Numbers::Integers(items) => items.into_iter().map(|item| item as f64).collect(),
+            Numbers::Floats(items) => items,
+        }
+    }
+
+    fn apply(self, operator: ArithmeticOperator, other: Numbers) -> Option<Numbers> {
+        if let (Numbers::Integers(a), Numbers::Integers(b)) = (&self, &other) {
+            let pairs = a.iter().zip(b);
+            let checked: fn(i64, i64) -> Option<i64> = match operator {
+                ArithmeticOperator::Add => i64::checked_add,
+                ArithmeticOperator::Subtract => i64::checked_sub,
+                ArithmeticOperator::Multiply => i64::checked_mul,
+                ArithmeticOperator::Divide => i64::checked_div,
+                ArithmeticOperator::Modulo => i64::checked_rem,
+                ArithmeticOperator::Power => return None,
+            };
+            return pairs.map(|(a, b)| checked(*a, *b)).collect::<Option<Vec<_>>>().map(Numbers::Integers);
+        }
+        let compute: fn(f64, f64) -> f64 = match operator {
+            ArithmeticOperator::Add => |a, b| a + b,
+            ArithmeticOperator::Subtract => |a, b| a - b,
+            ArithmeticOperator::Multiply => |a, b| a * b,
+            ArithmeticOperator::Divide => |a, b| a / b,
+            ArithmeticOperator::Modulo | ArithmeticOperator::Power => return None,
+        };
+        let (a, b) = (self.into_floats(), other.into_floats());
+        Some(Numbers::Floats(a.into_iter().zip(b).map(|(a, b)| compute(a, b)).collect()))
     }
 }
 

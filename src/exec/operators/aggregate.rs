@@ -10,7 +10,8 @@ use crate::exec::eval::{Evaluator, Row};
 use crate::exec::runtime::Runtime;
 use crate::resolve::functions::Aggregate as AggregateKind;
 use crate::resolve::{AggregateCall, Expression};
-use crate::value::{NodeId, Slot};
+use crate::value::{NodeId, Slot, Value};
+use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
 /// How rows are grouped and what is said of the groups.
@@ -37,6 +38,8 @@ enum State {
     Counts(Vec<i64>),
     /// How many different nodes there are, where there is only one group.
     DistinctNodes(NodeSet),
+    /// How many different nodes each group has: the pairs seen, and the counts.
+    DistinctPairs(FxHashSet<u64>, Vec<i64>),
     /// Anything else.
     General(Vec<Accumulator>),
 }
@@ -49,6 +52,12 @@ struct NodeSet {
 }
 
 impl NodeSet {
+    fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.words.iter().enumerate().flat_map(|(word, bits)| {
+            (0..64).filter(move |bit| bits & (1u64 << bit) != 0).map(move |bit| NodeId::from_index(word * 64 + bit))
+        })
+    }
+
     fn insert(&mut self, node: NodeId) {
         let (word, bit) = (node.index() / 64, 1u64 << (node.index() % 64));
         if self.words.len() <= word {
@@ -157,18 +166,12 @@ impl State {
             [argument] => Some(evaluator.column(argument, batch)?),
             _ => None,
         };
-        if single
-            && call.distinct
+        if call.distinct
             && call.aggregate == AggregateKind::Count
             && let Some(Column::Nodes(nodes)) = &column
+            && self.count_nodes(nodes, rows, groups, single)
         {
-            if matches!(self, State::General(accumulators) if accumulators.is_empty()) {
-                *self = State::DistinctNodes(NodeSet::default());
-            }
-            if let State::DistinctNodes(set) = self {
-                nodes.iter().filter(|node| !node.is_null()).for_each(|node| set.insert(*node));
-                return Ok(());
-            }
+            return Ok(());
         }
         self.leave_node_set(call);
         match self {
@@ -177,7 +180,7 @@ impl State {
                 count(counts, rows, column.as_ref(), weight.map(|slot| batch.column(slot)));
                 Ok(())
             }
-            State::DistinctNodes(_) => Ok(()),
+            State::DistinctNodes(_) | State::DistinctPairs(..) => Ok(()),
             State::General(accumulators) => {
                 accumulators.resize_with(groups, || Accumulator::new(call.aggregate, call.distinct));
                 accumulate(accumulators, call, rows, column, batch, evaluator)
@@ -185,18 +188,59 @@ impl State {
         }
     }
 
+    /// Counts different nodes, as long as nothing but nodes has come; false once something else has.
+    fn count_nodes(&mut self, nodes: &[NodeId], rows: &[u32], groups: usize, single: bool) -> bool {
+        if matches!(self, State::General(accumulators) if accumulators.is_empty()) {
+            *self = if single {
+                State::DistinctNodes(NodeSet::default())
+            } else {
+                State::DistinctPairs(FxHashSet::default(), Vec::new())
+            };
+        }
+        match self {
+            State::DistinctNodes(set) => {
+                nodes.iter().filter(|node| !node.is_null()).for_each(|node| set.insert(*node));
+                true
+            }
+            State::DistinctPairs(seen, counts) => {
+                counts.resize(groups, 0);
+                for (group, node) in rows.iter().zip(nodes) {
+                    if !node.is_null()
+                        && seen.insert(u64::from(*group) << 32 | u64::from(node.0))
+                        && let Some(count) = counts.get_mut(*group as usize)
+                    {
+                        *count += 1;
+                    }
+                }
+                true
+            }
+            State::Counts(_) | State::General(_) => false,
+        }
+    }
+
     /// Nodes that turn up beside other values are counted the general way.
     fn leave_node_set(&mut self, call: &AggregateCall) {
-        if let State::DistinctNodes(set) = self {
-            let mut accumulator = Accumulator::new(call.aggregate, call.distinct);
-            for (word, bits) in set.words.iter().enumerate() {
-                for bit in (0..64).filter(|bit| bits & (1u64 << bit) != 0) {
-                    let node = NodeId::from_index(word * 64 + bit);
-                    let _ = accumulator.update(&crate::value::Value::Node(node));
-                }
+        let pairs: Vec<(u32, NodeId)> = match self {
+            State::DistinctNodes(set) => set.nodes().map(|node| (0, node)).collect(),
+            State::DistinctPairs(seen, _) => {
+                let mut pairs: Vec<u64> = seen.iter().copied().collect();
+                pairs.sort_unstable();
+                pairs.into_iter().map(|pair| ((pair >> 32) as u32, NodeId(pair as u32))).collect()
             }
-            *self = State::General(vec![accumulator]);
+            State::Counts(_) | State::General(_) => return,
+        };
+        let mut accumulators: Vec<Accumulator> = Vec::new();
+        for (group, node) in pairs {
+            let group = group as usize;
+            if accumulators.len() <= group {
+                accumulators.resize_with(group + 1, || Accumulator::new(call.aggregate, call.distinct));
+            }
+            if let Some(accumulator) = accumulators.get_mut(group) {
+                // Counting a node cannot fail.
+                let _ = accumulator.update(&Value::Node(node));
+            }
         }
+        *self = State::General(accumulators);
     }
 
     fn finish(self, call: &AggregateCall, groups: usize, runtime: &Runtime<'_>) -> Result<Column> {
@@ -206,6 +250,10 @@ impl State {
                 Ok(Column::Integers(counts))
             }
             State::DistinctNodes(set) => Ok(Column::Integers(vec![set.len])),
+            State::DistinctPairs(_, mut counts) => {
+                counts.resize(groups, 0);
+                Ok(Column::Integers(counts))
+            }
             State::General(mut accumulators) => {
                 accumulators.resize_with(groups, || Accumulator::new(call.aggregate, call.distinct));
                 let mut values = Vec::with_capacity(groups);

@@ -68,20 +68,25 @@ impl Operator for DegreeScan<'_> {
         };
         let bound = if self.label.is_some() { all.len() } else { graph.node_bound() };
         let adjacency = graph.adjacency(types_of(self.types), self.direction, bound.saturating_mul(4));
-        let (mut nodes, mut counts) = (Vec::new(), Vec::new());
-        while (self.next as usize) < bound && nodes.len() < BATCH_ROWS * 16 {
-            let node = match self.label {
-                Some(_) => all.get(self.next as usize).copied().unwrap_or(NodeId::NULL),
-                None => NodeId(self.next),
-            };
-            self.next += 1;
-            let degree = adjacency.degree(node);
+        let most = BATCH_ROWS * 64;
+        let room = most.min(bound.saturating_sub(self.next as usize));
+        let (mut nodes, mut counts) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        let mut add = |node: NodeId, degree: usize| {
             if degree > 0 {
                 nodes.push(node);
                 counts.push(degree as i64);
             }
+        };
+        let first = self.next as usize;
+        let end = bound.min(first.saturating_add(most));
+        self.next = end as u32;
+        let listed = all.get(first..end).unwrap_or_default();
+        match (self.label, adjacency.flat()) {
+            (Some(_), Some(flat)) => listed.iter().for_each(|node| add(*node, flat.degree(*node))),
+            (Some(_), None) => listed.iter().for_each(|node| add(*node, adjacency.degree(*node))),
+            (None, _) => (first..end).map(NodeId::from_index).for_each(|node| add(node, adjacency.degree(node))),
         }
-        if nodes.is_empty() {
+        if nodes.is_empty() && end >= bound {
             return Ok(None);
         }
         let mut batch = Batch::new(nodes.len(), runtime.program.slots);

@@ -5,8 +5,9 @@
 //! table by all keys.
 
 use crate::exec::batch::{Column, node_value};
-use crate::value::{NodeId, RowKey, Value, order};
+use crate::value::{NodeId, RelationshipId, RowKey, Value, order};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// No group.
 const NONE: u32 = u32::MAX;
@@ -27,8 +28,87 @@ enum Table {
     Ascending(Vec<i64>),
     /// One node; the other keys have been the same in every row.
     Nodes { groups: NodeTable, nodes: Vec<NodeId>, position: usize, constants: Vec<Value> },
+    /// Ids and integers; the other keys have been the same in every row.
+    Packed { groups: FxHashMap<PackedKey, u32>, keys: Vec<PackedColumn> },
     /// All keys.
     Rows { groups: FxHashMap<RowKey, u32>, keys: Vec<Vec<Value>> },
+}
+
+/// The ids and integers of a row's keys.
+type PackedKey = SmallVec<[i64; 3]>;
+
+/// A key column of packed groups.
+enum PackedColumn {
+    Nodes(Vec<NodeId>),
+    Relationships(Vec<RelationshipId>),
+    Integers(Vec<i64>),
+    Constant(Value),
+}
+
+impl PackedColumn {
+    /// A place for keys like these, if they can be packed.
+    fn like(column: &Column) -> Option<PackedColumn> {
+        match column {
+            Column::Nodes(_) => Some(PackedColumn::Nodes(Vec::new())),
+            Column::Relationships(_) => Some(PackedColumn::Relationships(Vec::new())),
+            Column::Integers(_) => Some(PackedColumn::Integers(Vec::new())),
+            Column::Constant(value) => Some(PackedColumn::Constant(value.clone())),
+            Column::Absent | Column::Floats(_) | Column::Booleans(_) | Column::Values(_) => None,
+        }
+    }
+
+    fn takes(&self, column: &Column) -> bool {
+        match (self, column) {
+            (PackedColumn::Nodes(_), Column::Nodes(_))
+            | (PackedColumn::Relationships(_), Column::Relationships(_))
+            | (PackedColumn::Integers(_), Column::Integers(_)) => true,
+            (PackedColumn::Constant(known), Column::Constant(value)) => order::equivalent(known, value),
+            (
+                PackedColumn::Nodes(_)
+                | PackedColumn::Relationships(_)
+                | PackedColumn::Integers(_)
+                | PackedColumn::Constant(_),
+                _,
+            ) => false,
+        }
+    }
+
+    fn push(&mut self, column: &Column, row: usize) {
+        match (self, column) {
+            (PackedColumn::Nodes(keys), Column::Nodes(items)) => keys.extend(items.get(row)),
+            (PackedColumn::Relationships(keys), Column::Relationships(items)) => keys.extend(items.get(row)),
+            (PackedColumn::Integers(keys), Column::Integers(items)) => keys.extend(items.get(row)),
+            (
+                PackedColumn::Nodes(_)
+                | PackedColumn::Relationships(_)
+                | PackedColumn::Integers(_)
+                | PackedColumn::Constant(_),
+                _,
+            ) => {}
+        }
+    }
+
+    fn into_column(self) -> Column {
+        match self {
+            PackedColumn::Nodes(keys) => Column::Nodes(keys),
+            PackedColumn::Relationships(keys) => Column::Relationships(keys),
+            PackedColumn::Integers(keys) => Column::Integers(keys),
+            PackedColumn::Constant(value) => Column::Constant(value),
+        }
+    }
+}
+
+/// The packed key of a row.
+fn packed(columns: &[Column], row: usize) -> PackedKey {
+    columns
+        .iter()
+        .filter_map(|column| match column {
+            Column::Nodes(items) => items.get(row).map(|node| i64::from(node.0)),
+            Column::Relationships(items) => items.get(row).map(|relationship| i64::from(relationship.0)),
+            Column::Integers(items) => items.get(row).copied(),
+            Column::Absent | Column::Constant(_) | Column::Floats(_) | Column::Booleans(_) | Column::Values(_) => None,
+        })
+        .collect()
 }
 
 /// The group of each node.
@@ -119,6 +199,19 @@ impl Groups {
                 self.len = nodes.len();
                 rows
             }
+            Table::Packed { groups, keys } => {
+                let mut rows = Vec::with_capacity(len);
+                for row in 0..len {
+                    let next = groups.len() as u32;
+                    let group = *groups.entry(packed(&columns, row)).or_insert(next);
+                    if group == next {
+                        keys.iter_mut().zip(&columns).for_each(|(key, column)| key.push(column, row));
+                    }
+                    rows.push(group);
+                }
+                self.len = groups.len();
+                rows
+            }
             Table::Rows { groups, keys } => {
                 let mut rows = Vec::with_capacity(len);
                 for row in 0..len {
@@ -146,6 +239,7 @@ impl Groups {
     fn fits(&self, columns: &[Column]) -> bool {
         match &self.table {
             Table::New | Table::Single | Table::Rows { .. } => true,
+            Table::Packed { keys, .. } => keys.iter().zip(columns).all(|(key, column)| key.takes(column)),
             Table::Ascending(keys) => match columns.first() {
                 Some(Column::Integers(items)) => {
                     keys.last().is_none_or(|last| items.first().is_none_or(|first| last < first)) && ascending(items)
@@ -193,6 +287,7 @@ fn columns_of(table: Table, width: usize, len: usize) -> Vec<Column> {
             }
             columns
         }
+        Table::Packed { keys, .. } => keys.into_iter().map(PackedColumn::into_column).collect(),
         Table::Rows { keys, .. } => {
             debug_assert!(keys.iter().all(|values| values.len() == len), "every group has every key");
             keys.into_iter().map(Column::from_values).collect()
@@ -231,5 +326,8 @@ fn choose(columns: &[Column], len: usize, nodes: usize) -> Table {
         };
         return Table::Nodes { groups, nodes: Vec::new(), position, constants };
     }
-    Table::Rows { groups: FxHashMap::default(), keys: vec![Vec::new(); columns.len()] }
+    match columns.iter().map(PackedColumn::like).collect() {
+        Some(keys) => Table::Packed { groups: FxHashMap::default(), keys },
+        None => Table::Rows { groups: FxHashMap::default(), keys: vec![Vec::new(); columns.len()] },
+    }
 }

@@ -11,7 +11,6 @@ use crate::exec::traverse::space::Space;
 use crate::exec::traverse::{ranked, reach, shortest};
 use crate::plan::{Keep, PathSearch, PathSelection};
 use crate::value::{NodeId, Value};
-use rustc_hash::FxHashMap;
 
 /// Searches for paths from, and perhaps to, the nodes of each row.
 pub(super) struct PathSearchOperator<'p> {
@@ -110,13 +109,7 @@ impl<'p> PathSearchOperator<'p> {
         let remaining = match to {
             Some(to) if self.search.automaton.states.len() > 2 || self.search.automaton.is_unbounded() => {
                 let backward = Space::new(evaluator, self.search, space.row, true);
-                let distances = ranked::remaining(&backward, to, false)?;
-                Some(
-                    distances
-                        .into_iter()
-                        .map(|(place, distance)| (place, distance as u32))
-                        .collect::<FxHashMap<_, _>>(),
-                )
+                Some(ranked::remaining(&backward, to, false)?)
             }
             Some(_) | None => None,
         };

@@ -100,11 +100,32 @@ impl<'p> Sort<'p> {
             if limit == 0 {
                 return Vec::new();
             }
-            rows.select_nth_unstable_by(limit - 1, by_keys);
-            rows.truncate(limit);
+            self.narrow(kept, limit, &mut rows);
+            if limit < rows.len() {
+                rows.select_nth_unstable_by(limit - 1, by_keys);
+                rows.truncate(limit);
+            }
         }
         rows.sort_unstable_by(by_keys);
         rows
+    }
+
+    /// Leaves out rows whose first key alone, an integer, puts them behind the first `limit`.
+    fn narrow(&self, kept: &Kept, limit: usize, rows: &mut Vec<u32>) {
+        let (Some(key), Some(Column::Integers(items)), true) =
+            (self.keys.first(), kept.keys.first(), kept.tags.is_empty())
+        else {
+            return;
+        };
+        let mut numbers = items.clone();
+        let place = if key.descending { numbers.len().saturating_sub(limit) } else { limit - 1 };
+        if place >= numbers.len() {
+            return;
+        }
+        let (_, edge, _) = numbers.select_nth_unstable(place);
+        let edge = *edge;
+        let stays = |item: &i64| if key.descending { *item >= edge } else { *item <= edge };
+        rows.retain(|row| items.get(*row as usize).is_some_and(stays));
     }
 }
 

@@ -1,10 +1,10 @@
 //! Every path, one after the other: a depth-first search that can stop and go on.
 
 use super::found::{Found, Step};
+use super::ranked::Ahead;
 use super::space::{Place, Space};
 use crate::diagnostic::Result;
 use crate::value::NodeId;
-use rustc_hash::FxHashMap;
 
 /// Where an enumeration is. It holds no reference into the graph, so rows can be passed on between
 /// two looks.
@@ -19,12 +19,12 @@ pub struct Enumeration {
     begun: bool,
     /// Steps still needed from each place to the target, where a target is known; places that are
     /// not in it cannot reach it.
-    remaining: Option<FxHashMap<Place, u32>>,
+    remaining: Option<Ahead>,
 }
 
 impl Enumeration {
     /// An enumeration from a start, to one target or to anywhere.
-    pub fn new(start: NodeId, target: Option<NodeId>, remaining: Option<FxHashMap<Place, u32>>) -> Self {
+    pub fn new(start: NodeId, target: Option<NodeId>, remaining: Option<Ahead>) -> Self {
         Enumeration { start, target, steps: Vec::new(), frames: Vec::new(), spare: Vec::new(), begun: false, remaining }
     }
 
@@ -79,7 +79,7 @@ impl Enumeration {
         for way in space.ways_from(place.state) {
             for (relationship, node) in way.adjacency.neighbours(place.node) {
                 if let Some(remaining) = &self.remaining
-                    && !remaining.contains_key(&Place { node, state: way.transition.target as u32 })
+                    && remaining.get(Place { node, state: way.transition.target as u32 }).is_none()
                 {
                     continue;
                 }

@@ -8,12 +8,13 @@
 use super::found::{Found, Step};
 use super::space::{Place, Space, Way};
 use crate::diagnostic::Result;
-use crate::graph::Numbers;
+use crate::graph::{Numbers, Weights};
 use crate::plan::PathSelection;
 use crate::value::{NodeId, RelationshipId, Value};
 use rustc_hash::FxHashMap;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 /// Memory of a partial path, for the budget.
 const PARTIAL_BYTES: usize = 72;
@@ -67,10 +68,10 @@ pub fn best(space: &Space<'_, '_>, start: NodeId, target: NodeId, selection: Pat
     let mut partials: Vec<Partial> = Vec::new();
     let mut heap: BinaryHeap<Reverse<(Distance, u32, u32)>> = BinaryHeap::new();
     let origin = Place { node: start, state: 0 };
-    let Some(ahead) = remaining.get(&origin) else { return Ok(found) };
+    let Some(ahead) = remaining.get(origin) else { return Ok(found) };
     let nowhere = Step { state: 0, transition: 0, relationship: RelationshipId::NULL, node: start };
     partials.push(Partial { place: origin, before: NONE, step: nowhere, distance: 0.0, length: 0 });
-    heap.push(Reverse((Distance(*ahead), 0, 0)));
+    heap.push(Reverse((Distance(ahead), 0, 0)));
     while let Some(Reverse((_, _, number))) = heap.pop() {
         budget.step()?;
         let Some(partial) = partials.get(number as usize).copied() else { break };
@@ -91,7 +92,7 @@ pub fn best(space: &Space<'_, '_>, start: NodeId, target: NodeId, selection: Pat
         for way in space.ways_from(partial.place.state) {
             for (relationship, node) in way.adjacency.neighbours(partial.place.node) {
                 let place = Place { node, state: way.transition.target as u32 };
-                let Some(ahead) = remaining.get(&place) else { continue };
+                let Some(ahead) = remaining.get(place) else { continue };
                 if !space.mode_allows(start, &steps, relationship, node)
                     || !space.admits(way, partial.place.node, relationship, node, &before)?
                 {
@@ -172,44 +173,119 @@ fn steps_of(partials: &[Partial], number: u32) -> Vec<Step> {
     steps
 }
 
-/// The distance from every place to the target in an accepting state; places that cannot get there are
-/// not in it. Conditions that look further back than one step are left out of account, which can
-/// only make distances smaller.
+/// Up to this many places, distances stand in an array; beyond it, in a table of those that were reached.
+const DENSE_PLACES: usize = 1 << 20;
+
+/// The distance from places to a target; places that cannot get there have none.
+pub struct Ahead {
+    states: usize,
+    distances: Distances,
+}
+
+enum Distances {
+    /// By place; infinite where there is none.
+    Dense(Vec<f64>),
+    Sparse(FxHashMap<Place, f64>),
+}
+
+impl Ahead {
+    fn new(nodes: usize, states: usize) -> Self {
+        let places = nodes.saturating_mul(states);
+        let distances = if places <= DENSE_PLACES {
+            Distances::Dense(vec![f64::INFINITY; places])
+        } else {
+            Distances::Sparse(FxHashMap::default())
+        };
+        Ahead { states, distances }
+    }
+
+    /// The distance from a place.
+    #[inline]
+    pub fn get(&self, place: Place) -> Option<f64> {
+        match &self.distances {
+            Distances::Dense(distances) => {
+                let index = place.node.index() * self.states + place.state as usize;
+                distances.get(index).copied().filter(|distance| distance.is_finite())
+            }
+            Distances::Sparse(distances) => distances.get(&place).copied(),
+        }
+    }
+
+    /// Notes a distance if it is the least so far.
+    #[inline]
+    fn lower(&mut self, place: Place, distance: f64) -> bool {
+        match &mut self.distances {
+            Distances::Dense(distances) => {
+                match distances.get_mut(place.node.index() * self.states + place.state as usize) {
+                    Some(known) if distance < *known => {
+                        *known = distance;
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            Distances::Sparse(distances) => match distances.get_mut(&place) {
+                Some(known) if distance < *known => {
+                    *known = distance;
+                    true
+                }
+                Some(_) => false,
+                None => {
+                    distances.insert(place, distance);
+                    true
+                }
+            },
+        }
+    }
+}
+
+/// The distance from every place to the target in an accepting state. Conditions that look further back than one
+/// step are left out of account, which can only make distances smaller.
 ///
 /// # Errors
 /// A cost that is no cost, whatever a condition raises, and limits.
-pub fn remaining(space: &Space<'_, '_>, target: NodeId, by_cost: bool) -> Result<FxHashMap<Place, f64>> {
+pub fn remaining(space: &Space<'_, '_>, target: NodeId, by_cost: bool) -> Result<Ahead> {
     let budget = &space.evaluator.runtime.budget;
-    let states = space.states();
-    let mut distances: FxHashMap<Place, f64> = FxHashMap::default();
+    let mut ahead = Ahead::new(space.evaluator.graph.node_bound(), space.states());
+    let weights = weights_of(&space.ways_back);
     let mut heap: BinaryHeap<Reverse<(Distance, u32, u32)>> = BinaryHeap::new();
-    for state in (0..states as u32).filter(|state| space.accepts(*state)) {
-        distances.insert(Place { node: target, state }, 0.0);
+    for state in (0..space.states() as u32).filter(|state| space.accepts(*state)) {
+        ahead.lower(Place { node: target, state }, 0.0);
         heap.push(Reverse((Distance(0.0), target.0, state)));
     }
     while let Some(Reverse((distance, node, state))) = heap.pop() {
         let place = Place { node: NodeId(node), state };
-        if distances.get(&place).is_some_and(|known| *known < distance.0) {
+        if ahead.get(place).is_some_and(|known| known < distance.0) {
             continue;
         }
         budget.step()?;
-        for way in space.ways_to(state) {
-            for (relationship, from) in way.adjacency.neighbours(place.node) {
+        for (way, weights) in space.ways_to(state).iter().zip(weights.get(state as usize).into_iter().flatten()) {
+            let entries = way.adjacency.flat().map_or(0, |flat| flat.range(place.node).start);
+            for (offset, (relationship, from)) in way.adjacency.neighbours(place.node).enumerate() {
                 if !space.search.far_conditions && !space.admits(way, from, relationship, place.node, &[])? {
                     continue;
                 }
-                let cost = if by_cost { space.cost(way, from, relationship, place.node)? } else { 1.0 };
+                let cost = match weights {
+                    _ if !by_cost => 1.0,
+                    Some(weights) => entry_cost(space, weights, entries + offset, relationship, way)?,
+                    None => space.cost(way, from, relationship, place.node)?,
+                };
                 let next = Place { node: from, state: way.state };
-                let ahead = distance.0 + cost;
-                if distances.get(&next).is_none_or(|known| ahead < *known) {
+                if ahead.lower(next, distance.0 + cost) {
                     budget.keep(PARTIAL_BYTES)?;
-                    distances.insert(next, ahead);
-                    heap.push(Reverse((Distance(ahead), from.0, way.state)));
+                    heap.push(Reverse((Distance(distance.0 + cost), from.0, way.state)));
                 }
             }
         }
     }
-    Ok(distances)
+    Ok(ahead)
+}
+
+/// The costs of ways as arrays beside their adjacency, where the cost is just a property.
+fn weights_of(ways: &[Vec<Way<'_>>]) -> Vec<Vec<Option<Arc<Weights>>>> {
+    ways.iter()
+        .map(|ways| ways.iter().map(|way| way.cost_key.and_then(|key| way.adjacency.weights(key))).collect())
+        .collect()
 }
 
 /// The cheapest path from a start to a target: Dijkstra's algorithm over (node, state).
@@ -225,11 +301,7 @@ pub fn cheapest(space: &Space<'_, '_>, start: NodeId, target: NodeId) -> Result<
     let states = space.states();
     let mut scratch = runtime.scratch.borrow_mut();
     scratch.begin(space.evaluator.graph.node_bound().saturating_mul(states));
-    let weights: Vec<Vec<Option<std::sync::Arc<crate::graph::Weights>>>> = space
-        .ways
-        .iter()
-        .map(|ways| ways.iter().map(|way| way.cost_key.and_then(|key| way.adjacency.weights(key))).collect())
-        .collect();
+    let weights = weights_of(&space.ways);
     let nowhere = Step { state: 0, transition: 0, relationship: RelationshipId::NULL, node: start };
     let mut partials =
         vec![Partial { place: Place { node: start, state: 0 }, before: NONE, step: nowhere, distance: 0.0, length: 0 }];
@@ -304,7 +376,7 @@ pub fn cheapest(space: &Space<'_, '_>, start: NodeId, target: NodeId) -> Result<
 /// The cost at a place of the flat arrays.
 fn entry_cost(
     space: &Space<'_, '_>,
-    weights: &crate::graph::Weights,
+    weights: &Weights,
     entry: usize,
     relationship: RelationshipId,
     way: &Way<'_>,

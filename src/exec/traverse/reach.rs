@@ -1,11 +1,10 @@
 //! Which nodes can be reached: a breadth-first search that remembers no path.
 
-use super::ranked;
 use super::space::Space;
 use crate::diagnostic::Result;
 use crate::graph::Direction;
-use crate::plan::PathSelection;
 use crate::value::NodeId;
+use rustc_hash::FxHashMap;
 
 /// The ends of all paths of one repeated relationship, each once. The pattern repeats at least zero
 /// times or once, so a node that any walk reaches is also reached by a path that repeats nothing; only
@@ -77,11 +76,58 @@ fn loops(space: &Space<'_, '_>, state: u32) -> bool {
     space.ways_from(state).iter().any(|way| way.transition.target as u32 <= state)
 }
 
-/// Whether a path leads from the start back to it.
+/// Whether a path leads from the start back to it. Along relationships of one direction any walk back holds one.
+/// Otherwise the way there may not be the way back: the shortest closed path is sought, by a breadth-first search in
+/// which every node remembers the first node of its way. A relationship between nodes of different first nodes
+/// closes a path; so does a second relationship to a first node, and a loop at the start.
 fn start_is_reached(space: &Space<'_, '_>, start: NodeId) -> Result<bool> {
     let either = space.ways.iter().flatten().any(|way| way.transition.direction == Direction::Either);
     if !either {
         return Ok(true);
     }
-    Ok(!ranked::best(space, start, start, PathSelection::Shortest(1))?.is_empty())
+    let states = space.states();
+    let last = states.saturating_sub(1) as u32;
+    let longest = if loops(space, last) { u32::MAX } else { last };
+    let mut ways: FxHashMap<NodeId, (NodeId, u32)> = FxHashMap::default();
+    let mut queue = vec![start];
+    let mut next = 0;
+    while let Some(node) = queue.get(next).copied() {
+        next += 1;
+        space.evaluator.runtime.budget.step()?;
+        let (first, depth) = ways.get(&node).copied().unwrap_or((start, 0));
+        if depth.saturating_mul(2) >= longest {
+            break;
+        }
+        for way in space.ways_from(depth.min(last)) {
+            for (relationship, end) in way.adjacency.neighbours(node) {
+                if !space.admits(way, node, relationship, end, &[])? {
+                    continue;
+                }
+                if end == start {
+                    // A loop; or the very relationship, or another one, that led here.
+                    if node == start {
+                        return Ok(true);
+                    }
+                    continue;
+                }
+                match ways.get(&end) {
+                    None => {
+                        ways.insert(end, (if node == start { end } else { first }, depth + 1));
+                        queue.push(end);
+                    }
+                    Some(_) if node == start => {
+                        if longest >= 2 {
+                            return Ok(true);
+                        }
+                    }
+                    Some((other, other_depth)) => {
+                        if *other != first && depth + other_depth < longest {
+                            return Ok(true);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Ok(false)
 }

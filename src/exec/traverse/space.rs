@@ -8,7 +8,7 @@ use crate::exec::operators::types_of;
 use crate::graph::Adjacency;
 use crate::plan::{PathSearch, Transition, flip};
 use crate::resolve::ExpressionKind;
-use crate::syntax::tree::PathMode;
+use crate::resolve::PathMode;
 use crate::value::{KeyId, NodeId, RelationshipId, Slot, Value, text};
 use smallvec::SmallVec;
 

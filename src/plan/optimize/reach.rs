@@ -2,8 +2,8 @@
 
 use super::Setting;
 use crate::plan::plan::{ApplyKind, PathSearch, PathSelection, Plan, Program};
+use crate::resolve::PathMode;
 use crate::resolve::functions::Aggregate;
-use crate::syntax::tree::PathMode;
 use std::sync::Arc;
 
 pub(super) fn ends_only(program: &mut Program, _: &Setting<'_>) {

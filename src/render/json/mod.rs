@@ -53,3 +53,77 @@ pub fn write_results(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn explanation_only(outcome: &Outcome) -> Option<&str> {
     if outcome.rows.is_empty() { outcome.explanation.as_deref() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read::value;
+    use super::{Encoding, Writer};
+    use crate::graph::{Graph, GraphBuilder};
+    use crate::value::text::literal;
+    use crate::value::{NodeId, Path, RelationshipId, Value};
+    use std::sync::Arc;
+
+    /// Two nodes and a relationship.
+    fn small() -> Graph {
+        let mut building = GraphBuilder::new();
+        let (label, kind, key) = (building.label("A"), building.relationship_type("T"), building.key("x"));
+        let start = building.node(&[label], &[(key, Value::from(1.5))]);
+        let end = building.node(&[], &[]);
+        building.relationship(kind, start, end, &[]);
+        building.finish()
+    }
+
+    fn tagged(graph: &Graph, value: &Value) -> String {
+        let mut out = Vec::new();
+        Writer::new(graph, Encoding::Tagged).value(&mut out, value);
+        String::from_utf8(out).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn every_value_comes_back_as_it_went() {
+        let graph = small();
+        let path = Path { nodes: vec![NodeId(0), NodeId(1)], relationships: vec![RelationshipId(0)] };
+        let map = |key: &str, value: Value| Value::Map(crate::value::Map::new([(Arc::from(key), value)].into()));
+        let values = [
+            Value::Null,
+            Value::from(true),
+            Value::from(i64::MIN),
+            Value::from(1.0),
+            Value::from(-0.0),
+            Value::from(1e300),
+            Value::from(5e-324),
+            Value::from(f64::NAN),
+            Value::from(f64::NEG_INFINITY),
+            Value::from("a \"b\" \\ \n \u{0} 日本 👩"),
+            Value::list(vec![Value::Null, Value::list(vec![])]),
+            map("a", map("$node", map("$map", Value::from(1)))),
+            Value::Node(NodeId(0)),
+            Value::Relationship(RelationshipId(0)),
+            Value::Path(Arc::new(path)),
+        ];
+        for one in values {
+            let text = tagged(&graph, &one);
+            let back = value(&text, Some(&graph)).expect(&text);
+            assert_eq!(literal(&back), literal(&one), "{text}");
+        }
+    }
+
+    #[test]
+    fn floats_look_like_floats_and_nodes_carry_their_tag() {
+        let graph = small();
+        assert_eq!(tagged(&graph, &Value::from(2.0)), "2.0");
+        assert_eq!(tagged(&graph, &Value::from(2)), "2");
+        let node = r#"{"$node":{"id":0,"labels":["A"],"properties":{"x":1.5}}}"#;
+        assert_eq!(tagged(&graph, &Value::Node(NodeId(0))), node);
+        let rel = r#"{"$rel":{"id":0,"type":"T","start":0,"end":1,"properties":{}}}"#;
+        assert_eq!(tagged(&graph, &Value::Relationship(RelationshipId(0))), rel);
+    }
+
+    #[test]
+    fn tags_that_say_nothing_are_refused() {
+        for text in [r#"{"$nod":1}"#, r#"{"$float":"x"}"#, r#"{"$node":{"id":99}}"#, r#"{"$path":{}}"#, "[1", "1 2"] {
+            assert!(value(text, Some(&small())).is_err(), "{text}");
+        }
+        assert!(value("18446744073709551615", None).is_err(), "an integer that does not fit is not made a float");
+    }
+}

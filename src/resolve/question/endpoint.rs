@@ -102,6 +102,15 @@ impl Asking<'_> {
 
     /// The node or nodes of a name.
     fn named(&mut self, kind: Option<KindOf>, name: &Name, quoted: bool, span: Span) -> Result<End, Trouble> {
+        if name.text.trim().is_empty() {
+            let empty = Diagnostic::compile(
+                "unknown-name",
+                ErrorType::SemanticError,
+                "",
+                "the name between the quotes is empty",
+            );
+            return Err(empty.at(name.span).into());
+        }
         if let Some(end) = self.known(kind.clone(), name, span) {
             return Ok(end);
         }
@@ -187,17 +196,21 @@ impl Asking<'_> {
         let near = near_kinds(self.graph, &word.text);
         let message = format!("`{}` is not a kind of thing in this graph", word.text);
         let mut diagnostic = Diagnostic::compile("unknown-kind", ErrorType::SemanticError, "", message).at(word.span);
-        let there_are = kinds_there_are(self.graph);
-        diagnostic = if there_are.is_empty() {
-            diagnostic.hint("the graph is empty: it has no kinds yet")
-        } else {
-            diagnostic.hint(format!("the kinds here are {}", there_are.join(", ")))
-        };
+        diagnostic = diagnostic.hint(self.kinds_hint());
         let edit = match near.words.as_slice() {
             [only] => Some(Edit { span: word.span, text: only.clone() }),
             _ => None,
         };
         Trouble { diagnostic: diagnostic.near(near.words), edit }
+    }
+
+    fn kinds_hint(&self) -> String {
+        let there_are = kinds_there_are(self.graph);
+        if there_are.is_empty() {
+            "the graph is empty: it has no kinds yet".to_owned()
+        } else {
+            format!("the kinds here are {}", there_are.join(", "))
+        }
     }
 
     /// A name that nothing has; `slip` is what it may be misspelled from.
@@ -240,6 +253,8 @@ impl Asking<'_> {
         if edit.is_none() && near.is_empty() {
             diagnostic = match kind {
                 Some(kind) => diagnostic.hint(format!("`{}` lists them all", called(self.graph, &kind.label).1)),
+                // A lone word may have been meant as a kind.
+                None if !quoted && !name.text.contains(' ') => diagnostic.hint(self.kinds_hint()),
                 None => diagnostic.hint("`find` looks for words in names and descriptions"),
             };
         }

@@ -48,10 +48,13 @@ pub(super) fn shapes_for(graph: &Graph, node: NodeId, wish: Wish) -> Vec<String>
         shapes.push((Wish::Way, format!("{} to {written}", called_one(graph, *kind))));
     }
     for kind in linked.listed(graph) {
-        shapes.push((Wish::Content, format!("{} of {written}", called(graph, graph.catalog().label_name(kind)).1)));
+        let wish = if linked.closing.contains(&kind) { Wish::Content } else { Wish::Unknown };
+        shapes.push((wish, format!("{} of {written}", called(graph, graph.catalog().label_name(kind)).1)));
     }
     if let Some(kind) = linked.beyond.last() {
-        shapes.push((Wish::Unknown, format!("{written} to {}", called_one(graph, *kind))));
+        // What one can do with a degree is where it leads.
+        let wish = if linked.closing.is_empty() { Wish::Content } else { Wish::Unknown };
+        shapes.push((wish, format!("{written} to {}", called_one(graph, *kind))));
     }
     shapes.push((Wish::Unknown, format!("describe {written}")));
     shapes.sort_by_key(|(fits, _)| *fits != wish);
@@ -124,6 +127,8 @@ struct Linked {
     after: FxHashMap<LabelId, usize>,
     /// Of those, the kinds that a step leads to.
     steps_after: Vec<LabelId>,
+    /// Of those, the kinds that only end a pathway: duties.
+    closing: Vec<LabelId>,
     /// Kinds that pathways to it begin with, in the order of the schema.
     before: Vec<LabelId>,
     /// Kinds that pathways from it pass or end with, in the order of the schema.
@@ -140,8 +145,13 @@ impl Linked {
         for link in links(graph, node, LINKS_READ).into_iter().filter(|link| link.outgoing) {
             let Some(kind) = kind_of(graph, link.other) else { continue };
             *linked.after.entry(kind).or_insert(0) += 1;
-            if step_of(graph, link.kind) != Step::No {
-                linked.steps_after.push(kind);
+            match step_of(graph, link.kind) {
+                Step::Yes => linked.steps_after.push(kind),
+                Step::Last => {
+                    linked.steps_after.push(kind);
+                    linked.closing.push(kind);
+                }
+                Step::No => {}
             }
         }
         linked

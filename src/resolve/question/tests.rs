@@ -132,6 +132,7 @@ fn sentences_are_refused_with_whole_questions_instead() {
             "compare field \"Healthcare Management\" with field \"Healthcare Administration\"",
         ),
         ("which jobs are there", "roles"),
+        ("what can I do with a BBA", "degree \"BBA in Medical Services Management\" to role"),
     ] {
         let refusal = match parse(text, &Vocabulary::new(kind_words(&GRAPH))) {
             Ok(_) => refused(text),

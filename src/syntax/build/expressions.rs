@@ -328,11 +328,8 @@ impl<'a> Builder<'a> {
         Ok(built)
     }
 
-    /// What a name begins: a variable, a property of one, or a call whose name may have dots.
+    /// What a name begins: a variable or `null` and its like, a property of one, or a call whose name may have dots.
     fn named(&mut self, first: Pair<'a>, row: &mut Row<'a>) -> Result<Expression> {
-        if row.rule() == Some(Rule::map_projection) {
-            return Ok(self.variable(&first));
-        }
         let mut properties = Vec::new();
         while row.rule() == Some(Rule::property) {
             properties.push(row.take()?);
@@ -345,7 +342,7 @@ impl<'a> Builder<'a> {
             let call = row.take()?;
             return self.call(name, call);
         }
-        let mut built = if properties.is_empty() { self.word(&first) } else { self.variable(&first) };
+        let mut built = self.word(&first);
         for property in properties {
             built = self.postfix(built, property)?;
             self.grow(built.span)?;

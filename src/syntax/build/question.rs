@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 const ARTICLES: &[&str] = &["a", "an", "the"];
 const OF_WORDS: &[&str] = &["of", "in", "for", "from"];
+/// Small words that a number follows; without one they are read as part of a name.
+const NUMBERED: &[&str] = &["within", "limit"];
 const COMPARE_WORDS: &[&str] = &["with", "and", "to", "vs", "vs."];
 
 /// One word, quoted name or parameter of a question.
@@ -207,6 +209,9 @@ impl<'a> Builder<'a> {
         let (kind, name) = match named {
             [] => {
                 let (kind, name) = words.split_at(known);
+                if let Some(word) = name.iter().find(|word| word.is_word(NUMBERED)) {
+                    return Err(errors::number_missing(self.text, word.name().span));
+                }
                 if let Some(first) =
                     name.first().filter(|first| first.is_word(OF_WORDS) || first.is_word(COMPARE_WORDS))
                 {
@@ -247,9 +252,8 @@ impl<'a> Builder<'a> {
         if pieces.len() == 1 {
             return Some(first.clone());
         }
-        let span = first.span.to(last.span);
-        let words: Vec<&str> = span.of(self.text).split_whitespace().collect();
-        Some(Name { text: Arc::from(words.join(" ")), span })
+        let words: Vec<&str> = pieces.iter().map(|piece| &*piece.name().text).collect();
+        Some(Name { text: Arc::from(words.join(" ")), span: first.span.to(last.span) })
     }
 
     fn pieces(&self, pair: Pair<'_>) -> Result<Vec<Piece>> {

@@ -4,10 +4,14 @@
 //! before or after the grammar has a constructor here, named for what is wrong.
 
 mod codes;
+mod expected;
+mod first;
+mod near;
 mod unexpected;
 
 use crate::diagnostic::{Diagnostic, ErrorType, Hint, Span};
 pub use codes::{CODES, SENTENCE};
+pub(super) use first::refuse_no_question;
 pub(super) use unexpected::from_pest;
 
 type Error = Box<Diagnostic>;
@@ -325,6 +329,13 @@ pub(in crate::syntax) fn compare_doubt(span: Span) -> Error {
 
 pub(in crate::syntax) fn limit_of_description(span: Span) -> Error {
     unexpected("limit-of-description", span, "`limit` belongs to lists and pathways; one thing is described whole")
+}
+
+pub(in crate::syntax) fn number_missing(text: &str, word: Span) -> Error {
+    let written = word.of(text).to_lowercase();
+    let example = if written == "limit" { "limit 10" } else { "within 3 steps" };
+    unexpected("number-missing", word, format!("`{written}` needs a whole number behind it"))
+        .hint(format!("for example `{example}`; if it belongs to a name, put quotes around the name"))
 }
 
 pub(in crate::syntax) fn said_twice(word: &'static str, span: Span) -> Error {
