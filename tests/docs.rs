@@ -3,7 +3,8 @@
 //! In `README.md` and `docs/*.md`, a code block marked `pathways` or `cypher` is a statement, and the
 //! `text` block that follows it is its answer; without one the statement must only work. Tags stand
 //! behind the mark as in the golden scripts: ```` ```pathways [graph empty] [error] ````. Blocks of a
-//! page share one session, which begins on the built-in graph.
+//! page share one session, which begins on the built-in graph. A block marked `console` is a terminal
+//! transcript.
 //!
 //! `UPDATE_EXPECT=1 cargo test --test docs` writes the answers, and the list of functions, anew.
 
@@ -65,6 +66,24 @@ fn example<'p>(mark: &'p str, text: &'p str) -> Option<Result<(Tags, &'p str), S
     }))
 }
 
+/// A terminal transcript: what stands before the first prompt stays, each statement behind a prompt is
+/// run, and what it gives stands below it, with the count of its rows.
+fn transcript(text: &str, stage: &mut Stage) -> Result<String, String> {
+    let (mut anew, mut at_prompt) = (String::new(), false);
+    for line in text.lines() {
+        if let Some(statement) = line.strip_prefix("pathways> ") {
+            at_prompt = true;
+            let page = stage.run(&Tags::default(), statement)?;
+            let rows = if stage.rows == 1 { "(1 row)".to_owned() } else { format!("({} rows)", stage.rows) };
+            let _ = write!(anew, "{line}\n{page}{rows}\n");
+        } else if !at_prompt {
+            anew.push_str(line);
+            anew.push('\n');
+        }
+    }
+    Ok(anew)
+}
+
 /// The code in the heading right above, if that is a heading of one.
 fn code_above(pieces: &[Piece]) -> Option<String> {
     let Some(Piece::Prose(prose)) = pieces.last() else { return None };
@@ -80,8 +99,19 @@ fn run(file: &Path) -> (String, Vec<String>) {
     let mut problems = Vec::new();
     for index in 0..pieces.len() {
         let Piece::Code { mark, text, line } = &pieces[index] else { continue };
-        let Some(found) = example(mark, text) else { continue };
         let place = format!("{}:{line}", file.display());
+        if mark == "console" {
+            match transcript(text, &mut stage) {
+                Ok(anew) if anew == *text => {}
+                Ok(anew) => {
+                    problems.push(format!("{place}\n--- expected\n{text}--- found\n{anew}"));
+                    pieces[index] = Piece::Code { mark: mark.clone(), text: anew, line: *line };
+                }
+                Err(problem) => problems.push(format!("{place}\n--- {problem}")),
+            }
+            continue;
+        }
+        let Some(found) = example(mark, text) else { continue };
         let page = found.and_then(|(tags, statement)| {
             if let Some(graph) = &tags.graph {
                 stage = Stage::open(graph, terminal::page)?;

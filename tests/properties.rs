@@ -105,6 +105,25 @@ proptest! {
         );
     }
 
+    /// What the optimizer makes of a plan gives the same rows as the plan before.
+    #[test]
+    fn optimized_plans_give_the_same_rows(choices in prop::collection::vec(any::<u16>(), 0..220)) {
+        let (graph, query) = case(&choices);
+        let mut session = session_on(&graph);
+        let told = || format!("{}\n{}", graph.create_statement().unwrap_or_default(), query.text);
+        let optimized = session.execute(&query.text, &request());
+        session.set_optimize(false);
+        let plain = session.execute(&query.text, &request());
+        match (optimized, plain) {
+            (Ok(optimized), Ok(plain)) => prop_assert_eq!(
+                comparable(engine_rows(&optimized), query.ordered),
+                comparable(engine_rows(&plain), query.ordered),
+                "optimized left, plain right\n{}", told()
+            ),
+            (Err(error), _) | (_, Err(error)) => prop_assert!(false, "{}: {}", error, told()),
+        }
+    }
+
     /// Text that is nothing in particular is refused, or answered, but never breaks anything.
     #[test]
     fn random_text_does_not_panic(text in ".{0,200}") {

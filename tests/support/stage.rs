@@ -97,6 +97,8 @@ pub struct Stage {
     look: Look,
     /// The codes of what the last statement was told.
     pub codes: Vec<&'static str>,
+    /// How many rows it gave.
+    pub rows: usize,
 }
 
 impl Stage {
@@ -105,7 +107,7 @@ impl Stage {
     /// # Errors
     /// A fixture that cannot be read or does not run.
     pub fn open(graph: &str, look: Look) -> Result<Stage, String> {
-        let on = |graph: Graph| Stage { session: Session::new(graph), look, codes: Vec::new() };
+        let on = |graph: Graph| Stage { session: Session::new(graph), look, codes: Vec::new(), rows: 0 };
         match graph {
             "healthcare" => Ok(on(career_pathways::load::built_in())),
             "empty" => Ok(on(Graph::default())),
@@ -151,10 +153,11 @@ impl Stage {
                 }
                 Err(error) => vec![error.code],
             };
-            ((self.look)(statement, &result, order), ended, told)
+            let rows = result.as_ref().map_or(0, |outcome| outcome.rows.len());
+            ((self.look)(statement, &result, order), ended, told, rows)
         }));
-        let Ok((page, ended, told)) = caught else { return Err("it panicked".to_owned()) };
-        self.codes = told;
+        let Ok((page, ended, told, rows)) = caught else { return Err("it panicked".to_owned()) };
+        (self.codes, self.rows) = (told, rows);
         match (tags.error, tags.limit, ended) {
             (true, false, Ended::Failed) | (false, true, Ended::Stopped) | (false, false, Ended::Answered) => Ok(page),
             (true, _, Ended::Answered | Ended::Stopped) => Err(format!("the tag [error], but an answer:\n{page}")),
