@@ -112,18 +112,20 @@ impl Lexer<'_> {
 
     fn word(&self, rest: &str) -> usize {
         let mut end = run(rest, is_word_char);
+        if !self.question {
+            return end;
+        }
         // `nurse's` is one word of a question.
-        while self.question {
+        loop {
             let mut after = rest.get(end..).unwrap_or("").chars();
             match (after.next(), after.next()) {
                 (Some(apostrophe @ ('\'' | '’')), Some(next)) if is_word_char(next) => {
                     end += apostrophe.len_utf8();
                     end += run(rest.get(end..).unwrap_or(""), is_word_char);
                 }
-                _ => break,
+                _ => return end,
             }
         }
-        end
     }
 }
 
