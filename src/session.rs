@@ -217,7 +217,8 @@ impl Session {
     fn explained(&self, prepared: &Prepared, measures: Option<&[Measure]>, start: Instant) -> Outcome {
         let mut text = String::new();
         if let Some(long_form) = &prepared.long_form {
-            let _ = long_form; // printed once the printer lands
+            text.push_str(&syntax::print::query(long_form, syntax::print::Layout::Clauses));
+            text.push_str("\n\n");
         }
         text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
         let mut outcome = Outcome::new(prepared, &self.graph);
