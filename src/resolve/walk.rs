@@ -108,6 +108,11 @@ pub fn any_part(expression: &Expression, wanted: &mut dyn FnMut(&Expression) -> 
     }
 }
 
+/// Whether there is a subquery in an expression.
+pub fn has_subquery(expression: &Expression) -> bool {
+    matches!(expression.kind, ExpressionKind::Subquery(_)) || any_part(expression, &mut has_subquery)
+}
+
 /// Whether an expression is so small that writing it twice costs nothing.
 pub fn is_simple(expression: &Expression) -> bool {
     match &expression.kind {

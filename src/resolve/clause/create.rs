@@ -5,7 +5,8 @@ use crate::resolve::aggregate::Aggregates;
 use crate::resolve::pattern::already_bound;
 use crate::resolve::resolver::Resolver;
 use crate::resolve::types::{Base, StaticType};
-use crate::resolve::{Create, CreateNode, CreateRelationship, Expression, Key};
+use crate::resolve::walk;
+use crate::resolve::{Clause, Create, CreateNode, CreateRelationship, Expression, Key};
 use crate::syntax::tree::{
     Direction, ExpressionKind, LabelExpression, Name, NodePattern, PathElement, PathPattern, RelationshipPattern,
 };
@@ -19,13 +20,31 @@ struct Properties {
 }
 
 impl Resolver<'_, '_> {
-    pub(super) fn create(&mut self, patterns: &[PathPattern]) -> Result<Create> {
+    /// Resolves CREATE. Scripts hold hundreds of them in a row, which are one where it makes no
+    /// difference.
+    pub(super) fn create_clause(&mut self, patterns: &[PathPattern], clauses: &mut Vec<Clause>) -> Result<()> {
         let before = self.next_slot();
         let mut create = Create { nodes: Vec::new(), relationships: Vec::new(), paths: Vec::new() };
         for pattern in patterns {
             self.created_path(pattern, before, &mut create)?;
         }
-        Ok(create)
+        match clauses.last_mut() {
+            Some(Clause::Create(earlier)) if self.may_join(earlier, &create) => {
+                earlier.nodes.append(&mut create.nodes);
+                earlier.relationships.append(&mut create.relationships);
+                earlier.paths.append(&mut create.paths);
+            }
+            _ => clauses.push(Clause::Create(create)),
+        }
+        Ok(())
+    }
+
+    /// Whether what a CREATE makes may be made by the CREATE before it: its properties must not look at
+    /// the graph, nor at what is only there when the earlier clause is done.
+    fn may_join(&self, earlier: &Create, create: &Create) -> bool {
+        let mut late =
+            |slot: Slot, _| self.type_of(slot) != StaticType::of(Base::Node) && self.is_created(slot, earlier);
+        !properties_of(create).any(|value| walk::has_subquery(value) || self.reads(value, &mut late))
     }
 
     fn created_path(&mut self, pattern: &PathPattern, before: Slot, create: &mut Create) -> Result<()> {
@@ -184,6 +203,14 @@ impl Resolver<'_, '_> {
             || create.relationships.iter().any(|relationship| relationship.slot == slot)
             || create.paths.iter().any(|(path, _)| *path == slot)
     }
+}
+
+/// Every expression in the properties of what is created.
+fn properties_of(create: &Create) -> impl Iterator<Item = &Expression> {
+    let nodes = create.nodes.iter().map(|node| (&node.properties, &node.map));
+    let relationships = create.relationships.iter().map(|made| (&made.properties, &made.map));
+    let all = nodes.chain(relationships);
+    all.flat_map(|(properties, map)| properties.iter().map(|(_, value)| value).chain(map))
 }
 
 /// Sets the ends of the relationships just made: the slots beside each, by its direction.

@@ -103,7 +103,7 @@ impl Resolver<'_, '_> {
             }
             ClauseKind::Subquery(query) => clauses.push(self.call_subquery(query, span)?),
             ClauseKind::Call(call) => return self.call_procedure(call),
-            ClauseKind::Create(patterns) => clauses.push(Clause::Create(self.create(patterns)?)),
+            ClauseKind::Create(patterns) => self.create_clause(patterns, clauses)?,
             ClauseKind::Merge { pattern, actions } => return self.merge(pattern, actions, span),
             ClauseKind::Set(items) => return self.set(items, span),
             ClauseKind::Remove(items) => return self.remove(items, span),

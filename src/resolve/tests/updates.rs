@@ -74,3 +74,13 @@ fn updating_is_known_before_resolving() {
     assert!(updates(&tree("MATCH (n) CALL { CREATE (m) RETURN m } RETURN m")));
     assert!(updates(&tree("MATCH (n) SET n.x = 1 RETURN n UNION MATCH (n) RETURN n")));
 }
+
+#[test]
+fn creates_in_a_row_are_one_where_it_makes_no_difference() {
+    let count = |text: &str| clauses(&ok(text)).iter().filter(|clause| matches!(clause, Clause::Create(_))).count();
+    assert_eq!(count("CREATE (a {x: 1}) CREATE (b {x: a.x})-[:T]->(a) CREATE (c)-[:T]->(b)"), 1);
+    assert_eq!(count("CREATE (a)-[r:T {x: 1}]->(b) CREATE (c {x: r.x})"), 2);
+    assert_eq!(count("CREATE p = (a)-[:T]->(b) CREATE (c {x: length(p)})"), 2);
+    assert_eq!(count("CREATE (a) CREATE (b {x: COUNT { MATCH (n) }})"), 2);
+    assert_eq!(count("CREATE (a) WITH a CREATE (b)"), 2);
+}
