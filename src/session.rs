@@ -22,6 +22,7 @@ use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::plan::{self, Measure};
 use crate::resolve::{self, Names, question};
+use crate::syntax::print::Layout;
 use crate::syntax::tree::{Body, Mode};
 use crate::syntax::{self, Vocabulary};
 use cache::{Cache, Prepared};
@@ -217,7 +218,8 @@ impl Session {
     fn explained(&self, prepared: &Prepared, measures: Option<&[Measure]>, start: Instant) -> Outcome {
         let mut text = String::new();
         if let Some(long_form) = &prepared.long_form {
-            let _ = long_form; // printed once the printer lands
+            text.push_str(&syntax::print::query(long_form, Layout::Clauses));
+            text.push_str("\n\n");
         }
         text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
         let mut outcome = Outcome::new(prepared, &self.graph);

@@ -84,7 +84,7 @@ fn seeds_print_and_parse_to_the_same_tree() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_expression_prints_and_parses_to_the_same_tree(expression in expressions()) {

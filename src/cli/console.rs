@@ -292,7 +292,8 @@ impl Console {
         let format = target.format_of_extension()?;
         self.finish_output()?;
         let to_terminal = target == Target::Stdout && io::stdout().is_terminal();
-        self.page.max_lines = if to_terminal { self.page.max_lines.or(Some(60)) } else { None };
+        self.page.max_rows =
+            if to_terminal { self.page.max_rows.or(Some(super::context::TERMINAL_ROWS)) } else { None };
         self.page.width = to_terminal.then(super::context::terminal_width);
         self.output = Output::new(target, format);
         Ok(())

@@ -12,7 +12,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 /// Rows of a long result that a terminal shows.
-const TERMINAL_ROWS: usize = 60;
+pub const TERMINAL_ROWS: usize = 40;
 
 /// What the options come to.
 pub struct Context {
@@ -54,14 +54,14 @@ impl Context {
             width: to_terminal.then(terminal_width),
             plain,
             color: target == Target::Stdout && colors(options.color, stdout.is_terminal()),
-            max_lines: to_terminal.then_some(TERMINAL_ROWS),
+            max_rows: to_terminal.then_some(TERMINAL_ROWS),
             picture: Picture::default(),
         };
         let messages = Style {
             width: io::stderr().is_terminal().then(terminal_width),
             plain,
             color: colors(options.color, io::stderr().is_terminal()),
-            max_lines: None,
+            max_rows: None,
             picture: Picture::default(),
         };
         let request = request(&options, &interrupt);

@@ -26,7 +26,7 @@ pub fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Resul
     });
     let headings: Vec<&str> = headings.collect();
     let mut builder = Builder::new(&headings, style);
-    let shown = Shown::of(outcome.rows.len(), style.max_lines);
+    let shown = Shown::of(outcome.rows.len(), style.max_rows);
     for index in shown.head.clone().chain(shown.tail.clone().unwrap_or(0..0)) {
         if shown.tail.as_ref().is_some_and(|tail| tail.start == index) {
             builder.gap(kept.len());

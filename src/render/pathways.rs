@@ -11,6 +11,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Width of the column that says what a pathway rests on.
 const BASIS_WIDTH: usize = 10;
+/// How far the later lines of a pathway stand to the right of its first.
+const INDENT: usize = 4;
 
 /// Writes pathways, one a line, folded between steps where the width asks for it. An answer without
 /// the columns of a pathway question (part of it was returned) is a plain table.
@@ -24,7 +26,7 @@ pub fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Resul
     };
     let cost = column("cost");
     let names = Names::new(&outcome.graph);
-    let shown = Shown::of(outcome.rows.len(), style.max_lines);
+    let shown = Shown::of(outcome.rows.len(), style.max_rows);
     for index in shown.head.clone().chain(shown.tail.clone().unwrap_or(0..0)) {
         if shown.tail.as_ref().is_some_and(|tail| tail.start == index) {
             writeln!(out, "{:BASIS_WIDTH$}{}", "", style.glyphs().dots)?;
@@ -55,7 +57,7 @@ fn write_lines(label: &str, lines: &[String], style: &Style, out: &mut dyn Write
     for (index, line) in lines.iter().enumerate() {
         match index {
             0 => writeln!(out, "{shown}{padding}{line}")?,
-            _ => writeln!(out, "{:width$}{line}", "", width = BASIS_WIDTH + 4)?,
+            _ => writeln!(out, "{:width$}{line}", "", width = BASIS_WIDTH + INDENT)?,
         }
     }
     Ok(())
@@ -76,7 +78,7 @@ fn path_lines(path: &Path, names: &Names<'_>, style: &Style) -> Vec<String> {
         if width + more > room {
             lines.push(std::mem::take(&mut line));
             // Later lines stand a little to the right of the first.
-            width = 4 + more;
+            width = INDENT + more;
         } else {
             line.push(' ');
             width += more;

@@ -12,7 +12,7 @@ pub struct Style {
     /// Whether colours may be used.
     pub color: bool,
     /// How many rows of a long result to show: the head and the tail; all of them where it is `None`.
-    pub max_lines: Option<usize>,
+    pub max_rows: Option<usize>,
     /// How pictures look.
     pub picture: Picture,
 }
@@ -35,7 +35,7 @@ impl Default for Picture {
 impl Default for Style {
     /// As in a file: full width, every row, no colour.
     fn default() -> Self {
-        Style { width: None, plain: false, color: false, max_lines: None, picture: Picture::default() }
+        Style { width: None, plain: false, color: false, max_rows: None, picture: Picture::default() }
     }
 }
 

@@ -19,7 +19,7 @@ pub fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Resul
     }
     let names = Names::new(&outcome.graph);
     let columns: Vec<&str> = outcome.columns.iter().map(|column| &**column).collect();
-    let shown = Shown::of(outcome.rows.len(), style.max_lines);
+    let shown = Shown::of(outcome.rows.len(), style.max_rows);
     let mut table = Builder::new(&columns, style);
     for index in shown.head.clone() {
         table.values(&outcome.rows.row(index), &names);

@@ -201,6 +201,7 @@ impl Story<'_> {
     fn arrow(&self, from: Slot, types: &TypeTest, direction: Direction, to: Slot) -> String {
         let types = match types {
             TypeTest::Any => String::new(),
+            TypeTest::OneOf(types) if types.is_empty() => "[:...]".to_owned(),
             TypeTest::OneOf(types) => {
                 let names: Vec<&str> =
                     types.iter().map(|kind| self.graph.catalog().type_name(*kind).as_ref()).collect();

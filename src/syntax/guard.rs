@@ -11,6 +11,8 @@ use crate::diagnostic::{Result, Span};
 
 /// The longest statement, in bytes.
 pub(super) const LONGEST: usize = 16 << 20;
+/// The longest question, in bytes: it is made to be said aloud.
+pub(super) const LONGEST_QUESTION: usize = 64 << 10;
 /// The most words, numbers and signs in a statement: each costs the parser some hundred bytes.
 pub(super) const MOST_LEXEMES: usize = 4 << 20;
 /// The deepest nesting, in the text and in the tree.
@@ -37,6 +39,9 @@ pub(super) fn survey_core(text: &str) -> Result<Survey> {
 /// # Errors
 /// `statement-too-long`, `nested-too-deep`, `open-quote`, `open-comment`.
 pub(super) fn survey_question(text: &str) -> Result<Survey> {
+    if text.len() > LONGEST_QUESTION {
+        return Err(errors::question_too_long(text.len()));
+    }
     survey(text, Lexer::new(text), false)
 }
 

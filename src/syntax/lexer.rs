@@ -113,17 +113,20 @@ impl Lexer<'_> {
     fn word(&self, rest: &str) -> usize {
         let mut end = run(rest, is_word_char);
         // `nurse's` is one word of a question.
-        while self.question {
-            let mut after = rest.get(end..).unwrap_or("").chars();
-            match (after.next(), after.next()) {
-                (Some(apostrophe @ ('\'' | '’')), Some(next)) if is_word_char(next) => {
-                    end += apostrophe.len_utf8();
-                    end += run(rest.get(end..).unwrap_or(""), is_word_char);
-                }
-                _ => break,
-            }
+        while let Some(apostrophe) = self.apostrophe(rest.get(end..).unwrap_or("")) {
+            end += apostrophe;
+            end += run(rest.get(end..).unwrap_or(""), is_word_char);
         }
         end
+    }
+
+    /// The length of an apostrophe with a letter behind it, where words may hold one.
+    fn apostrophe(&self, rest: &str) -> Option<usize> {
+        let mut letters = rest.chars();
+        match (letters.next()?, letters.next()?) {
+            (apostrophe @ ('\'' | '’'), next) if self.question && is_word_char(next) => Some(apostrophe.len_utf8()),
+            _ => None,
+        }
     }
 }
 

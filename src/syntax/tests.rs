@@ -111,6 +111,10 @@ fn nesting_up_to_the_limit_parses_and_beyond_it_is_refused() {
         let levels = 240 / brackets;
         let text = format!("RETURN {}{middle}{}", open.repeat(levels), close.repeat(levels));
         let parsed = parse(&text, &words());
+        if let Ok(parsed) = &parsed {
+            let printed = super::print::statement(parsed);
+            assert!(parse(&printed, &words()).is_ok(), "{printed}");
+        }
         assert!(parsed.is_ok(), "{open}: {:?}", parsed.err().map(|error| (error.code, error.message, error.span)));
         let deep = format!("RETURN {}{middle}{}", open.repeat(10_000), close.repeat(10_000));
         assert_eq!(code(&deep), "nested-too-deep", "{open}");
@@ -233,4 +237,99 @@ fn every_code_is_listed_and_every_example_raises_its_code() {
     for (text, raised, _) in MISTAKES {
         assert!(super::CODES.iter().any(|(listed, _, _)| listed == raised), "{raised} of {text} is not listed");
     }
+}
+
+#[test]
+fn what_is_too_long_is_refused_before_it_is_read() {
+    let long = |text: String| code(&text);
+    assert_eq!(long(format!("RETURN '{}'", "x".repeat(super::guard::LONGEST))), "statement-too-long");
+    assert_eq!(long("word ".repeat(20_000)), "statement-too-long");
+    let operators = ["-", "NOT ", "!", ".a", "[0]", " IN a"];
+    for operator in operators {
+        let many = operator.repeat(2_000);
+        let text = match operator {
+            "-" | "NOT " => format!("RETURN {many}a"),
+            "!" => format!("RETURN a:{many}b"),
+            _ => format!("RETURN a{many}"),
+        };
+        assert_eq!(code(&text), "nested-too-deep", "{operator}");
+    }
+}
+
+#[test]
+fn long_chains_are_shallow() {
+    for (begin, link) in [("1", " + 1"), ("a", " AND a"), ("a", " < a"), ("[1", ", 1]+[1"), ("(a)", "-->(a)")] {
+        let close = if begin.starts_with('[') { "]" } else { "" };
+        let text = format!("RETURN {begin}{}{close}", link.repeat(3_000));
+        assert!(parse(&text, &words()).is_ok(), "{link}");
+    }
+}
+
+#[test]
+fn a_column_is_named_by_the_text_as_it_was_written() {
+    let ClauseKind::Return(projection) =
+        clauses("RETURN  n . x /* why */ + 1 // because\n , ( 2 ) AS b ,'c'").remove(0)
+    else {
+        panic!()
+    };
+    let texts: Vec<&str> = projection.items.iter().map(|item| &*item.text).collect();
+    assert_eq!(texts, ["n . x /* why */ + 1", "( 2 )", "'c'"]);
+}
+
+#[test]
+fn kinds_and_names_are_divided_by_the_vocabulary() {
+    let ends = |text: &str| match question(text) {
+        Question::Pathway(pathway) => [&pathway.from, &pathway.to].map(end).join(" > "),
+        Question::Listing { kind, of, .. } => format!("{} of {}", kind.text, of.as_ref().map(end).unwrap_or_default()),
+        Question::Describe(endpoint) => end(&endpoint),
+        Question::Compare(left, right) => format!("{} | {}", end(&left), end(&right)),
+        Question::Find(words) => words.text.to_string(),
+    };
+    for (text, expected) in [
+        ("degree to role", "degree: > role:"),
+        ("from a degree to the role 'X'", "degree: > role:'X'"),
+        ("field of study to role Nurse's Aide", "field of study: > role:Nurse's Aide"),
+        ("degre to role", ":degre > role:"),
+        ("DEGREES TO JOB “X”", "DEGREES: > JOB:'X'"),
+        ("$a to role $b", ":$a > role:$b"),
+        ("duties of role Patient Coordinator", "duties of role:Patient Coordinator"),
+        ("list the duties", "duties of "),
+        ("dutys of role X", "dutys of role:X"),
+        ("role Director of Nursing", "role:Director of Nursing"),
+        ("duties of Director of Nursing", "duties of :Director of Nursing"),
+        ("nurse", ":nurse"),
+        ("describe patient coordinator", ":patient coordinator"),
+        ("compare field A and B with field C", "field:A and B | field:C"),
+        ("compare role \"A and B\" and \"C\"", "role:'A and B' | :'C'"),
+        ("find patient care", "patient care"),
+        ("find \"patient care\"", "patient care"),
+        ("role `to`", "role:to"),
+        ("degree to role?", "degree: > role:"),
+    ] {
+        assert_eq!(ends(text), expected, "{text}");
+    }
+}
+
+fn end(endpoint: &super::tree::Endpoint) -> String {
+    use super::tree::EndpointName;
+    let kind = endpoint.kind.as_ref().map_or("", |kind| &*kind.text);
+    let name = match &endpoint.name {
+        None => String::new(),
+        Some(EndpointName::Parameter(name)) => format!("${}", name.text),
+        Some(EndpointName::Text { name, quoted: true }) => format!("'{}'", name.text),
+        Some(EndpointName::Text { name, quoted: false }) => name.text.to_string(),
+    };
+    format!("{kind}:{name}")
+}
+
+#[test]
+fn a_pathway_keeps_all_its_options() {
+    let text =
+        "all pathways degree to role via field X via field Y avoiding job Z within 4 steps where steps < 3 limit 7";
+    let Question::Pathway(pathway) = question(text) else { panic!() };
+    assert_eq!((pathway.via.len(), pathway.avoiding.len(), pathway.limit), (2, 1, Some(7)));
+    assert_eq!(pathway.within.map(|(steps, span)| (steps, span.of(text))), Some((4, "within 4 steps")));
+    assert!(pathway.filter.is_some());
+    let Question::Pathway(cheapest) = question("cheapest by years the degree to role") else { panic!() };
+    assert!(matches!(cheapest.selection, super::tree::Selection::Cheapest(ref name) if &*name.text == "years"));
 }

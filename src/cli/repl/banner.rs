@@ -4,6 +4,8 @@ use crate::render::{Style, diagnostics};
 use crate::session::{Graph, Value, example_questions};
 use std::path::Path;
 
+const HELP: &str = ":help for more";
+
 /// The first screen for a graph.
 pub fn banner(graph: &Graph, origin: Option<&Path>, style: &Style) -> String {
     let schema = graph.catalog().schema();
@@ -16,8 +18,15 @@ pub fn banner(graph: &Graph, origin: Option<&Path>, style: &Style) -> String {
     let mut lines = Vec::new();
     let head = format!("Career Pathways {version} - {title}: {}.", counts(graph));
     lines.extend(diagnostics::folded(&head, style.width));
-    let about = if schema.about.is_empty() { String::new() } else { format!("{}   ", schema.about) };
-    lines.extend(diagnostics::folded(&format!("{about}:help for more"), style.width));
+    let one_line = format!("{}   {HELP}", schema.about);
+    if schema.about.is_empty() {
+        lines.push(HELP.to_owned());
+    } else if style.width.is_none_or(|width| one_line.chars().count() <= width) {
+        lines.push(one_line);
+    } else {
+        lines.extend(diagnostics::folded(&schema.about, style.width));
+        lines.push(HELP.to_owned());
+    }
     if origin.is_none_or(Path::is_dir) {
         lines.push(style.dim("Changes are in memory only: they last until you leave."));
     }

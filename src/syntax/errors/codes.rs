@@ -57,7 +57,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
     (SENTENCE, "the line is an ordinary sentence; whole questions are offered", "how do I become a nurse"),
     ("set-item", "SET is given something that cannot be set", "MATCH (n) SET n.x"),
     ("star-in-call", "`*` stands in a call of something else than `count`", "RETURN sum(*)"),
-    ("statement-too-long", "the statement is longer than 16 MiB, or has more than four million words and signs", ""),
+    (
+        "statement-too-long",
+        "the statement is longer than 16 MiB (a question: 64 KiB), or has more than four million words and signs",
+        "",
+    ),
     ("text-after-end", "something follows the `;` that ends a statement", "RETURN 1; RETURN 2"),
     ("two-lengths", "a relationship has a length and a quantifier", "MATCH (a)-[:T*]->{1,2}(b) RETURN a"),
     ("unexpected-end", "the statement ends too early", "RETURN 1 +"),

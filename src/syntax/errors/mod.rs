@@ -41,6 +41,12 @@ pub(in crate::syntax) fn too_long(length: usize) -> Error {
         .hint("divide it into several statements, or load the data from a file")
 }
 
+pub(in crate::syntax) fn question_too_long(length: usize) -> Error {
+    let message = format!("the question has {length} bytes; at most {} are read", super::guard::LONGEST_QUESTION);
+    Diagnostic::compile("statement-too-long", ErrorType::LimitError, "", message)
+        .hint("if it was meant as a query, its first word must be a clause such as MATCH")
+}
+
 pub(in crate::syntax) fn too_many_words() -> Error {
     let message = format!("the statement has more than {} words and signs", super::guard::MOST_LEXEMES);
     Diagnostic::compile("statement-too-long", ErrorType::LimitError, "", message)

@@ -82,7 +82,10 @@ impl Printer {
         }
         match name {
             EndpointName::Parameter(name) => self.parameter(&name.text),
-            EndpointName::Text { name, quoted: false } if is_bare_phrase(&name.text) => self.push(&name.text),
+            // A lone word may turn out to be a kind with a slip, so it gets no quotes that it had not.
+            EndpointName::Text { name, quoted: false } if endpoint.kind.is_none() && is_lone_word(&name.text) => {
+                self.push(&name.text);
+            }
             EndpointName::Text { name, .. } => self.string(&name.text),
         }
     }
@@ -92,12 +95,20 @@ impl Printer {
     }
 }
 
+/// Whether a name is one word that can stand bare.
+fn is_lone_word(name: &str) -> bool {
+    !name.contains(' ') && is_bare_phrase(name)
+}
+
 /// Whether words can stand bare in a question: none of them is a small word or begins a query.
 fn is_bare_phrase(words: &str) -> bool {
     let bare = |word: &str| {
         let small = is_one_of(word, QUESTION_WORDS) || is_one_of(word, CLAUSE_WORDS);
         let article = is_one_of(word, &["a", "an", "the", "explain", "profile"]);
-        !small && !article && word.chars().all(|letter| letter.is_alphanumeric() || "-_.&+*#'()".contains(letter))
+        !small
+            && !article
+            && !word.is_empty()
+            && word.chars().all(|letter| letter.is_alphanumeric() || "-_.&+".contains(letter))
     };
     // `field of study` is a kind with a small word inside.
     let mut all = words.split(' ');
