@@ -10,9 +10,11 @@ impl Printer {
         if is_bare_name(name) { self.push(name) } else { self.backticks(name) }
     }
 
-    /// A variable: where it stands, a keyword would be read as one.
+    /// A variable: where it stands, a keyword would be read as one. `PATH` is one only behind a
+    /// selector, where no variable can stand, and `path` is what people call their paths.
     pub(super) fn variable(&mut self, name: &str) {
-        if is_bare_name(name) && !is_core_keyword(name) { self.push(name) } else { self.backticks(name) }
+        let is_plain = name.eq_ignore_ascii_case("path") || !is_core_keyword(name);
+        if is_bare_name(name) && is_plain { self.push(name) } else { self.backticks(name) }
     }
 
     pub(super) fn backticks(&mut self, name: &str) {
