@@ -218,11 +218,7 @@ impl Session {
     fn explained(&self, prepared: &Prepared, measures: Option<&[Measure]>, start: Instant) -> Outcome {
         let mut text = String::new();
         if let Some(long_form) = &prepared.long_form {
-<<<<<<< HEAD
-            text.push_str(&syntax::print::query(long_form, syntax::print::Layout::Clauses));
-=======
             text.push_str(&syntax::print::query(long_form, Layout::Clauses));
->>>>>>> main
             text.push_str("\n\n");
         }
         text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
