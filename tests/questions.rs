@@ -129,6 +129,37 @@ fn a_parameter_stands_for_a_name() {
 }
 
 #[test]
+fn the_long_form_runs_as_printed_and_gives_the_same_answer() {
+    let mut session = Session::new(load::built_in());
+    for question in [
+        "degree to role",
+        "all pathways degree to duty within 3 steps limit 20",
+        "degree AAS to duty via field where steps > 2 and to.name CONTAINS 'a' limit 7",
+        "degree to role avoiding field",
+        "degree to duty avoiding role \"Medical Office Assistant\" limit 9",
+        "role \"Patient Coordinator\" to degree where from.name STARTS WITH 'P'",
+        "duties of role \"Patient Coordinator\"",
+        "roles of role \"Medical Office Assistant\"",
+        "duties of field",
+        "roles limit 3",
+        "describe \"Physicians' offices\"",
+        "describe degree AAS",
+        "compare field \"Healthcare Management\" with field \"Healthcare Administration\"",
+        "find staff schedules",
+        "find \"physicians' office\"",
+    ] {
+        let explained = answer(&mut session, &format!("EXPLAIN {question}")).explanation.unwrap();
+        let (long_form, _) = explained.split_once("\n\n").unwrap();
+        let (asked, written) = (answer(&mut session, question), answer(&mut session, long_form));
+        assert_eq!(columns(&asked), columns(&written), "{question}: {long_form}");
+        let rows = |outcome: &Outcome| outcome.rows.iter().map(|row| format!("{row:?}")).collect::<Vec<_>>();
+        assert!(!asked.rows.is_empty(), "{question}");
+        assert_eq!(rows(&asked), rows(&written), "{question}: {long_form}");
+        assert!(written.diagnostics.is_empty(), "{question}: {:?}", written.diagnostics);
+    }
+}
+
+#[test]
 fn examples_and_offers_give_answers() {
     let mut session = Session::new(load::built_in());
     for example in career_pathways::resolve::question::example_questions(&session.graph().clone()) {

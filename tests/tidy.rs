@@ -25,7 +25,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 
 /// Source files longer than [`LONGEST`] lines, each with the most it may have. The list may only
 /// shrink: a file that has become shorter must be taken out or its number lowered.
-const LONG_FILES: &[(&str, usize)] = &[("src/syntax/tree.rs", 770), ("src/plan/pattern.rs", 800)];
+const LONG_FILES: &[(&str, usize)] = &[("src/syntax/tree.rs", 770)];
 
 /// The most lines a source file may have.
 const LONGEST: usize = 600;

@@ -154,7 +154,10 @@ impl<'g> NameTable<'g> {
     /// Unknown keys in a strict statement.
     pub fn key(&mut self, text: &str, name: &Name, subject: StaticType) -> Result<Key> {
         let id = self.read_key_id(&name.text);
-        let entity = subject.may_be(&[Base::Node, Base::Relationship]) && subject != StaticType::of(Base::Foreign);
+        // What may be a map (an element of a parameter, a value of another map) has keys of its own.
+        let entity = subject.may_be(&[Base::Node, Base::Relationship])
+            && !subject.may_be(&[Base::Map])
+            && subject != StaticType::of(Base::Foreign);
         if entity && !self.written.any_key && !self.written.keys.contains(&name.text) && !self.in_use(id) {
             self.unknown(NameKind::Property, text, name)?;
         }

@@ -162,7 +162,10 @@ impl<'c> Choices<'c> {
             0 => format!("-[{inside}{kind}]->{quantifier}"),
             _ => format!("<-[{inside}{kind}]-{quantifier}"),
         };
-        scope.nodes.extend([from, to]);
+        scope.nodes.extend([from.clone(), to.clone()]);
+        if self.rarely(5) {
+            return self.filtered_path(scope, &path, (&left, &right), &step(""));
+        }
         // Which of several equal paths is chosen is not promised: only some selectors give the path a name.
         match self.below(7) {
             0 => {
@@ -182,6 +185,26 @@ impl<'c> Choices<'c> {
                 format!("{path} = {mode} {left}{}{right}", step(""))
             }
         }
+    }
+
+    /// A path whose own condition is checked before the selector chooses.
+    fn filtered_path(&mut self, scope: &mut Scope, path: &str, ends: (&str, &str), step: &str) -> String {
+        let (list, inner) = (self.name("r"), self.name("q"));
+        let step = step.replacen('[', &format!("[{list}"), 1);
+        let selector = self.one(&["ALL SHORTEST", "SHORTEST 2 GROUPS", "TRAIL", ""]);
+        let condition = match self.below(4) {
+            0 => format!("size({list}) > 1"),
+            1 => format!("none(e IN {list} WHERE e.x = 1)"),
+            2 => format!("length({inner}) <> 2"),
+            _ => format!("all(e IN {list} WHERE e.x > 0) OR size({list}) = 0"),
+        };
+        let inner = if condition.contains(&inner) { format!("{inner} = ") } else { String::new() };
+        // Read by nothing but the condition, or by what comes after too.
+        if self.below(2) == 1 {
+            scope.lists.push(list);
+        }
+        scope.paths.push(path.to_owned());
+        format!("{path} = {selector} ({inner}{}{step}{} WHERE {condition})", ends.0, ends.1)
     }
 
     fn path(&mut self, scope: &mut Scope, before: &Scope) -> String {

@@ -221,7 +221,12 @@ impl Naive<'_> {
         let mut found = Vec::new();
         let Some(quantifier) = pattern.quantifier else {
             for inner in self.begun(state) {
-                for state in self.elements(&pattern.elements, inner, rules)? {
+                for mut state in self.elements(&pattern.elements, inner, rules)? {
+                    // Parentheses without a quantifier stand around the whole path.
+                    if let Some(variable) = &pattern.variable {
+                        let path = Path { nodes: state.nodes.clone(), relationships: state.relationships.clone() };
+                        state.row.insert(variable.text.clone(), Value::Path(Arc::new(path)));
+                    }
                     if self.all_true(pattern.filter.as_ref(), &state.row)? {
                         found.push(state);
                     }

@@ -47,9 +47,9 @@ impl Tags {
         let mut tags = Tags::default();
         let mut rest = text.trim_start();
         while let Some(inside) = rest.strip_prefix('[') {
-            let (tag, after) = inside.split_once(']').ok_or_else(|| format!("a tag without its `]`: {rest}"))?;
-            tags.add(tag.trim())?;
-            rest = after.trim_start();
+            let end = closing(inside).ok_or_else(|| format!("a tag without its `]`: {rest}"))?;
+            tags.add(inside[..end].trim())?;
+            rest = inside[end + 1..].trim_start();
         }
         Ok((tags, rest))
     }
@@ -77,6 +77,20 @@ impl Tags {
         }
         Ok(())
     }
+}
+
+/// Where the bracket ends that was opened right before `text`; a tag may hold a list.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 0usize;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '[' => open += 1,
+            ']' if open == 0 => return Some(at),
+            ']' => open -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// How rows come on the page.
@@ -166,7 +180,6 @@ impl Stage {
             }
             (_, false, Ended::Stopped) => Err(format!("a limit without the tag [limit]:\n{page}")),
             (false, _, Ended::Failed) => Err(format!("an error without the tag [error]:\n{page}")),
-            (true, true, Ended::Failed) => Err("a statement cannot both fail and be stopped".to_owned()),
         }
     }
 

@@ -207,12 +207,14 @@ fn prune_hop(hop: &mut Hop, needed: &mut SlotSet, into: bool) {
     }
 }
 
-/// Drops outputs of a search that nobody reads.
-fn prune_search(search: &mut Arc<PathSearch>, needed: &mut SlotSet, _: Reads<'_>) {
+/// Drops outputs of a search that nobody reads: nothing above it, nor its own condition on whole paths.
+fn prune_search(search: &mut Arc<PathSearch>, needed: &mut SlotSet, reads: Reads<'_>) {
     let search = Arc::make_mut(search);
-    search.path = search.path.filter(|slot| needed.contains(*slot));
-    search.exports.retain(|(_, outer)| needed.contains(*outer));
-    search.singles.retain(|slot| needed.contains(*slot));
+    let own = reads.of_all(&search.filter);
+    let wanted = |slot: Slot| needed.contains(slot) || own.contains(slot);
+    search.path = search.path.filter(|slot| wanted(*slot));
+    search.exports.retain(|(_, outer)| wanted(*outer));
+    search.singles.retain(|slot| wanted(*slot));
     let outputs: Vec<Slot> = search
         .path
         .iter()
