@@ -121,6 +121,7 @@ fn keyword(rule: Rule) -> Option<String> {
     let name = format!("{rule:?}");
     let word = name.strip_prefix("kw_")?;
     Some(match word {
+        "order" => "ORDER BY".to_owned(),
         "descending" => "DESC".to_owned(),
         "ascending" => "ASC".to_owned(),
         "lead" | "paths" | "groups" => return None,
