@@ -21,6 +21,9 @@ struct State {
     used: Vec<RelationshipId>,
 }
 
+/// A state after some repetitions, with how many nodes and relationships its path had before the first.
+type Repeated = (State, (usize, usize));
+
 /// What a pattern may repeat, while it is matched.
 #[derive(Clone, Copy)]
 struct Rules {
@@ -276,7 +279,7 @@ impl Naive<'_> {
         quantifier: Quantifier,
         state: State,
         once: impl Fn(State) -> Result<Vec<State>, Problem>,
-    ) -> Result<Vec<(State, (usize, usize))>, Problem> {
+    ) -> Result<Vec<Repeated>, Problem> {
         let mut found = Vec::new();
         for begun in self.begun(state) {
             let before = (begun.nodes.len(), begun.relationships.len());
