@@ -180,7 +180,6 @@ impl Stage {
             }
             (_, false, Ended::Stopped) => Err(format!("a limit without the tag [limit]:\n{page}")),
             (false, _, Ended::Failed) => Err(format!("an error without the tag [error]:\n{page}")),
-            (true, true, Ended::Failed) => Err("a statement cannot both fail and be stopped".to_owned()),
         }
     }
 

@@ -70,16 +70,17 @@ impl Operator for Expand<'_> {
                 } else {
                     None
                 };
-                if target.is_none() && self.unique.is_empty() {
-                    if let Some(flat) = adjacency.flat() {
-                        let (ends, along) = flat.slices(node);
-                        nodes.extend_from_slice(ends);
-                        if wants_relationships {
-                            relationships.extend_from_slice(along);
-                        }
-                        rows.resize(nodes.len(), at as u32);
-                        continue;
+                if target.is_none()
+                    && self.unique.is_empty()
+                    && let Some(flat) = adjacency.flat()
+                {
+                    let (ends, along) = flat.slices(node);
+                    nodes.extend_from_slice(ends);
+                    if wants_relationships {
+                        relationships.extend_from_slice(along);
                     }
+                    rows.resize(nodes.len(), at as u32);
+                    continue;
                 }
                 for (relationship, end) in adjacency.neighbours(node) {
                     if target.is_some_and(|target| target != end) {

@@ -23,7 +23,7 @@ pub(super) fn count(program: &mut Program, setting: &Setting<'_>) {
                     let calls = calls.into_iter().map(without_argument).collect();
                     Plan::Aggregate { input: Box::new(input), keys, calls, tag, weight: Some(fresh) }
                 }
-                Err(input) => Plan::Aggregate { input: Box::new(input), keys, calls, tag, weight: None },
+                Err(input) => Plan::Aggregate { input, keys, calls, tag, weight: None },
             }
         }
         other => other,
@@ -47,8 +47,8 @@ fn counted(
     tag: Option<Slot>,
     count: Slot,
     setting: &Setting<'_>,
-) -> Result<Plan, Plan> {
-    let Plan::Expand { input: below, from, hop, into, unique, keep } = input else { return Err(input) };
+) -> Result<Plan, Box<Plan>> {
+    let Plan::Expand { input: below, from, hop, into, unique, keep } = input else { return Err(Box::new(input)) };
     let read = key_reads(keys, setting.reads);
     let own: SlotSet = hop.relationship.into_iter().chain(std::iter::once(hop.to)).collect();
     let plain = !into && unique.is_empty() && hop.labels.is_none() && calls.iter().all(|(_, call)| counts(call, &hop));
@@ -61,7 +61,7 @@ fn counted(
         let label = common_label(catalog, &ends(catalog, &hop.types, hop.direction));
         return Ok(Plan::DegreeScan { node: hop.to, label, types: hop.types, direction: flip(hop.direction), count });
     }
-    Err(Plan::Expand { input: below, from, hop, into, unique, keep })
+    Err(Box::new(Plan::Expand { input: below, from, hop, into, unique, keep }))
 }
 
 fn key_reads(keys: &[(Slot, Expression)], reads: Reads<'_>) -> SlotSet {
