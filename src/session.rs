@@ -92,14 +92,8 @@ impl Session {
     pub fn execute(&mut self, text: &str, request: &Request) -> Result<Outcome> {
         let start = Instant::now();
         let prepared = self.prepare(text, request)?;
-        if prepared.program.updates && request.read_only {
-            return Err(Diagnostic::compile(
-                "read-only",
-                ErrorType::SemanticError,
-                "",
-                "this statement changes the graph, but only reading is allowed here",
-            )
-            .hint("leave out `--read-only` to allow changes"));
+        if prepared.program.updates && request.read_only && prepared.mode != Mode::Explain {
+            return Err(read_only());
         }
         if prepared.mode == Mode::Explain {
             return Ok(self.explained(&prepared, None, start));
@@ -121,7 +115,9 @@ impl Session {
             return Ok(prepared);
         }
         let prepared = Arc::new(self.compile(text, options, request)?);
-        self.plans.put(text, options, Arc::clone(&prepared));
+        if !(prepared.program.updates && prepared.mode == Mode::Explain) {
+            self.plans.put(text, options, Arc::clone(&prepared));
+        }
         Ok(prepared)
     }
 
@@ -135,12 +131,19 @@ impl Session {
                 (rewritten.query.clone(), Some(rewritten))
             }
         };
-        let mut resolved = if resolve::updates(&query) && statement.mode != Mode::Explain && !request.read_only {
+        let updates = resolve::updates(&query);
+        let mut resolved = if updates && (statement.mode == Mode::Explain || request.read_only) {
+            // It will not run, so the names it would add are added to a copy.
+            resolve::resolve(text, &query, Names::Write(&mut self.graph.catalog().clone()), options)?
+        } else if updates {
             let graph = Arc::make_mut(&mut self.graph);
             resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), options)?
         } else {
             resolve::resolve(text, &query, Names::Read(self.graph.catalog()), options)?
         };
+        if updates && request.read_only && statement.mode != Mode::Explain {
+            return Err(read_only());
+        }
         let mut step_limit = None;
         if let Some(rewritten) = rewritten {
             // A question has already said what it did not understand, in its own words.
@@ -284,6 +287,13 @@ fn parameters_of(prepared: &Prepared, request: &Request) -> Result<Vec<Value>> {
         }
     }
     Ok(values)
+}
+
+/// The error of a statement that changes the graph where only reading is allowed.
+fn read_only() -> Box<Diagnostic> {
+    let message = "this statement changes the graph, but only reading is allowed here";
+    Diagnostic::compile("read-only", ErrorType::SemanticError, "", message)
+        .hint("leave out `--read-only` to allow changes")
 }
 
 /// The words for kinds that a graph brings.

@@ -3,7 +3,7 @@
 use super::pattern::MatchPlanner;
 use super::plan::{ApplyKind, Keep, Plan, Program, SubPlan};
 use super::slots::{Reads, SlotSet};
-use crate::diagnostic::{Result, Span};
+use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
 use crate::graph::Graph;
 use crate::resolve::ArithmeticOperator;
 use crate::resolve::{
@@ -13,12 +13,17 @@ use crate::value::Slot;
 use std::cell::Cell;
 use std::sync::Arc;
 
+/// The most clauses and pieces of patterns that a statement may have in all.
+const MOST_PIECES: usize = 1000;
+
 /// Builds the plan of one statement.
 pub(super) struct Builder<'r> {
     pub resolved: &'r Resolved,
     pub reads: Reads<'r>,
     pub graph: &'r Graph,
     next_slot: Cell<usize>,
+    /// Clauses and pieces of patterns so far: each makes the plan about one operator deeper.
+    pieces: Cell<usize>,
 }
 
 /// A plan under construction: the operators so far and the slots their rows hold.
@@ -32,7 +37,13 @@ pub(super) struct Partial {
 
 impl<'r> Builder<'r> {
     pub fn new(resolved: &'r Resolved, graph: &'r Graph) -> Self {
-        Builder { resolved, reads: Reads::new(&resolved.subqueries), graph, next_slot: Cell::new(resolved.slots.len()) }
+        Builder {
+            resolved,
+            reads: Reads::new(&resolved.subqueries),
+            graph,
+            next_slot: Cell::new(resolved.slots.len()),
+            pieces: Cell::new(0),
+        }
     }
 
     /// A slot of the plan's own.
@@ -40,6 +51,24 @@ impl<'r> Builder<'r> {
         let index = self.next_slot.get();
         self.next_slot.set(index + 1);
         Slot::from_index(index)
+    }
+
+    /// Counts clauses or pieces of a pattern. Plans are walked recursively, so their depth has a limit.
+    ///
+    /// # Errors
+    /// More pieces than a plan may have.
+    pub fn count_pieces(&self, pieces: usize) -> Result<()> {
+        self.pieces.set(self.pieces.get() + pieces);
+        if self.pieces.get() <= MOST_PIECES {
+            return Ok(());
+        }
+        Err(Diagnostic::compile(
+            "statement-too-complex",
+            ErrorType::SemanticError,
+            "",
+            format!("this statement has more than {MOST_PIECES} clauses and pieces of patterns"),
+        )
+        .hint("make several statements of it; `UNWIND` of a list does one thing many times"))
     }
 
     pub fn program(&self) -> Result<Program> {
@@ -95,6 +124,7 @@ impl<'r> Builder<'r> {
 
     fn part(&self, part: &Part, start: Partial) -> Result<Partial> {
         let mut current = start;
+        self.count_pieces(part.clauses.len())?;
         for clause in &part.clauses {
             current = match clause {
                 Clause::Match(clause) => self.match_clause(clause, current)?,

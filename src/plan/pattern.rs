@@ -92,6 +92,7 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
     }
 
     fn add_path(&mut self, path: &'b PathPattern) -> Result<()> {
+        self.builder.count_pieces(path.elements.len())?;
         let whole = path.selector.is_some() || path.mode.is_some() || !path.filter.is_empty();
         if whole && path.elements.len() > 1 {
             return self.add_whole_path(path);
