@@ -213,8 +213,3 @@ pub(super) fn begins_core(text: &str) -> bool {
 fn word(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or("")
 }
-
-/// Whether this is a keyword of the core language, in any case.
-pub(super) fn is_core_keyword(word: &str) -> bool {
-    is_one_of(word, CLAUSE_WORDS) || is_one_of(word, CORE_WORDS)
-}

@@ -85,7 +85,20 @@ fn describe(rule: Rule) -> Option<String> {
         | Rule::foreach_clause
         | Rule::call_clause
         | Rule::query
-        | Rule::single_query => "a clause such as RETURN",
+        | Rule::single_query
+        | Rule::kw_match
+        | Rule::kw_optional
+        | Rule::kw_return
+        | Rule::kw_with
+        | Rule::kw_unwind
+        | Rule::kw_create
+        | Rule::kw_merge
+        | Rule::kw_set
+        | Rule::kw_remove
+        | Rule::kw_delete
+        | Rule::kw_detach
+        | Rule::kw_foreach
+        | Rule::kw_call => "a clause such as RETURN",
         Rule::map_entry => "`key: value`",
         Rule::set_item | Rule::target => "a property or a variable to change",
         Rule::case_branch => "WHEN",
@@ -108,6 +121,7 @@ fn keyword(rule: Rule) -> Option<String> {
     let name = format!("{rule:?}");
     let word = name.strip_prefix("kw_")?;
     Some(match word {
+        "order" => "ORDER BY".to_owned(),
         "descending" => "DESC".to_owned(),
         "ascending" => "ASC".to_owned(),
         "lead" | "paths" | "groups" => return None,

@@ -2,7 +2,13 @@
 
 use super::Printer;
 use crate::syntax::parser::is_bare_name;
-use crate::syntax::words::is_core_keyword;
+use crate::syntax::words::is_one_of;
+
+/// Words that begin or continue a value or a projection, and so are not read as variables without backticks.
+const MISREAD: &[&str] = &[
+    "AND", "AS", "CASE", "COLLECT", "CONTAINS", "COST", "COUNT", "DISTINCT", "EXISTS", "FALSE", "IN", "LIMIT", "NOT",
+    "NULL", "OFFSET", "OR", "ORDER", "SKIP", "TRUE", "WHEN", "WHERE", "XOR",
+];
 
 impl Printer {
     /// A label, type, property, function or alias: any word can be one.
@@ -10,11 +16,9 @@ impl Printer {
         if is_bare_name(name) { self.push(name) } else { self.backticks(name) }
     }
 
-    /// A variable: where it stands, a keyword would be read as one. `PATH` is one only behind a
-    /// selector, where no variable can stand, and `path` is what people call their paths.
+    /// A variable: where it stands, some keywords would be read as what they are.
     pub(super) fn variable(&mut self, name: &str) {
-        let is_plain = name.eq_ignore_ascii_case("path") || !is_core_keyword(name);
-        if is_bare_name(name) && is_plain { self.push(name) } else { self.backticks(name) }
+        if is_bare_name(name) && !is_one_of(name, MISREAD) { self.push(name) } else { self.backticks(name) }
     }
 
     pub(super) fn backticks(&mut self, name: &str) {
