@@ -261,6 +261,19 @@ impl Batch {
         Batch { len: rows.len(), columns: self.columns.iter().map(|column| column.gather(rows)).collect() }
     }
 
+    /// Fills slots that hold nothing from the rows of a sub-plan's argument, each row's by its tag.
+    pub fn import(&mut self, argument: &Batch, tag: Slot) {
+        let rows: Vec<u32> = match self.column(tag) {
+            Column::Integers(tags) => tags.iter().map(|tag| u32::try_from(*tag).unwrap_or(0)).collect(),
+            _ => vec![0; self.len],
+        };
+        for slot in (0..argument.slots()).map(Slot::from_index) {
+            if matches!(self.column(slot), Column::Absent) && !matches!(argument.column(slot), Column::Absent) {
+                self.set(slot, argument.column(slot).gather(&rows));
+            }
+        }
+    }
+
     /// The same rows for these slots only; a single input row becomes constants.
     pub fn gather_slots(&self, rows: &[u32], keep: &[Slot]) -> Batch {
         let mut batch = Batch::new(rows.len(), self.columns.len());

@@ -10,7 +10,8 @@ use crate::resolve::{
     Clause, Create, Expression, ExpressionKind, Match, Part, ProcedureCall, Projection, Query, Resolved, SubqueryUse,
 };
 use crate::value::Slot;
-use std::cell::Cell;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 /// The most clauses and pieces of patterns that a statement may have in all.
@@ -24,6 +25,8 @@ pub(super) struct Builder<'r> {
     next_slot: Cell<usize>,
     /// Clauses and pieces of patterns so far: each makes the plan about one operator deeper.
     pieces: Cell<usize>,
+    /// By tag: the outer slots that the sub-plan with this tag may read, wherever it has come to.
+    imports: RefCell<FxHashMap<Slot, SlotSet>>,
 }
 
 /// A plan under construction: the operators so far and the slots their rows hold.
@@ -43,6 +46,7 @@ impl<'r> Builder<'r> {
             graph,
             next_slot: Cell::new(resolved.slots.len()),
             pieces: Cell::new(0),
+            imports: RefCell::default(),
         }
     }
 
@@ -77,6 +81,7 @@ impl<'r> Builder<'r> {
         let subplans = self.resolved.subqueries.iter().map(|subquery| {
             let tag = self.fresh();
             let mut bound: SlotSet = subquery.imports.iter().copied().collect();
+            self.imports.borrow_mut().insert(tag, bound.clone());
             bound.insert(tag);
             let partial = self.query(&subquery.query, Partial { plan: Plan::Argument, bound, tag: Some(tag) })?;
             Ok(SubPlan {
@@ -157,6 +162,7 @@ impl<'r> Builder<'r> {
     ) -> Result<Partial> {
         let tag = self.fresh();
         let mut bound = outer.bound.clone();
+        self.imports.borrow_mut().insert(tag, bound.clone());
         bound.insert(tag);
         let built = inner(Partial { plan: Plan::Argument, bound, tag: Some(tag) })?;
         let mut bound = outer.bound;
@@ -212,7 +218,9 @@ impl<'r> Builder<'r> {
         let tag = current.tag;
         let Partial { mut plan, mut bound, .. } = current;
         if let Some(aggregation) = &projection.aggregation {
-            bound = tag.into_iter().collect();
+            // What a sub-plan imports is the same in all rows of a tag, and outlives its groups.
+            bound = tag.and_then(|tag| self.imports.borrow().get(&tag).cloned()).unwrap_or_default();
+            bound.extend(tag);
             bound.extend(aggregation.keys.iter().map(|(slot, _)| *slot));
             bound.extend(aggregation.calls.iter().map(|(slot, _)| *slot));
             plan = Plan::Aggregate {

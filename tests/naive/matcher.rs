@@ -21,9 +21,6 @@ struct State {
     used: Vec<RelationshipId>,
 }
 
-/// A state after some repetitions, with how many nodes and relationships its path had before the first.
-type Repeated = (State, (usize, usize));
-
 /// What a pattern may repeat, while it is matched.
 #[derive(Clone, Copy)]
 struct Rules {
@@ -137,7 +134,7 @@ impl Naive<'_> {
         let mut found = Vec::new();
         for (mut state, before) in repeated {
             if let Some(name) = &pattern.variable {
-                let passed = state.relationships[before.1..].iter().map(|id| Value::Relationship(*id)).collect();
+                let passed = state.relationships[before..].iter().map(|id| Value::Relationship(*id)).collect();
                 let list = Value::list(passed);
                 if outer.as_ref().is_some_and(|outer| !order::equivalent(outer, &list)) {
                     continue;
@@ -272,17 +269,17 @@ impl Naive<'_> {
         Ok(found)
     }
 
-    /// Everything between `min` and `max` repetitions of `once`, each with how many nodes and
-    /// relationships its path had before the first.
+    /// Everything between `min` and `max` repetitions of `once`, each with how many relationships its
+    /// path had before the first.
     fn repeat(
         &self,
         quantifier: Quantifier,
         state: State,
         once: impl Fn(State) -> Result<Vec<State>, Problem>,
-    ) -> Result<Vec<Repeated>, Problem> {
+    ) -> Result<Vec<(State, usize)>, Problem> {
         let mut found = Vec::new();
         for begun in self.begun(state) {
-            let before = (begun.nodes.len(), begun.relationships.len());
+            let before = begun.relationships.len();
             let mut level = vec![begun];
             let mut count = 0;
             while !level.is_empty() {

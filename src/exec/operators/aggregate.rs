@@ -130,6 +130,9 @@ impl<'p> Aggregate<'p> {
         for ((slot, call), state) in calls.iter().zip(states) {
             whole.set(*slot, state.finish(call, len, runtime)?);
         }
+        if let (Some(tag), Some(argument)) = (tag, &self.argument) {
+            whole.import(argument, tag);
+        }
         if len <= BATCH_ROWS * 64 {
             return Ok(vec![whole]);
         }

@@ -88,6 +88,13 @@ fn walk(plan: &mut Plan, mut needed: SlotSet, reads: Reads<'_>) -> SlotSet {
             below.extend(*tag);
             below.extend(*weight);
             let mut argument = walk(input, below, reads);
+            // What is read above and is no key or aggregate was imported: the groups get it back by their tag.
+            if tag.is_some() {
+                for slot in keys.iter().map(|(slot, _)| *slot).chain(calls.iter().map(|(slot, _)| *slot)) {
+                    needed.remove(slot);
+                }
+                argument.extend(needed.iter());
+            }
             argument.extend(*tag);
             argument
         }
