@@ -93,11 +93,8 @@ impl Budget {
 
     #[cold]
     fn memory_error(&self) -> Box<Diagnostic> {
-        Diagnostic::limit(
-            "out-of-memory",
-            format!("the query needs more than its {} MiB of memory", self.limit / (1024 * 1024)),
-        )
-        .hint("ask a narrower question, add a `LIMIT`, or raise the limit with `--max-memory`")
+        Diagnostic::limit("out-of-memory", format!("the query needs more than its {} of memory", amount(self.limit)))
+            .hint("ask a narrower question, add a `LIMIT`, or raise the limit with `--max-memory`")
     }
 }
 
@@ -108,5 +105,14 @@ impl Charge for Budget {
             return Err(self.memory_error());
         }
         Ok(())
+    }
+}
+
+/// A number of bytes in the largest unit that fits.
+fn amount(bytes: usize) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..1_048_576 => format!("{} KiB", bytes / 1024),
+        _ => format!("{} MiB", bytes / 1_048_576),
     }
 }

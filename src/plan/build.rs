@@ -5,11 +5,10 @@ use super::plan::{ApplyKind, Keep, Plan, Program, SubPlan};
 use super::slots::{Reads, SlotSet};
 use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
 use crate::graph::Graph;
-use crate::resolve::ArithmeticOperator;
 use crate::resolve::{
     Clause, Create, Expression, ExpressionKind, Match, Part, ProcedureCall, Projection, Query, Resolved, SubqueryUse,
 };
-use crate::value::Slot;
+use crate::value::{Slot, Value};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -252,13 +251,7 @@ impl<'r> Builder<'r> {
     /// ORDER BY, SKIP and LIMIT; a sort under a limit keeps only the rows that count.
     fn order(&self, projection: &Projection, mut plan: Plan, tag: Option<Slot>) -> Plan {
         if !projection.order.is_empty() {
-            let limit = projection.limit.as_ref().map(|limit| match &projection.skip {
-                Some(skip) => Expression::new(
-                    ExpressionKind::Arithmetic(Box::new(skip.clone()), vec![(ArithmeticOperator::Add, limit.clone())]),
-                    limit.span,
-                ),
-                None => limit.clone(),
-            });
+            let limit = rows_to_sort(projection);
             plan = Plan::Sort { input: Box::new(plan), keys: projection.order.clone(), limit, tag };
         }
         if let Some(count) = &projection.skip {
@@ -308,4 +301,16 @@ impl<'r> Builder<'r> {
 /// Whether an expression is just this slot.
 fn is_slot(expression: &Expression, slot: Slot) -> bool {
     matches!(expression.kind, ExpressionKind::Slot(inner) if inner == slot)
+}
+
+/// How many sorted rows matter: SKIP and LIMIT together, where that is known before running.
+fn rows_to_sort(projection: &Projection) -> Option<Expression> {
+    let limit = projection.limit.as_ref()?;
+    let Some(skip) = &projection.skip else { return Some(limit.clone()) };
+    match (&skip.kind, &limit.kind) {
+        (ExpressionKind::Constant(Value::Integer(skip)), ExpressionKind::Constant(Value::Integer(count))) => {
+            Some(Expression::constant(Value::Integer(skip.saturating_add(*count)), limit.span))
+        }
+        _ => None,
+    }
 }

@@ -136,9 +136,11 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
                 }
             }
         }
-        if let Some(slot) = path.path {
-            self.paths.push((slot, pieces));
+        for condition in &path.filter {
+            self.add_condition(condition);
         }
+        self.paths.extend(path.inner_path.map(|slot| (slot, pieces.clone())));
+        self.paths.extend(path.path.map(|slot| (slot, pieces)));
         Ok(())
     }
 

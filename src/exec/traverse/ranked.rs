@@ -6,6 +6,7 @@
 //! next the second best, and hardly anything is tried that does not lead to one of them.
 
 use super::found::{Found, Step};
+use super::scratch::Scratch;
 use super::space::{Place, Space, Way};
 use crate::diagnostic::Result;
 use crate::graph::{Numbers, Weights};
@@ -296,11 +297,23 @@ fn weights_of(ways: &[Vec<Way<'_>>]) -> Vec<Vec<Option<Arc<Weights>>>> {
 /// # Errors
 /// A cost that is no cost, whatever a condition raises, and limits.
 pub fn cheapest(space: &Space<'_, '_>, start: NodeId, target: NodeId) -> Result<Option<Option<Found>>> {
+    // A condition may hold a search of its own, which then has a scratch of its own.
     let runtime = space.evaluator.runtime;
-    let budget = &runtime.budget;
+    let mut scratch = runtime.scratch.take();
+    let found = cheapest_within(space, start, target, &mut scratch);
+    runtime.scratch.replace(scratch);
+    found
+}
+
+fn cheapest_within(
+    space: &Space<'_, '_>,
+    start: NodeId,
+    target: NodeId,
+    scratch: &mut Scratch,
+) -> Result<Option<Option<Found>>> {
+    let budget = &space.evaluator.runtime.budget;
     let states = space.states();
-    let mut scratch = runtime.scratch.borrow_mut();
-    scratch.begin(space.evaluator.graph.node_bound().saturating_mul(states));
+    scratch.begin(space.evaluator.graph.node_bound().saturating_mul(states), budget)?;
     let weights = weights_of(&space.ways);
     let nowhere = Step { state: 0, transition: 0, relationship: RelationshipId::NULL, node: start };
     let mut partials =

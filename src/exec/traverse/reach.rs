@@ -15,8 +15,9 @@ use rustc_hash::FxHashMap;
 pub fn reachable(space: &Space<'_, '_>, start: NodeId) -> Result<Vec<NodeId>> {
     let runtime = space.evaluator.runtime;
     let states = space.states();
-    let mut scratch = runtime.scratch.borrow_mut();
-    scratch.begin(space.evaluator.graph.node_bound());
+    // A condition may hold a search of its own, which then has a scratch of its own.
+    let mut scratch = runtime.scratch.take();
+    scratch.begin(space.evaluator.graph.node_bound(), &runtime.budget)?;
     let mut found = vec![start];
     scratch.mark(start.index());
     let mut comes_back = false;
@@ -64,7 +65,7 @@ pub fn reachable(space: &Space<'_, '_>, start: NodeId) -> Result<Vec<NodeId>> {
             break;
         }
     }
-    drop(scratch);
+    runtime.scratch.replace(scratch);
     let start_counts = space.accepts(0) || (comes_back && start_is_reached(space, start)?);
     if !start_counts {
         found.swap_remove(0);

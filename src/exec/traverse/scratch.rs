@@ -1,6 +1,9 @@
 //! Arrays for searches that are used again, so that a search costs what it visits and not what the
 //! graph holds.
 
+use crate::diagnostic::Result;
+use crate::exec::budget::Budget;
+
 /// For each place of an array, a number that holds only as long as the search it was written in.
 #[derive(Default)]
 pub struct Scratch {
@@ -10,8 +13,12 @@ pub struct Scratch {
 
 impl Scratch {
     /// Begins a search over `len` places, all unmarked.
-    pub fn begin(&mut self, len: usize) {
+    ///
+    /// # Errors
+    /// More places than there is memory for.
+    pub fn begin(&mut self, len: usize, budget: &Budget) -> Result<()> {
         if self.marks.len() < len {
+            budget.look_at(len.saturating_mul(size_of::<u64>()))?;
             self.marks.resize(len, 0);
         }
         self.epoch = match self.epoch.checked_add(1) {
@@ -21,6 +28,7 @@ impl Scratch {
                 1
             }
         };
+        Ok(())
     }
 
     /// The number written at a place in this search.

@@ -2,6 +2,7 @@
 
 use super::found::{Found, Step};
 use super::ranked;
+use super::scratch::Scratch;
 use super::space::{Place, Space};
 use crate::diagnostic::Result;
 use crate::plan::PathSelection;
@@ -69,10 +70,18 @@ pub fn shortest(space: &Space<'_, '_>, start: NodeId, target: Option<NodeId>, al
 
 impl Search<'_, '_, '_> {
     fn run(&mut self) -> Result<()> {
+        // A condition may hold a search of its own, which then has a scratch of its own.
+        let runtime = self.space.evaluator.runtime;
+        let mut scratch = runtime.scratch.take();
+        let walked = self.walk(&mut scratch);
+        runtime.scratch.replace(scratch);
+        walked
+    }
+
+    fn walk(&mut self, scratch: &mut Scratch) -> Result<()> {
         let runtime = self.space.evaluator.runtime;
         let states = self.space.states();
-        let mut scratch = runtime.scratch.borrow_mut();
-        scratch.begin(self.space.evaluator.graph.node_bound().saturating_mul(states));
+        scratch.begin(self.space.evaluator.graph.node_bound().saturating_mul(states), &runtime.budget)?;
         let place = Place { node: self.start, state: 0 };
         let arrival = Arrival { from: NONE, way: 0, relationship: RelationshipId::NULL };
         self.visits.push(Visit { place, distance: 0, arrival, more: NONE });
