@@ -56,6 +56,12 @@ impl Budget {
         self.used.set(self.used.get().saturating_sub(bytes));
     }
 
+    /// Gives back what has been taken since `before` bytes were held: when everything that was running since
+    /// then is done with.
+    pub fn release_since(&self, before: usize) {
+        self.used.set(self.used.get().min(before));
+    }
+
     /// Bytes held now.
     pub fn used(&self) -> usize {
         self.used.get()

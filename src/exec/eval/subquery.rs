@@ -11,6 +11,13 @@ use std::rc::Rc;
 impl Evaluator<'_, '_> {
     /// What a subquery gives for a row.
     pub(super) fn subquery(&self, id: SubqueryId, row: &Row<'_>) -> Result<Value> {
+        let before = self.runtime.budget.used();
+        let value = self.run_subquery(id, row);
+        self.runtime.budget.release_since(before);
+        value
+    }
+
+    fn run_subquery(&self, id: SubqueryId, row: &Row<'_>) -> Result<Value> {
         let Some(subplan) = self.runtime.program.subplans.get(id.0 as usize) else { return Ok(Value::Null) };
         let mut argument = Batch::new(1, self.runtime.program.slots);
         for slot in &subplan.imports {

@@ -203,11 +203,13 @@ impl Operator for Apply<'_> {
         }
         loop {
             let Some(outer) = self.next_outer(runtime)? else { return Ok(None) };
+            let before = runtime.budget.used();
             let out = match self.kind {
                 ApplyKind::Optional | ApplyKind::Inner => self.optional(&outer, runtime)?,
                 ApplyKind::Semi => self.select(&outer, true, runtime)?,
                 ApplyKind::Anti => self.select(&outer, false, runtime)?,
             };
+            runtime.budget.release_since(before);
             if out.len > 0 {
                 return Ok(Some(out));
             }

@@ -85,7 +85,10 @@ impl<'p> PathSearchOperator<'p> {
                 }
             } else {
                 if current.found.len() == 0 {
+                    let budget = &evaluator.runtime.budget;
+                    let before = budget.used();
                     current.found = self.select(&space, from, to)?.into_iter();
+                    budget.release_since(before);
                 }
                 for found in current.found.by_ref().take(BATCH_ROWS) {
                     self.push(out, row, &found);
