@@ -323,7 +323,7 @@ pub struct PathSearch {
     pub mode: PathMode,
     /// Only whether an end can be reached matters, not how often or by which path.
     pub distinct_ends: bool,
-    /// Whether some condition looks further back than the relationship it stands at.
+    /// Whether some condition or cost looks further back than the relationship it stands at.
     pub far_conditions: bool,
     /// Slots of relationships, or of lists of them, that must not be on the path.
     pub unique: Vec<Slot>,
