@@ -210,8 +210,13 @@ impl Session {
         outcome.changes = changes;
         outcome.elapsed = start.elapsed();
         if outcome.rows.is_empty() && stopped.is_none() && !updates && !outcome.columns.is_empty() {
-            let parameters = parameters_of(prepared, request)?;
-            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, parameters));
+            let limits = empty::Limits {
+                parameters: parameters_of(prepared, request)?,
+                deadline,
+                cancel: request.cancel.clone(),
+                memory: request.max_memory.unwrap_or(DEFAULT_MEMORY),
+            };
+            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, limits));
         }
         outcome.stopped = stopped;
         Ok(outcome)

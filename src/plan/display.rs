@@ -4,7 +4,7 @@ use super::estimate;
 use super::plan::{ApplyKind, NodeSource, PathSelection, Plan, Program};
 use crate::graph::{Catalog, Graph};
 use crate::resolve::{Direction, TypeTest};
-use crate::value::{KeyId, LabelId};
+use crate::value::{KeyId, LabelId, Slot};
 use std::fmt::Write;
 
 /// What PROFILE measured for one operator.
@@ -19,123 +19,151 @@ pub struct Measure {
 /// Draws a plan, the last operator first, each with the rows expected of it and, after PROFILE, those
 /// it had. Operators are numbered in this order.
 pub fn draw(program: &Program, graph: &Graph, measures: Option<&[Measure]>) -> String {
-    let mut text = String::new();
-    let mut number = 0;
-    operator(&program.root, graph, measures, "", "", &mut number, &mut text);
+    let mut drawing = Drawing { program, graph, measures, number: 0, text: String::new() };
+    drawing.operator(&program.root, "", "");
+    drawing.measures = None;
     for (index, subplan) in program.subplans.iter().enumerate() {
-        let _ = writeln!(text, "subquery {}:", index + 1);
-        operator(&subplan.plan, graph, None, "  ", "  ", &mut number, &mut text);
+        let _ = writeln!(drawing.text, "subquery {}:", index + 1);
+        drawing.operator(&subplan.plan, "  ", "  ");
     }
-    text
+    drawing.text
 }
 
-fn operator(
-    plan: &Plan,
-    graph: &Graph,
-    measures: Option<&[Measure]>,
-    first: &str,
-    rest: &str,
-    number: &mut usize,
-    text: &mut String,
-) {
-    let line = format!("{first}{}", describe(plan, graph.catalog()));
-    let estimate = estimate::rows(plan, graph);
-    let _ = match measures.and_then(|measures| measures.get(*number)) {
-        Some(measure) => writeln!(
-            text,
-            "{line}  (expected {}, had {} rows, {} us)",
-            round(estimate),
-            measure.rows,
-            measure.nanoseconds / 1000
-        ),
-        None => writeln!(text, "{line}  (about {} rows)", round(estimate)),
-    };
-    *number += 1;
-    let inputs = plan.inputs();
-    let last = inputs.len().saturating_sub(1);
-    for (index, input) in inputs.into_iter().enumerate() {
-        let (branch, below) = if index == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        operator(input, graph, measures, &format!("{rest}{branch}"), &format!("{rest}{below}"), number, text);
+/// A plan on its way to text.
+struct Drawing<'d> {
+    program: &'d Program,
+    graph: &'d Graph,
+    measures: Option<&'d [Measure]>,
+    /// The next operator's.
+    number: usize,
+    text: String,
+}
+
+impl Drawing<'_> {
+    fn operator(&mut self, plan: &Plan, first: &str, rest: &str) {
+        let line = format!("{first}{}", self.describe(plan));
+        let estimate = round(estimate::rows(plan, self.graph));
+        let _ = match self.measures.and_then(|measures| measures.get(self.number)) {
+            Some(measure) => writeln!(
+                self.text,
+                "{line}  (expected {estimate}, had {}, {} us)",
+                count_of(measure.rows as usize, "row"),
+                measure.nanoseconds / 1000
+            ),
+            None => writeln!(self.text, "{line}  (about {estimate} row{})", if estimate == "1" { "" } else { "s" }),
+        };
+        self.number += 1;
+        let inputs = plan.inputs();
+        let last = inputs.len().saturating_sub(1);
+        for (index, input) in inputs.into_iter().enumerate() {
+            let (branch, below) = if index == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            self.operator(input, &format!("{rest}{branch}"), &format!("{rest}{below}"));
+        }
+    }
+
+    fn describe(&self, plan: &Plan) -> String {
+        let catalog = self.graph.catalog();
+        match plan {
+            Plan::Unit => "Unit".into(),
+            Plan::Nothing => "Nothing".into(),
+            Plan::Argument => "Argument".into(),
+            Plan::NodeScan { node, source, .. } => {
+                format!("NodeScan ({}) {}", self.name(*node), describe_source(source, catalog))
+            }
+            Plan::Expand { from, hop, into, .. } => format!(
+                "Expand{} ({}){}({})",
+                if *into { "Into" } else { "" },
+                self.name(*from),
+                arrow(&hop.types, hop.direction, &self.relationship(hop.relationship), catalog),
+                self.name(hop.to)
+            ),
+            Plan::BoundRelationship { hop, .. } => {
+                format!("BoundRelationship [{}]", self.relationship(hop.relationship))
+            }
+            Plan::PathSearch { search, .. } => {
+                let selection = match search.selection {
+                    PathSelection::All if search.distinct_ends => "Reachable".to_string(),
+                    PathSelection::All => "Paths".to_string(),
+                    PathSelection::Any(count) => format!("Any {count}"),
+                    PathSelection::Shortest(count) => format!("Shortest {count}"),
+                    PathSelection::ShortestGroups(count) => format!("Shortest {count} groups"),
+                    PathSelection::Cheapest(count) => format!("Cheapest {count}"),
+                };
+                format!(
+                    "PathSearch {selection} from ({}) {} ({}), {}",
+                    self.name(search.from),
+                    if search.to_bound { "to bound" } else { "to" },
+                    self.name(search.to),
+                    count_of(search.automaton.states.len(), "state")
+                )
+            }
+            Plan::Degree { node, types, direction, count, .. } => {
+                format!(
+                    "Degree ({}){}() as {}",
+                    self.name(*node),
+                    arrow(types, *direction, "", catalog),
+                    self.name(*count)
+                )
+            }
+            Plan::DegreeScan { node, label, types, direction, count } => format!(
+                "DegreeScan ({}{}){}() as {}",
+                self.name(*node),
+                label.map(|label| format!(":{}", catalog.label_name(label))).unwrap_or_default(),
+                arrow(types, *direction, "", catalog),
+                self.name(*count)
+            ),
+            Plan::Filter { predicates, .. } => format!("Filter ({})", count_of(predicates.len(), "condition")),
+            Plan::Project { items, .. } => format!("Project {}", self.names(items.iter().map(|(slot, _)| slot))),
+            Plan::Aggregate { keys, calls, .. } => format!(
+                "Aggregate by {} into {}",
+                if keys.is_empty() { "nothing".to_string() } else { self.names(keys.iter().map(|(slot, _)| slot)) },
+                self.names(calls.iter().map(|(slot, _)| slot))
+            ),
+            Plan::Distinct { slots: of, .. } => format!("Distinct {}", self.names(of)),
+            Plan::Sort { keys, limit, .. } => {
+                format!("{} ({})", if limit.is_some() { "Top" } else { "Sort" }, count_of(keys.len(), "key"))
+            }
+            Plan::Skip { .. } => "Skip".into(),
+            Plan::Limit { .. } => "Limit".into(),
+            Plan::Unwind { slot, .. } => format!("Unwind as {}", self.name(*slot)),
+            Plan::Union { .. } => "Union".into(),
+            Plan::Apply { kind, .. } => match kind {
+                ApplyKind::Inner => "Apply".into(),
+                ApplyKind::Optional => "Apply Optional".into(),
+                ApplyKind::Semi => "Apply Semi".into(),
+                ApplyKind::Anti => "Apply Anti".into(),
+            },
+            Plan::Cross { .. } => "Cross".into(),
+            Plan::HashJoin { keys, .. } => format!("HashJoin ({})", count_of(keys.len(), "key")),
+            Plan::Eager { .. } => "Eager".into(),
+            Plan::Create { create, .. } => {
+                let (nodes, relationships) = (create.nodes.len(), create.relationships.len());
+                format!("Create ({}, {})", count_of(nodes, "node"), count_of(relationships, "relationship"))
+            }
+            Plan::Procedure { call, .. } => format!("Procedure {}", call.name),
+            Plan::Exhaust { .. } => "Exhaust".into(),
+        }
+    }
+
+    /// A relationship's name, if it has one.
+    fn relationship(&self, slot: Option<Slot>) -> String {
+        slot.map(|slot| self.name(slot)).filter(|name| !name.starts_with('#')).unwrap_or_default()
+    }
+
+    /// A variable's or a column's name, or the slot's number where it has none.
+    fn name(&self, slot: Slot) -> String {
+        let variable = self.program.names.get(slot.index()).and_then(Option::as_ref);
+        let column = || self.program.columns.iter().find(|(_, column)| *column == slot).map(|(name, _)| name);
+        variable.or_else(column).map_or_else(|| format!("#{}", slot.0), |name| name.to_string())
+    }
+
+    fn names<'s>(&self, slots: impl IntoIterator<Item = &'s Slot>) -> String {
+        slots.into_iter().map(|slot| self.name(*slot)).collect::<Vec<_>>().join(", ")
     }
 }
 
 fn round(rows: f64) -> String {
     if rows >= 10.0 { format!("{}", rows.round()) } else { format!("{}", (rows * 10.0).round() / 10.0) }
-}
-
-fn describe(plan: &Plan, catalog: &Catalog) -> String {
-    match plan {
-        Plan::Unit => "Unit".into(),
-        Plan::Nothing => "Nothing".into(),
-        Plan::Argument => "Argument".into(),
-        Plan::NodeScan { node, source, .. } => format!("NodeScan #{} {}", node.0, describe_source(source, catalog)),
-        Plan::Expand { from, hop, into, .. } => format!(
-            "Expand{} #{} {} #{}",
-            if *into { "Into" } else { "" },
-            from.0,
-            arrow(&hop.types, hop.direction, "", catalog),
-            hop.to.0
-        ),
-        Plan::BoundRelationship { hop, .. } => {
-            format!("BoundRelationship #{}", hop.relationship.map_or(0, |slot| slot.0))
-        }
-        Plan::PathSearch { search, .. } => {
-            let selection = match search.selection {
-                PathSelection::All if search.distinct_ends => "Reachable".to_string(),
-                PathSelection::All => "Paths".to_string(),
-                PathSelection::Any(count) => format!("Any {count}"),
-                PathSelection::Shortest(count) => format!("Shortest {count}"),
-                PathSelection::ShortestGroups(count) => format!("Shortest {count} groups"),
-                PathSelection::Cheapest(count) => format!("Cheapest {count}"),
-            };
-            format!(
-                "PathSearch {selection} #{} {} #{} ({} states)",
-                search.from.0,
-                if search.to_bound { "to bound" } else { "to" },
-                search.to.0,
-                search.automaton.states.len()
-            )
-        }
-        Plan::Degree { node, types, direction, count, .. } => {
-            format!("Degree #{} {} as #{}", node.0, arrow(types, *direction, "", catalog), count.0)
-        }
-        Plan::DegreeScan { node, label, types, direction, count } => format!(
-            "DegreeScan #{}{} {} as #{}",
-            node.0,
-            label.map(|label| format!(":{}", catalog.label_name(label))).unwrap_or_default(),
-            arrow(types, *direction, "", catalog),
-            count.0
-        ),
-        Plan::Filter { predicates, .. } => format!("Filter ({} conditions)", predicates.len()),
-        Plan::Project { items, .. } => format!("Project {}", slots(items.iter().map(|(slot, _)| slot.0))),
-        Plan::Aggregate { keys, calls, .. } => format!(
-            "Aggregate by {} into {}",
-            if keys.is_empty() { "nothing".to_string() } else { slots(keys.iter().map(|(slot, _)| slot.0)) },
-            slots(calls.iter().map(|(slot, _)| slot.0))
-        ),
-        Plan::Distinct { slots: of, .. } => format!("Distinct {}", slots(of.iter().map(|slot| slot.0))),
-        Plan::Sort { keys, limit, .. } => {
-            format!("{} ({} keys)", if limit.is_some() { "Top" } else { "Sort" }, keys.len())
-        }
-        Plan::Skip { .. } => "Skip".into(),
-        Plan::Limit { .. } => "Limit".into(),
-        Plan::Unwind { slot, .. } => format!("Unwind #{}", slot.0),
-        Plan::Union { .. } => "Union".into(),
-        Plan::Apply { kind, .. } => match kind {
-            ApplyKind::Inner => "Apply".into(),
-            ApplyKind::Optional => "Apply Optional".into(),
-            ApplyKind::Semi => "Apply Semi".into(),
-            ApplyKind::Anti => "Apply Anti".into(),
-        },
-        Plan::Cross { .. } => "Cross".into(),
-        Plan::HashJoin { keys, .. } => format!("HashJoin ({} keys)", keys.len()),
-        Plan::Eager { .. } => "Eager".into(),
-        Plan::Create { create, .. } => {
-            format!("Create ({} nodes, {} relationships)", create.nodes.len(), create.relationships.len())
-        }
-        Plan::Procedure { call, .. } => format!("Procedure {}", call.name),
-        Plan::Exhaust { .. } => "Exhaust".into(),
-    }
 }
 
 fn describe_source(source: &NodeSource, catalog: &Catalog) -> String {
@@ -161,13 +189,15 @@ fn arrow(types: &TypeTest, direction: Direction, name: &str, catalog: &Catalog) 
             format!(":{}", types.iter().map(|kind| catalog.type_name(*kind).to_string()).collect::<Vec<_>>().join("|"))
         }
     };
+    let detail = if name.is_empty() && types.is_empty() { "--".to_string() } else { format!("-[{name}{types}]-") };
     match direction {
-        Direction::Outgoing => format!("-[{name}{types}]->"),
-        Direction::Incoming => format!("<-[{name}{types}]-"),
-        Direction::Either => format!("-[{name}{types}]-"),
+        Direction::Outgoing => format!("{detail}>"),
+        Direction::Incoming => format!("<{detail}"),
+        Direction::Either => detail,
     }
 }
 
-fn slots(numbers: impl Iterator<Item = u32>) -> String {
-    numbers.map(|number| format!("#{number}")).collect::<Vec<_>>().join(", ")
+/// `1 row`, `2 rows`.
+fn count_of(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

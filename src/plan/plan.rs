@@ -393,6 +393,8 @@ pub struct Program {
     pub root: Plan,
     /// How many slots a row has.
     pub slots: usize,
+    /// The variables' names by slot, for messages and EXPLAIN; slots of the plan's own have none.
+    pub names: Vec<Option<Arc<str>>>,
     /// Result columns: names and slots.
     pub columns: Vec<(Arc<str>, Slot)>,
     /// Parameter names by number.
