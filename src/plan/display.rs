@@ -140,7 +140,7 @@ impl Drawing<'_> {
                 let (nodes, relationships) = (create.nodes.len(), create.relationships.len());
                 format!("Create ({}, {})", count_of(nodes, "node"), count_of(relationships, "relationship"))
             }
-            Plan::Procedure { call, .. } => format!("Procedure {}", call.name),
+            Plan::Procedure { call, .. } => format!("Procedure {}", call.procedure.name),
             Plan::Exhaust { .. } => "Exhaust".into(),
         }
     }

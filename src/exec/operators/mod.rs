@@ -10,6 +10,7 @@ mod expand;
 mod groups;
 mod join;
 mod path_search;
+mod procedure;
 mod profile;
 mod scan;
 mod simple;
@@ -120,7 +121,7 @@ impl Opener<'_> {
             }
             Plan::Eager { input } => Box::new(simple::Eager::new(self.open(input))),
             Plan::Create { input, create } => Box::new(create::CreateOperator { input: self.open(input), create }),
-            Plan::Procedure { input, call } => Box::new(simple::Procedure { input: self.open(input), call }),
+            Plan::Procedure { input, call } => Box::new(procedure::Procedure::new(self.open(input), call)),
             Plan::Exhaust { input } => Box::new(simple::Exhaust { input: self.open(input) }),
         }
     }
