@@ -216,6 +216,18 @@ fn the_pipe_answers_every_line_and_goes_on() {
 }
 
 #[test]
+fn the_pipe_does_not_write_an_answer_without_end() {
+    let requests = concat!(
+        "{\"id\":1,\"query\":\"UNWIND range(1, 100) AS i MATCH (a) RETURN a\"}\n",
+        "{\"id\":2,\"query\":\"RETURN 2 AS two\"}\n",
+    );
+    let run = run_with(&["--max-memory", "1MiB", "pipe"], requests.as_bytes());
+    let [long, short] = run.out.lines().collect::<Vec<_>>()[..] else { panic!("two answers: {}", run.out) };
+    assert!(long.contains("\"code\":\"answer-too-long\""), "{long}");
+    assert!(short.contains("\"rows\":[[2]]"), "{short}");
+}
+
+#[test]
 fn the_pipe_takes_procedures_until_it_is_reset() {
     let table = "{\"signature\":\"p(in :: INTEGER?) :: (out :: STRING?)\",\"columns\":[\"in\",\"out\"],\"rows\":[[1,\"a\"],[null,\"n\"]]}";
     let requests = [

@@ -11,10 +11,11 @@ use crate::render::Format;
 use crate::render::json;
 use crate::render::json::answer::{AnswerOptions, Answers};
 use crate::render::json::request::{Ask, Query, parse_request};
-use crate::session::{Graph, Procedure, Request, Session, Value};
+use crate::session::{DEFAULT_MEMORY, Graph, Procedure, Request, Session, Value};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
+use std::time::Instant;
 
 /// The longest line that is read.
 const MAX_LINE: usize = 64 * 1024 * 1024;
@@ -157,6 +158,7 @@ impl Server {
             strict: self.request.strict || query.strict,
             forgive: false,
         };
+        let deadline = request.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         match self.session.execute(&query.text, &request) {
             Err(diagnostic) => self.answers.error(id, &diagnostic),
             Ok(outcome) => match &outcome.stopped {
@@ -164,7 +166,12 @@ impl Server {
                     self.answers.error(id, stopped)
                 }
                 stopped => {
-                    let options = AnswerOptions { timing: query.timing, truncated: stopped.is_some() };
+                    let options = AnswerOptions {
+                        most_bytes: request.max_memory.unwrap_or(DEFAULT_MEMORY),
+                        deadline,
+                        timing: query.timing,
+                        truncated: stopped.is_some(),
+                    };
                     self.answers.outcome(id, &outcome, options)
                 }
             },

@@ -11,7 +11,7 @@ use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::graph::{Direction, Graph};
 use crate::plan::{ApplyKind, Measure, NodeSource, Plan};
-use crate::resolve::{Answer, Expression, TypeTest};
+use crate::resolve::{Answer, Expression, ExpressionKind, LabelTest, TypeTest};
 use crate::value::{Slot, Value};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -93,6 +93,17 @@ fn lost_at<'p>(plan: &'p Plan, number: usize, measures: &[Measure]) -> Option<(&
     Some((plan, taken))
 }
 
+/// The node of which a label is asked that nothing has.
+fn never_labelled(predicates: &[Expression]) -> Option<Slot> {
+    predicates.iter().find_map(|predicate| match &predicate.kind {
+        ExpressionKind::HasLabels(subject, LabelTest::Never) => match subject.kind {
+            ExpressionKind::Slot(slot) => Some(slot),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 /// Tells what an operator does in words.
 struct Story<'s> {
     text: &'s str,
@@ -118,9 +129,12 @@ impl Story<'_> {
                     self.name(to)
                 )
             }
-            Plan::Filter { predicates, .. } => {
-                format!("{came} as far as {}, and it is true for none of them", self.conditions(predicates))
-            }
+            Plan::Filter { predicates, .. } => match never_labelled(predicates) {
+                Some(node) => {
+                    format!("nothing in the graph has a label that the pattern asks of `({})`", self.name(node))
+                }
+                None => format!("{came} as far as {}, and it is true for none of them", self.conditions(predicates)),
+            },
             Plan::Apply { kind: ApplyKind::Semi, .. } => {
                 format!("{came} as far as `EXISTS`, and it holds for none of them")
             }
