@@ -3,7 +3,7 @@
 use super::estimate;
 use super::plan::{ApplyKind, NodeSource, PathSelection, Plan, Program};
 use crate::graph::{Catalog, Graph};
-use crate::resolve::{Direction, TypeTest};
+use crate::resolve::{Change, ChangeKind, Direction, Expression, ExpressionKind, TypeTest};
 use crate::value::{KeyId, LabelId};
 use std::fmt::Write;
 
@@ -126,6 +126,7 @@ fn describe(plan: &Plan, catalog: &Catalog) -> String {
             ApplyKind::Optional => "Apply Optional".into(),
             ApplyKind::Semi => "Apply Semi".into(),
             ApplyKind::Anti => "Apply Anti".into(),
+            ApplyKind::Each => "Apply Each".into(),
         },
         Plan::Cross { .. } => "Cross".into(),
         Plan::HashJoin { keys, .. } => format!("HashJoin ({} keys)", keys.len()),
@@ -133,8 +134,46 @@ fn describe(plan: &Plan, catalog: &Catalog) -> String {
         Plan::Create { create, .. } => {
             format!("Create ({} nodes, {} relationships)", create.nodes.len(), create.relationships.len())
         }
+        Plan::Merge { merge, .. } => {
+            let create = &merge.create;
+            format!("Merge ({} nodes, {} relationships)", create.nodes.len(), create.relationships.len())
+        }
+        Plan::Set { changes, .. } => {
+            format!(
+                "Set {}",
+                changes.iter().map(|change| describe_change(change, catalog)).collect::<Vec<_>>().join(", ")
+            )
+        }
+        Plan::Delete { delete, .. } => {
+            let targets = delete.targets.iter().map(described_target).collect::<Vec<_>>().join(", ");
+            format!("{} {targets}", if delete.detach { "Delete Detach" } else { "Delete" })
+        }
+        Plan::Foreach { slot, .. } => format!("Foreach #{}", slot.0),
         Plan::Procedure { call, .. } => format!("Procedure {}", call.name),
         Plan::Exhaust { .. } => "Exhaust".into(),
+    }
+}
+
+/// One change of SET or REMOVE: `#0.name`, `#0:Label`, `not #0:Label`.
+fn describe_change(change: &Change, catalog: &Catalog) -> String {
+    let target = described_target(&change.target);
+    let named = |labels: &[LabelId]| -> String {
+        labels.iter().map(|label| format!(":{}", catalog.label_name(*label))).collect()
+    };
+    match &change.kind {
+        ChangeKind::Property(key, _) => format!("{target}.{}", key.name),
+        ChangeKind::Replace(_) => format!("{target} = properties"),
+        ChangeKind::Extend(_) => format!("{target} += properties"),
+        ChangeKind::AddLabels(labels) => format!("{target}{}", named(labels)),
+        ChangeKind::RemoveProperty(key) => format!("no {target}.{}", key.name),
+        ChangeKind::RemoveLabels(labels) => format!("no {target}{}", named(labels)),
+    }
+}
+
+fn described_target(target: &Expression) -> String {
+    match target.kind {
+        ExpressionKind::Slot(slot) => format!("#{}", slot.0),
+        _ => "(...)".into(),
     }
 }
 

@@ -90,6 +90,13 @@ impl Cache {
         }
     }
 
+    /// Forgets every plan: ids of names may have come to mean others.
+    pub fn clear(&mut self) {
+        self.plain.clear();
+        self.special.clear();
+        self.changed();
+    }
+
     /// Notes that the graph has changed.
     pub fn changed(&mut self) {
         self.data_version += 1;
