@@ -251,7 +251,7 @@ fn scripts_hold_transactions() {
     let script = "CREATE (:A {x: 1});\n:begin\nMATCH (n:A) DELETE n;\nMATCH (n:A) RETURN count(n) AS during;\n\
                   :rollback\nMATCH (n:A) RETURN count(n) AS after;\n:begin\nMATCH (n:A) SET n.x = 2;\n:commit\n\
                   MATCH (n:A) RETURN n.x;\n";
-    let script = written(folder.path(), "transaction.pathways", script.to_owned());
+    let script = written(folder.path(), "transaction.pathways", script);
     let run = run(&["run", &script.display().to_string(), "--format", "csv"]);
     assert_eq!((run.status, run.out.as_str()), (0, "during\n0\nafter\n1\nn.x\n2\n"), "{}", run.err);
 }

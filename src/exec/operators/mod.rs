@@ -110,7 +110,10 @@ impl Opener<'_> {
                 Box::new(sort::Sort::new(self.open(input), keys, limit.as_ref(), *tag))
             }
             Plan::Skip { input, count, tag } => Box::new(cut::Cut::skip(self.open(input), count, *tag)),
-            Plan::Limit { input, count, tag } => Box::new(cut::Cut::limit(self.open(input), count, *tag)),
+            Plan::Limit { input, count, tag } => {
+                let drain = input.updates();
+                Box::new(cut::Cut::limit(self.open(input), count, *tag, drain))
+            }
             Plan::Unwind { input, list, slot } => Box::new(simple::Unwind::new(self.open(input), list, *slot)),
             Plan::Union { parts, columns, tag } => Box::new(union::Union::new(
                 parts.iter().map(|(part, slots)| (self.open(part), slots.as_slice())).collect(),

@@ -5,6 +5,7 @@ use super::order::{updates, word};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::resolve::Clause;
 use crate::resolve::aggregate::Aggregates;
+use crate::resolve::pattern::already_bound;
 use crate::resolve::resolver::Resolver;
 use crate::syntax::tree::{self, Name};
 
@@ -17,6 +18,9 @@ impl Resolver<'_, '_> {
     ) -> Result<Clause> {
         let list = self.with_aggregates(Aggregates::Refused("in FOREACH"), |resolver| resolver.value(list))?;
         self.expect_list(&list, "FOREACH")?;
+        if self.scope.get(&variable.text).is_some() {
+            return Err(already_bound(variable, "FOREACH needs a new one for the elements"));
+        }
         if let Some(other) = body.iter().find(|clause| !updates(&clause.kind)) {
             let message = format!("FOREACH only changes the graph; {} cannot stand in it", word(&other.kind));
             return Err(Diagnostic::syntax("clause-in-foreach", "InvalidClauseComposition", message).at(other.span));

@@ -90,6 +90,7 @@ fn what_foreach_makes_ends_with_it() {
     assert_eq!(body.len(), 2);
     assert_eq!(detail("FOREACH (x IN [1] | CREATE (n)) RETURN n"), "UndefinedVariable");
     assert_eq!(detail("FOREACH (x IN [1] | CREATE (n)) RETURN x"), "UndefinedVariable");
+    assert_eq!(detail("MATCH (n) FOREACH (n IN [1] | CREATE ())"), "VariableAlreadyBound");
 }
 
 #[test]
