@@ -215,9 +215,11 @@ impl Session {
             }
         };
         let updates = resolve::updates(&query);
-        let mut resolved = if updates && (statement.mode == Mode::Explain || request.read_only) {
-            // It will not run, so the names it would add are added to a copy.
-            resolve::resolve(text, &query, Names::Write(&mut self.graph.catalog().clone()), options)?
+        // What will not run adds its names to a copy.
+        let mut copy =
+            (updates && (statement.mode == Mode::Explain || request.read_only)).then(|| self.graph.catalog().clone());
+        let mut resolved = if let Some(copy) = &mut copy {
+            resolve::resolve(text, &query, Names::Write(copy), options)?
         } else if updates {
             let graph = Arc::make_mut(&mut self.graph);
             resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), options)?
@@ -237,7 +239,9 @@ impl Session {
         }
         let built = plan::build(&resolved, &self.graph)?;
         let program = if self.optimize { plan::optimize(built, &resolved, &self.graph) } else { built };
-        Ok(Prepared::new(program, resolved, statement.mode, step_limit, &self.graph))
+        let mut prepared = Prepared::new(program, resolved, statement.mode, step_limit, &self.graph);
+        prepared.names = copy;
+        Ok(prepared)
     }
 
     /// A sentence is answered with whole questions that could be asked instead.
@@ -316,7 +320,8 @@ impl Session {
             text.push_str(&syntax::print::query(long_form, Layout::Clauses));
             text.push_str("\n\n");
         }
-        text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
+        let catalog = prepared.names.as_ref().unwrap_or(self.graph.catalog());
+        text.push_str(&plan::draw(&prepared.program, &self.graph, catalog, measures));
         let mut outcome = Outcome::new(prepared, &self.graph);
         outcome.explanation = Some(text);
         outcome.elapsed = start.elapsed();

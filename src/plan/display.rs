@@ -17,45 +17,49 @@ pub struct Measure {
 }
 
 /// Draws a plan, the last operator first, each with the rows expected of it and, after PROFILE, those
-/// it had. Operators are numbered in this order.
-pub fn draw(program: &Program, graph: &Graph, measures: Option<&[Measure]>) -> String {
-    let mut text = String::new();
-    let mut number = 0;
-    operator(&program.root, graph, measures, "", "", &mut number, &mut text);
+/// it had. Operators are numbered in this order. The catalog is that of the graph, or one with the names
+/// that the statement would add.
+pub fn draw(program: &Program, graph: &Graph, catalog: &Catalog, measures: Option<&[Measure]>) -> String {
+    let mut drawing = Drawing { graph, catalog, measures, number: 0, text: String::new() };
+    drawing.operator(&program.root, "", "");
+    drawing.measures = None;
     for (index, subplan) in program.subplans.iter().enumerate() {
-        let _ = writeln!(text, "subquery {}:", index + 1);
-        operator(&subplan.plan, graph, None, "  ", "  ", &mut number, &mut text);
+        let _ = writeln!(drawing.text, "subquery {}:", index + 1);
+        drawing.operator(&subplan.plan, "  ", "  ");
     }
-    text
+    drawing.text
 }
 
-fn operator(
-    plan: &Plan,
-    graph: &Graph,
-    measures: Option<&[Measure]>,
-    first: &str,
-    rest: &str,
-    number: &mut usize,
-    text: &mut String,
-) {
-    let line = format!("{first}{}", describe(plan, graph.catalog()));
-    let estimate = estimate::rows(plan, graph);
-    let _ = match measures.and_then(|measures| measures.get(*number)) {
-        Some(measure) => writeln!(
-            text,
-            "{line}  (expected {}, had {} rows, {} us)",
-            round(estimate),
-            measure.rows,
-            measure.nanoseconds / 1000
-        ),
-        None => writeln!(text, "{line}  (about {} rows)", round(estimate)),
-    };
-    *number += 1;
-    let inputs = plan.inputs();
-    let last = inputs.len().saturating_sub(1);
-    for (index, input) in inputs.into_iter().enumerate() {
-        let (branch, below) = if index == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        operator(input, graph, measures, &format!("{rest}{branch}"), &format!("{rest}{below}"), number, text);
+/// A plan being drawn.
+struct Drawing<'d> {
+    graph: &'d Graph,
+    catalog: &'d Catalog,
+    measures: Option<&'d [Measure]>,
+    /// The number of the next operator.
+    number: usize,
+    text: String,
+}
+
+impl Drawing<'_> {
+    fn operator(&mut self, plan: &Plan, first: &str, rest: &str) {
+        let line = format!("{first}{}", describe(plan, self.catalog));
+        let estimate = round(estimate::rows(plan, self.graph));
+        let _ = match self.measures.and_then(|measures| measures.get(self.number)) {
+            Some(measure) => writeln!(
+                self.text,
+                "{line}  (expected {estimate}, had {} rows, {} us)",
+                measure.rows,
+                measure.nanoseconds / 1000
+            ),
+            None => writeln!(self.text, "{line}  (about {estimate} rows)"),
+        };
+        self.number += 1;
+        let inputs = plan.inputs();
+        let last = inputs.len().saturating_sub(1);
+        for (index, input) in inputs.into_iter().enumerate() {
+            let (branch, below) = if index == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            self.operator(input, &format!("{rest}{branch}"), &format!("{rest}{below}"));
+        }
     }
 }
 

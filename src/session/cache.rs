@@ -5,7 +5,7 @@
 //! Parameter values never enter a plan, so they need no place in the key.
 
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
+use crate::graph::{Catalog, Graph};
 use crate::plan::Program;
 use crate::resolve::{Answer, Options, Resolved};
 use crate::syntax::tree::{Mode, Query};
@@ -27,6 +27,8 @@ pub(super) struct Prepared {
     pub step_limit: Option<u64>,
     /// The slots' names, for messages.
     pub slot_names: Vec<Option<Arc<str>>>,
+    /// The names as they would be, of a statement that adds some and is only explained.
+    pub names: Option<Catalog>,
     catalog_version: u64,
 }
 
@@ -40,6 +42,7 @@ impl Prepared {
             long_form: resolved.long_form,
             step_limit,
             slot_names: resolved.slots.into_iter().map(|slot| slot.name).collect(),
+            names: None,
             catalog_version: graph.catalog().version(),
         }
     }
