@@ -11,6 +11,7 @@ pub use crate::graph::{Changes, Graph};
 pub use crate::resolve::Answer;
 pub use crate::resolve::functions::{Aggregate, Function};
 pub use crate::resolve::names::{Candidate, LazyNames};
+pub use crate::resolve::procedures::{Procedure, Procedures};
 pub use crate::resolve::question::example_questions;
 pub use crate::value::Value;
 pub use outcome::{Outcome, Request, Rows};
@@ -21,7 +22,7 @@ use crate::exec::operators::{open, open_profiled};
 use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::graph::NamesMark;
-use crate::plan::{self, Measure};
+use crate::plan::{self, Measure, Plan};
 use crate::resolve::{self, Names, question};
 use crate::syntax::print::Layout;
 use crate::syntax::tree::{Body, Mode};
@@ -42,6 +43,7 @@ pub struct Session {
     names: LazyNames,
     plans: Cache,
     scratch: Scratch,
+    procedures: Procedures,
     /// Whether plans are optimized; the properties compare both.
     optimize: bool,
     /// The transaction that was begun by hand: the names there were then.
@@ -63,6 +65,7 @@ impl Session {
             names: LazyNames::new(),
             plans: Cache::default(),
             scratch: Scratch::default(),
+            procedures: Procedures::default(),
             optimize: true,
             begun: None,
         }
@@ -87,6 +90,17 @@ impl Session {
     /// nothing orders them, may differ.
     pub fn set_optimize(&mut self, optimize: bool) {
         self.optimize = optimize;
+        self.plans = Cache::default();
+    }
+
+    /// The procedures that CALL knows.
+    pub fn procedures(&self) -> &Procedures {
+        &self.procedures
+    }
+
+    /// Makes a procedure known to CALL; one of the same name gives way.
+    pub fn define_procedure(&mut self, procedure: Procedure) {
+        self.procedures.define(procedure);
         self.plans = Cache::default();
     }
 
@@ -219,12 +233,12 @@ impl Session {
         let mut copy =
             (updates && (statement.mode == Mode::Explain || request.read_only)).then(|| self.graph.catalog().clone());
         let mut resolved = if let Some(copy) = &mut copy {
-            resolve::resolve(text, &query, Names::Write(copy), options)?
+            resolve::resolve(text, &query, Names::Write(copy), &self.procedures, options)?
         } else if updates {
             let graph = Arc::make_mut(&mut self.graph);
-            resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), options)?
+            resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), &self.procedures, options)?
         } else {
-            resolve::resolve(text, &query, Names::Read(self.graph.catalog()), options)?
+            resolve::resolve(text, &query, Names::Read(self.graph.catalog()), &self.procedures, options)?
         };
         if updates && request.read_only && statement.mode != Mode::Explain {
             return Err(read_only());
@@ -306,8 +320,13 @@ impl Session {
         outcome.changes = changes;
         outcome.elapsed = start.elapsed();
         if outcome.rows.is_empty() && stopped.is_none() && !updates && !outcome.columns.is_empty() {
-            let parameters = parameters_of(prepared, request)?;
-            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, parameters));
+            let limits = empty::Limits {
+                parameters: parameters_of(prepared, request)?,
+                deadline,
+                cancel: request.cancel.clone(),
+                memory: request.max_memory.unwrap_or(DEFAULT_MEMORY),
+            };
+            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, limits));
         }
         outcome.stopped = stopped;
         Ok(outcome)
@@ -373,7 +392,9 @@ fn parameters_of(prepared: &Prepared, request: &Request) -> Result<Vec<Value>> {
         match request.parameters.get(name.as_ref()) {
             Some(value) => values.push(value.clone()),
             None => {
-                return Err(Diagnostic::runtime(
+                let missing =
+                    if is_implicit_call(&prepared.program.root) { Diagnostic::compile } else { Diagnostic::runtime };
+                return Err(missing(
                     "missing-parameter",
                     ErrorType::ParameterMissing,
                     "MissingParameter",
@@ -395,6 +416,15 @@ fn still_connected(graph: &Graph, node: NodeId, relationship: RelationshipId) ->
         format!("the node ({labels}) cannot be deleted: it still has relationships, such as one of type `{kind}`");
     Diagnostic::runtime("node-still-connected", ErrorType::ConstraintVerificationFailed, "DeleteConnectedNode", message)
         .hint("`DETACH DELETE` deletes a node together with its relationships")
+}
+
+/// Whether a statement is a call whose form alone asks for parameters, so that it is wrong before anything runs.
+fn is_implicit_call(plan: &Plan) -> bool {
+    match plan {
+        Plan::Procedure { call, .. } => call.implicit,
+        Plan::Filter { input, .. } => is_implicit_call(input),
+        _ => false,
+    }
 }
 
 /// The error of a statement that changes the graph where only reading is allowed.

@@ -256,6 +256,34 @@ fn scripts_hold_transactions() {
     assert_eq!((run.status, run.out.as_str()), (0, "during\n0\nafter\n1\nn.x\n2\n"), "{}", run.err);
 }
 
+#[test]
+fn the_pipe_takes_procedures_until_it_is_reset() {
+    let table = "{\"signature\":\"p(in :: INTEGER?) :: (out :: STRING?)\",\"columns\":[\"in\",\"out\"],\"rows\":[[1,\"a\"],[null,\"n\"]]}";
+    let requests = [
+        format!("{{\"id\":1,\"procedure\":{table}}}"),
+        "{\"id\":2,\"query\":\"CALL p\",\"params\":{\"in\":1}}".to_owned(),
+        "{\"id\":3,\"query\":\"CALL p\"}".to_owned(),
+        "{\"id\":4,\"query\":\"UNWIND [null, 1, 2] AS x CALL p(x) YIELD out RETURN x, out\"}".to_owned(),
+        "{\"id\":5,\"procedure\":{\"signature\":\"p(in\"}}".to_owned(),
+        "{\"id\":6,\"reset\":true}".to_owned(),
+        "{\"id\":7,\"query\":\"CALL p(1)\"}".to_owned(),
+    ];
+    let run = run_with(&["pipe"], requests.join("\n").as_bytes());
+    let wanted = [
+        "\"ok\":true",
+        "\"columns\":[\"out\"],\"rows\":[[\"a\"]]",
+        "\"type\":\"ParameterMissing\",\"phase\":\"compile time\"",
+        "\"rows\":[[null,\"n\"],[1,\"a\"]]",
+        "\"code\":\"bad-procedure\"",
+        "\"ok\":true",
+        "\"detail\":\"ProcedureNotFound\"",
+    ];
+    assert_eq!(run.out.lines().count(), wanted.len(), "{}", run.out);
+    for (answer, wanted) in run.out.lines().zip(wanted) {
+        assert!(answer.contains(wanted), "{wanted} in {answer}");
+    }
+}
+
 /// Names that a picture must survive.
 const HOSTILE: [&str; 7] =
     ["\"quoted\"", "back\\slash\\", "two\nlines", "<b>bold</b>", "&amp; &lt;", "日本語 العربية", "👩‍⚕️"];

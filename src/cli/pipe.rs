@@ -8,9 +8,10 @@ use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::load;
 use crate::render::Format;
+use crate::render::json;
 use crate::render::json::answer::{AnswerOptions, Answers};
 use crate::render::json::request::{Ask, Query, parse_request};
-use crate::session::{Graph, Outcome, Request, Session, Value};
+use crate::session::{Graph, Outcome, Procedure, Request, Session, Value};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
@@ -131,7 +132,7 @@ impl Server {
             Ask::Open(path) => self.open(&id, &path),
             Ask::Query(query) => self.query(&id, query),
             Ask::Draw { text, format, parameters } => self.draw(&id, &text, &format, parameters),
-            Ask::Procedure(_) => self.answers.error(&id, &no_procedures()),
+            Ask::Procedure(told) => self.procedure(&id, &told),
         }
     }
 
@@ -186,6 +187,16 @@ impl Server {
                     self.answers.outcome(id, &outcome, options)
                 }
             },
+        }
+    }
+
+    fn procedure(&mut self, id: &str, told: &json::Procedure) -> &[u8] {
+        match Procedure::table(&told.signature, &told.columns, told.rows.clone()) {
+            Ok(procedure) => {
+                self.session.define_procedure(procedure);
+                self.answers.ok(id)
+            }
+            Err(diagnostic) => self.answers.error(id, &diagnostic),
         }
     }
 
@@ -248,8 +259,4 @@ fn no_such_picture(format: &str) -> Diagnostic {
     let message = format!("this version draws `dot`, not `{format}`");
     *Diagnostic::compile("unsupported-format", ErrorType::UsageError, "", message)
         .hint("send \"format\":\"dot\" and let Graphviz turn it into a picture")
-}
-
-fn no_procedures() -> Diagnostic {
-    *Diagnostic::compile("no-procedures", ErrorType::UsageError, "", "this version has no test procedures yet")
 }

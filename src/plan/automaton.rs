@@ -19,6 +19,44 @@ const MAX_STATES: usize = 20_000;
 pub struct Automaton {
     /// The states.
     pub states: Vec<State>,
+    /// What the start must be for a path without relationships: the nodes between groups that may all be
+    /// left out are then the start itself.
+    pub empty: StartChecks,
+}
+
+/// Nodes of the pattern that are the start where everything before them was left out.
+#[derive(Clone, Debug, Default)]
+pub struct StartChecks {
+    /// The slots of these nodes.
+    pub slots: Vec<Slot>,
+    /// What their labels must be.
+    pub labels: Vec<LabelTest>,
+    /// All must be true.
+    pub conditions: Vec<Expression>,
+}
+
+impl StartChecks {
+    /// One more node.
+    fn add(&mut self, node: &NodePattern) {
+        self.slots.push(node.slot);
+        self.labels.extend(node.labels.clone());
+        self.conditions.extend(node.conditions.iter().cloned());
+    }
+
+    /// Makes a relationship that leaves this node check it.
+    fn attach(&self, transition: &mut Transition) {
+        transition.source_slots.extend(self.slots.iter().copied());
+        transition.source_labels.extend(self.labels.iter().cloned());
+        transition.conditions.extend(self.conditions.iter().cloned());
+    }
+
+    /// Takes back what was attached last.
+    fn detach(&self, transition: &mut Transition) {
+        let less = |len: usize, by: usize| len.saturating_sub(by);
+        transition.source_slots.truncate(less(transition.source_slots.len(), self.slots.len()));
+        transition.source_labels.truncate(less(transition.source_labels.len(), self.labels.len()));
+        transition.conditions.truncate(less(transition.conditions.len(), self.conditions.len()));
+    }
 }
 
 /// A place in the pattern.
@@ -61,7 +99,7 @@ impl Automaton {
     /// # Errors
     /// A quantifier so large that unrolling it would take too many states.
     pub fn new(elements: &[Element]) -> Result<Automaton> {
-        let mut builder = Builder { states: vec![State::default()] };
+        let mut builder = Builder { states: vec![State::default()], at_start: StartChecks::default() };
         let mut current = vec![0];
         builder.sequence(elements, &mut current, Ends::Outer)?;
         for state in current {
@@ -69,16 +107,18 @@ impl Automaton {
                 state.accepting = true;
             }
         }
-        Ok(Automaton { states: builder.states })
+        Ok(Automaton { states: builder.states, empty: builder.at_start })
     }
 
     /// Whether this is one relationship repeated, without any condition but its types, and the bounds.
     pub fn is_plain(&self) -> bool {
-        self.states.iter().flat_map(|state| &state.transitions).all(|transition| {
-            transition.conditions.is_empty()
-                && transition.source_labels.is_empty()
-                && transition.target_labels.is_empty()
-        })
+        let unchecked = self.empty.labels.is_empty() && self.empty.conditions.is_empty();
+        unchecked
+            && self.states.iter().flat_map(|state| &state.transitions).all(|transition| {
+                transition.conditions.is_empty()
+                    && transition.source_labels.is_empty()
+                    && transition.target_labels.is_empty()
+            })
     }
 
     /// Whether a path may go on for ever.
@@ -100,14 +140,8 @@ enum Ends {
 
 struct Builder {
     states: Vec<State>,
-}
-
-/// What waits to be attached to the next transition out of the current states.
-#[derive(Clone, Default)]
-struct Pending {
-    source_slots: Vec<Slot>,
-    source_labels: Vec<LabelTest>,
-    conditions: Vec<Expression>,
+    /// The nodes after groups that were all left out, so far.
+    at_start: StartChecks,
 }
 
 impl Builder {
@@ -127,7 +161,7 @@ impl Builder {
 
     /// Adds a sequence of nodes and connections after the current states; `current` becomes the states after it.
     fn sequence(&mut self, elements: &[Element], current: &mut Vec<usize>, ends: Ends) -> Result<()> {
-        let mut pending = Pending::default();
+        let mut pending = StartChecks::default();
         let last = elements.len().saturating_sub(1);
         for (index, element) in elements.iter().enumerate() {
             match element {
@@ -137,17 +171,17 @@ impl Builder {
                     let outer_end = ends == Ends::Outer && (index == 0 || index == last);
                     let after_relationship =
                         index > 0 && matches!(elements.get(index - 1), Some(Element::Relationship(_)));
-                    if !after_relationship && !outer_end {
-                        let after_group = index > 0;
-                        if after_group {
-                            self.check_arrivals(node, current)?;
-                        }
-                        // After a group that was left out, the node is the one the next relationship leaves.
-                        if !after_group || current.contains(&0) {
-                            pending.source_slots.push(node.slot);
-                            pending.source_labels.extend(node.labels.clone());
-                            pending.conditions.extend(node.conditions.iter().cloned());
-                        }
+                    if after_relationship || outer_end {
+                        continue;
+                    }
+                    if index == 0 {
+                        pending.add(node);
+                        continue;
+                    }
+                    self.check_arrivals(node, current)?;
+                    // After groups that were all left out, the node is the start.
+                    if current.contains(&0) {
+                        self.at_start.add(node);
                     }
                 }
                 Element::Relationship(relationship) => {
@@ -159,9 +193,13 @@ impl Builder {
                     let target = self.add_state()?;
                     let transition =
                         transition_for(relationship, next, next_is_outer_end, target, std::mem::take(&mut pending));
-                    for state in current.iter() {
-                        if let Some(state) = self.states.get_mut(*state) {
-                            state.transitions.push(transition.clone());
+                    for index in current.iter() {
+                        let mut transition = transition.clone();
+                        if *index == 0 && ends == Ends::Outer {
+                            self.at_start.attach(&mut transition);
+                        }
+                        if let Some(state) = self.states.get_mut(*index) {
+                            state.transitions.push(transition);
                         }
                     }
                     *current = vec![target];
@@ -176,7 +214,7 @@ impl Builder {
     }
 
     /// Unrolls a group: `min` copies that must be passed, then optional ones or a loop.
-    fn group(&mut self, group: &GroupPattern, current: &mut Vec<usize>, before: Pending) -> Result<()> {
+    fn group(&mut self, group: &GroupPattern, current: &mut Vec<usize>, before: StartChecks) -> Result<()> {
         if group.max.is_some_and(|max| max < group.min) {
             // No number of repetitions fits, so no path does.
             current.clear();
@@ -240,20 +278,21 @@ impl Builder {
     }
 
     /// Conditions of a node before a group hold at the node its first copy leaves.
-    fn attach_before(&mut self, before: &Pending, entry: &[usize], firsts: &[usize]) {
-        for (state, from) in entry.iter().zip(firsts) {
-            if let Some(state) = self.states.get_mut(*state) {
+    fn attach_before(&mut self, before: &StartChecks, entry: &[usize], firsts: &[usize]) {
+        for (index, from) in entry.iter().zip(firsts) {
+            if let Some(state) = self.states.get_mut(*index) {
                 for transition in state.transitions.iter_mut().skip(*from) {
-                    transition.source_slots.extend(before.source_slots.iter().copied());
-                    transition.source_labels.extend(before.source_labels.iter().cloned());
-                    transition.conditions.extend(before.conditions.iter().cloned());
+                    before.attach(transition);
+                    if *index == 0 {
+                        self.at_start.attach(transition);
+                    }
                 }
             }
         }
     }
 
     /// Lets the last copy of an unbounded group go round: its end states get its entry's transitions.
-    fn close_loop(&mut self, entry: &[usize], firsts: &[usize], ends: &[usize], before: &Pending, only_copy: bool) {
+    fn close_loop(&mut self, entry: &[usize], firsts: &[usize], ends: &[usize], before: &StartChecks, only_copy: bool) {
         let mut round: Vec<Transition> = entry
             .iter()
             .zip(firsts)
@@ -265,12 +304,11 @@ impl Builder {
             .collect();
         if only_copy {
             // The node before the group is passed once, not at every turn.
-            let (slots, labels, conditions) =
-                (before.source_slots.len(), before.source_labels.len(), before.conditions.len());
             for transition in &mut round {
-                transition.source_slots.truncate(transition.source_slots.len().saturating_sub(slots));
-                transition.source_labels.truncate(transition.source_labels.len().saturating_sub(labels));
-                transition.conditions.truncate(transition.conditions.len().saturating_sub(conditions));
+                if entry.first() == Some(&0) {
+                    self.at_start.detach(transition);
+                }
+                before.detach(transition);
             }
         }
         for end in ends {
@@ -321,16 +359,16 @@ fn transition_for(
     next: Option<&NodePattern>,
     next_is_outer_end: bool,
     target: usize,
-    pending: Pending,
+    pending: StartChecks,
 ) -> Transition {
     let mut transition = Transition {
         target,
         types: relationship.types.clone(),
         direction: relationship.direction,
-        source_slots: pending.source_slots,
+        source_slots: pending.slots,
         relationship: relationship.slot,
         target_slots: Vec::new(),
-        source_labels: pending.source_labels,
+        source_labels: pending.labels,
         target_labels: Vec::new(),
         conditions: pending.conditions,
         cost: relationship.cost.clone(),

@@ -97,6 +97,7 @@ impl<'r> Builder<'r> {
         Ok(Program {
             root: built.plan,
             slots: self.next_slot.get(),
+            names: self.resolved.slots.iter().map(|slot| slot.name.clone()).collect(),
             columns,
             parameters: self.resolved.parameters.clone(),
             subplans,

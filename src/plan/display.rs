@@ -3,8 +3,8 @@
 use super::estimate;
 use super::plan::{ApplyKind, NodeSource, PathSelection, Plan, Program};
 use crate::graph::{Catalog, Graph};
-use crate::resolve::{Change, ChangeKind, Direction, Expression, ExpressionKind, TypeTest};
-use crate::value::{KeyId, LabelId};
+use crate::resolve::{Change, ChangeKind, Create, Direction, Expression, ExpressionKind, TypeTest};
+use crate::value::{KeyId, LabelId, Slot};
 use std::fmt::Write;
 
 /// What PROFILE measured for one operator.
@@ -20,7 +20,7 @@ pub struct Measure {
 /// it had. Operators are numbered in this order. The catalog is that of the graph, or one with the names
 /// that the statement would add.
 pub fn draw(program: &Program, graph: &Graph, catalog: &Catalog, measures: Option<&[Measure]>) -> String {
-    let mut drawing = Drawing { graph, catalog, measures, number: 0, text: String::new() };
+    let mut drawing = Drawing { program, graph, catalog, measures, number: 0, text: String::new() };
     drawing.operator(&program.root, "", "");
     drawing.measures = None;
     for (index, subplan) in program.subplans.iter().enumerate() {
@@ -30,28 +30,29 @@ pub fn draw(program: &Program, graph: &Graph, catalog: &Catalog, measures: Optio
     drawing.text
 }
 
-/// A plan being drawn.
+/// A plan on its way to text.
 struct Drawing<'d> {
+    program: &'d Program,
     graph: &'d Graph,
     catalog: &'d Catalog,
     measures: Option<&'d [Measure]>,
-    /// The number of the next operator.
+    /// The next operator's.
     number: usize,
     text: String,
 }
 
 impl Drawing<'_> {
     fn operator(&mut self, plan: &Plan, first: &str, rest: &str) {
-        let line = format!("{first}{}", describe(plan, self.catalog));
+        let line = format!("{first}{}", self.describe(plan));
         let estimate = round(estimate::rows(plan, self.graph));
         let _ = match self.measures.and_then(|measures| measures.get(self.number)) {
             Some(measure) => writeln!(
                 self.text,
-                "{line}  (expected {estimate}, had {} rows, {} us)",
-                measure.rows,
+                "{line}  (expected {estimate}, had {}, {} us)",
+                count_of(measure.rows as usize, "row"),
                 measure.nanoseconds / 1000
             ),
-            None => writeln!(self.text, "{line}  (about {estimate} rows)"),
+            None => writeln!(self.text, "{line}  (about {estimate} row{})", if estimate == "1" { "" } else { "s" }),
         };
         self.number += 1;
         let inputs = plan.inputs();
@@ -61,124 +62,146 @@ impl Drawing<'_> {
             self.operator(input, &format!("{rest}{branch}"), &format!("{rest}{below}"));
         }
     }
+
+    fn describe(&self, plan: &Plan) -> String {
+        let catalog = self.catalog;
+        match plan {
+            Plan::Unit => "Unit".into(),
+            Plan::Nothing => "Nothing".into(),
+            Plan::Argument => "Argument".into(),
+            Plan::NodeScan { node, source, .. } => {
+                format!("NodeScan ({}) {}", self.name(*node), describe_source(source, catalog))
+            }
+            Plan::Expand { from, hop, into, .. } => format!(
+                "Expand{} ({}){}({})",
+                if *into { "Into" } else { "" },
+                self.name(*from),
+                arrow(&hop.types, hop.direction, &self.relationship(hop.relationship), catalog),
+                self.name(hop.to)
+            ),
+            Plan::BoundRelationship { hop, .. } => {
+                format!("BoundRelationship [{}]", self.relationship(hop.relationship))
+            }
+            Plan::PathSearch { search, .. } => {
+                let selection = match search.selection {
+                    PathSelection::All if search.distinct_ends => "Reachable".to_string(),
+                    PathSelection::All => "Paths".to_string(),
+                    PathSelection::Any(count) => format!("Any {count}"),
+                    PathSelection::Shortest(count) => format!("Shortest {count}"),
+                    PathSelection::ShortestGroups(count) => format!("Shortest {count} groups"),
+                    PathSelection::Cheapest(count) => format!("Cheapest {count}"),
+                };
+                format!(
+                    "PathSearch {selection} from ({}) {} ({}), {}",
+                    self.name(search.from),
+                    if search.to_bound { "to bound" } else { "to" },
+                    self.name(search.to),
+                    count_of(search.automaton.states.len(), "state")
+                )
+            }
+            Plan::Degree { node, types, direction, count, .. } => {
+                format!(
+                    "Degree ({}){}() as {}",
+                    self.name(*node),
+                    arrow(types, *direction, "", catalog),
+                    self.name(*count)
+                )
+            }
+            Plan::DegreeScan { node, label, types, direction, count } => format!(
+                "DegreeScan ({}{}){}() as {}",
+                self.name(*node),
+                label.map(|label| format!(":{}", catalog.label_name(label))).unwrap_or_default(),
+                arrow(types, *direction, "", catalog),
+                self.name(*count)
+            ),
+            Plan::Filter { predicates, .. } => format!("Filter ({})", count_of(predicates.len(), "condition")),
+            Plan::Project { items, .. } => format!("Project {}", self.names(items.iter().map(|(slot, _)| slot))),
+            Plan::Aggregate { keys, calls, .. } => format!(
+                "Aggregate by {} into {}",
+                if keys.is_empty() { "nothing".to_string() } else { self.names(keys.iter().map(|(slot, _)| slot)) },
+                self.names(calls.iter().map(|(slot, _)| slot))
+            ),
+            Plan::Distinct { slots: of, .. } => format!("Distinct {}", self.names(of)),
+            Plan::Sort { keys, limit, .. } => {
+                format!("{} ({})", if limit.is_some() { "Top" } else { "Sort" }, count_of(keys.len(), "key"))
+            }
+            Plan::Skip { .. } => "Skip".into(),
+            Plan::Limit { .. } => "Limit".into(),
+            Plan::Unwind { slot, .. } => format!("Unwind as {}", self.name(*slot)),
+            Plan::Union { .. } => "Union".into(),
+            Plan::Apply { kind, .. } => match kind {
+                ApplyKind::Inner => "Apply".into(),
+                ApplyKind::Optional => "Apply Optional".into(),
+                ApplyKind::Semi => "Apply Semi".into(),
+                ApplyKind::Anti => "Apply Anti".into(),
+                ApplyKind::Each => "Apply Each".into(),
+            },
+            Plan::Cross { .. } => "Cross".into(),
+            Plan::HashJoin { keys, .. } => format!("HashJoin ({})", count_of(keys.len(), "key")),
+            Plan::Eager { .. } => "Eager".into(),
+            Plan::Create { create, .. } => format!("Create ({})", created(create)),
+            Plan::Merge { merge, .. } => format!("Merge ({})", created(&merge.create)),
+            Plan::Set { changes, .. } => {
+                let changes: Vec<String> = changes.iter().map(|change| self.change(change)).collect();
+                format!("Set {}", changes.join(", "))
+            }
+            Plan::Delete { delete, .. } => {
+                let targets: Vec<String> = delete.targets.iter().map(|target| self.target(target)).collect();
+                format!("{} {}", if delete.detach { "Delete Detach" } else { "Delete" }, targets.join(", "))
+            }
+            Plan::Foreach { slot, .. } => format!("Foreach {}", self.name(*slot)),
+            Plan::Procedure { call, .. } => format!("Procedure {}", call.procedure.name),
+            Plan::Exhaust { .. } => "Exhaust".into(),
+        }
+    }
+
+    /// One change of SET or REMOVE: `n.name`, `n:Label`, `no n:Label`.
+    fn change(&self, change: &Change) -> String {
+        let target = self.target(&change.target);
+        let named = |labels: &[LabelId]| -> String {
+            labels.iter().map(|label| format!(":{}", self.catalog.label_name(*label))).collect()
+        };
+        match &change.kind {
+            ChangeKind::Property(key, _) => format!("{target}.{}", key.name),
+            ChangeKind::Replace(_) => format!("{target} = properties"),
+            ChangeKind::Extend(_) => format!("{target} += properties"),
+            ChangeKind::AddLabels(labels) => format!("{target}{}", named(labels)),
+            ChangeKind::RemoveProperty(key) => format!("no {target}.{}", key.name),
+            ChangeKind::RemoveLabels(labels) => format!("no {target}{}", named(labels)),
+        }
+    }
+
+    fn target(&self, target: &Expression) -> String {
+        match target.kind {
+            ExpressionKind::Slot(slot) => self.name(slot),
+            _ => "(...)".into(),
+        }
+    }
+
+    /// A relationship's name, if it has one.
+    fn relationship(&self, slot: Option<Slot>) -> String {
+        slot.map(|slot| self.name(slot)).filter(|name| !name.starts_with('#')).unwrap_or_default()
+    }
+
+    /// A variable's or a column's name, or the slot's number where it has none.
+    fn name(&self, slot: Slot) -> String {
+        let variable = self.program.names.get(slot.index()).and_then(Option::as_ref);
+        let column = || self.program.columns.iter().find(|(_, column)| *column == slot).map(|(name, _)| name);
+        variable.or_else(column).map_or_else(|| format!("#{}", slot.0), |name| name.to_string())
+    }
+
+    fn names<'s>(&self, slots: impl IntoIterator<Item = &'s Slot>) -> String {
+        slots.into_iter().map(|slot| self.name(*slot)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn created(create: &Create) -> String {
+    let (nodes, relationships) = (create.nodes.len(), create.relationships.len());
+    format!("{}, {}", count_of(nodes, "node"), count_of(relationships, "relationship"))
 }
 
 fn round(rows: f64) -> String {
     if rows >= 10.0 { format!("{}", rows.round()) } else { format!("{}", (rows * 10.0).round() / 10.0) }
-}
-
-fn describe(plan: &Plan, catalog: &Catalog) -> String {
-    match plan {
-        Plan::Unit => "Unit".into(),
-        Plan::Nothing => "Nothing".into(),
-        Plan::Argument => "Argument".into(),
-        Plan::NodeScan { node, source, .. } => format!("NodeScan #{} {}", node.0, describe_source(source, catalog)),
-        Plan::Expand { from, hop, into, .. } => format!(
-            "Expand{} #{} {} #{}",
-            if *into { "Into" } else { "" },
-            from.0,
-            arrow(&hop.types, hop.direction, "", catalog),
-            hop.to.0
-        ),
-        Plan::BoundRelationship { hop, .. } => {
-            format!("BoundRelationship #{}", hop.relationship.map_or(0, |slot| slot.0))
-        }
-        Plan::PathSearch { search, .. } => {
-            let selection = match search.selection {
-                PathSelection::All if search.distinct_ends => "Reachable".to_string(),
-                PathSelection::All => "Paths".to_string(),
-                PathSelection::Any(count) => format!("Any {count}"),
-                PathSelection::Shortest(count) => format!("Shortest {count}"),
-                PathSelection::ShortestGroups(count) => format!("Shortest {count} groups"),
-                PathSelection::Cheapest(count) => format!("Cheapest {count}"),
-            };
-            format!(
-                "PathSearch {selection} #{} {} #{} ({} states)",
-                search.from.0,
-                if search.to_bound { "to bound" } else { "to" },
-                search.to.0,
-                search.automaton.states.len()
-            )
-        }
-        Plan::Degree { node, types, direction, count, .. } => {
-            format!("Degree #{} {} as #{}", node.0, arrow(types, *direction, "", catalog), count.0)
-        }
-        Plan::DegreeScan { node, label, types, direction, count } => format!(
-            "DegreeScan #{}{} {} as #{}",
-            node.0,
-            label.map(|label| format!(":{}", catalog.label_name(label))).unwrap_or_default(),
-            arrow(types, *direction, "", catalog),
-            count.0
-        ),
-        Plan::Filter { predicates, .. } => format!("Filter ({} conditions)", predicates.len()),
-        Plan::Project { items, .. } => format!("Project {}", slots(items.iter().map(|(slot, _)| slot.0))),
-        Plan::Aggregate { keys, calls, .. } => format!(
-            "Aggregate by {} into {}",
-            if keys.is_empty() { "nothing".to_string() } else { slots(keys.iter().map(|(slot, _)| slot.0)) },
-            slots(calls.iter().map(|(slot, _)| slot.0))
-        ),
-        Plan::Distinct { slots: of, .. } => format!("Distinct {}", slots(of.iter().map(|slot| slot.0))),
-        Plan::Sort { keys, limit, .. } => {
-            format!("{} ({} keys)", if limit.is_some() { "Top" } else { "Sort" }, keys.len())
-        }
-        Plan::Skip { .. } => "Skip".into(),
-        Plan::Limit { .. } => "Limit".into(),
-        Plan::Unwind { slot, .. } => format!("Unwind #{}", slot.0),
-        Plan::Union { .. } => "Union".into(),
-        Plan::Apply { kind, .. } => match kind {
-            ApplyKind::Inner => "Apply".into(),
-            ApplyKind::Optional => "Apply Optional".into(),
-            ApplyKind::Semi => "Apply Semi".into(),
-            ApplyKind::Anti => "Apply Anti".into(),
-            ApplyKind::Each => "Apply Each".into(),
-        },
-        Plan::Cross { .. } => "Cross".into(),
-        Plan::HashJoin { keys, .. } => format!("HashJoin ({} keys)", keys.len()),
-        Plan::Eager { .. } => "Eager".into(),
-        Plan::Create { create, .. } => {
-            format!("Create ({} nodes, {} relationships)", create.nodes.len(), create.relationships.len())
-        }
-        Plan::Merge { merge, .. } => {
-            let create = &merge.create;
-            format!("Merge ({} nodes, {} relationships)", create.nodes.len(), create.relationships.len())
-        }
-        Plan::Set { changes, .. } => {
-            format!(
-                "Set {}",
-                changes.iter().map(|change| describe_change(change, catalog)).collect::<Vec<_>>().join(", ")
-            )
-        }
-        Plan::Delete { delete, .. } => {
-            let targets = delete.targets.iter().map(described_target).collect::<Vec<_>>().join(", ");
-            format!("{} {targets}", if delete.detach { "Delete Detach" } else { "Delete" })
-        }
-        Plan::Foreach { slot, .. } => format!("Foreach #{}", slot.0),
-        Plan::Procedure { call, .. } => format!("Procedure {}", call.name),
-        Plan::Exhaust { .. } => "Exhaust".into(),
-    }
-}
-
-/// One change of SET or REMOVE: `#0.name`, `#0:Label`, `not #0:Label`.
-fn describe_change(change: &Change, catalog: &Catalog) -> String {
-    let target = described_target(&change.target);
-    let named = |labels: &[LabelId]| -> String {
-        labels.iter().map(|label| format!(":{}", catalog.label_name(*label))).collect()
-    };
-    match &change.kind {
-        ChangeKind::Property(key, _) => format!("{target}.{}", key.name),
-        ChangeKind::Replace(_) => format!("{target} = properties"),
-        ChangeKind::Extend(_) => format!("{target} += properties"),
-        ChangeKind::AddLabels(labels) => format!("{target}{}", named(labels)),
-        ChangeKind::RemoveProperty(key) => format!("no {target}.{}", key.name),
-        ChangeKind::RemoveLabels(labels) => format!("no {target}{}", named(labels)),
-    }
-}
-
-fn described_target(target: &Expression) -> String {
-    match target.kind {
-        ExpressionKind::Slot(slot) => format!("#{}", slot.0),
-        _ => "(...)".into(),
-    }
 }
 
 fn describe_source(source: &NodeSource, catalog: &Catalog) -> String {
@@ -204,13 +227,15 @@ fn arrow(types: &TypeTest, direction: Direction, name: &str, catalog: &Catalog) 
             format!(":{}", types.iter().map(|kind| catalog.type_name(*kind).to_string()).collect::<Vec<_>>().join("|"))
         }
     };
+    let detail = if name.is_empty() && types.is_empty() { "--".to_string() } else { format!("-[{name}{types}]-") };
     match direction {
-        Direction::Outgoing => format!("-[{name}{types}]->"),
-        Direction::Incoming => format!("<-[{name}{types}]-"),
-        Direction::Either => format!("-[{name}{types}]-"),
+        Direction::Outgoing => format!("{detail}>"),
+        Direction::Incoming => format!("<{detail}"),
+        Direction::Either => detail,
     }
 }
 
-fn slots(numbers: impl Iterator<Item = u32>) -> String {
-    numbers.map(|number| format!("#{number}")).collect::<Vec<_>>().join(", ")
+/// `1 row`, `2 rows`.
+fn count_of(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -457,7 +457,7 @@ impl<'b, 'r> MatchPlanner<'b, 'r> {
         let mut inner = SlotSet::default();
         transitions().for_each(|transition| inner.extend(own(transition).iter()));
         transitions().any(|transition| {
-            let mut reads = self.builder.reads.of_all(&transition.conditions);
+            let mut reads = self.builder.reads.of_all(transition.conditions.iter().chain(&transition.cost));
             own(transition).iter().for_each(|slot| reads.remove(slot));
             reads.meets(&inner)
         })

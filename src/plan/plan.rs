@@ -363,7 +363,7 @@ pub struct PathSearch {
     pub mode: PathMode,
     /// Only whether an end can be reached matters, not how often or by which path.
     pub distinct_ends: bool,
-    /// Whether some condition looks further back than the relationship it stands at.
+    /// Whether some condition or cost looks further back than the relationship it stands at.
     pub far_conditions: bool,
     /// Slots of relationships, or of lists of them, that must not be on the path.
     pub unique: Vec<Slot>,
@@ -435,6 +435,8 @@ pub struct Program {
     pub root: Plan,
     /// How many slots a row has.
     pub slots: usize,
+    /// The variables' names by slot, for messages and EXPLAIN; slots of the plan's own have none.
+    pub names: Vec<Option<Arc<str>>>,
     /// Result columns: names and slots.
     pub columns: Vec<(Arc<str>, Slot)>,
     /// Parameter names by number.

@@ -6,6 +6,7 @@
 //! outer slots directly.
 
 use super::expression::{AggregateCall, Expression, Key, LabelTest};
+use super::procedures::Procedure;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::syntax::tree::{PathMode, Query as QueryTree, Selector, SubqueryKind};
 use crate::value::{LabelId, Slot, TypeId};
@@ -179,12 +180,14 @@ pub enum Clause {
 /// A call of a procedure.
 #[derive(Clone, Debug)]
 pub struct ProcedureCall {
-    /// Its full name: `db.labels`.
-    pub name: Arc<str>,
-    /// Its arguments.
+    /// What is called.
+    pub procedure: Arc<Procedure>,
+    /// Its arguments, as many as it takes.
     pub arguments: Vec<Expression>,
-    /// Which field goes to which slot.
-    pub yields: Vec<(Arc<str>, Slot)>,
+    /// Whether these are the parameters of the same names, by the form of the call.
+    pub implicit: bool,
+    /// Which of its results, by number, goes to which slot.
+    pub yields: Vec<(usize, Slot)>,
     /// WHERE after YIELD.
     pub filter: Vec<Expression>,
     /// The call.

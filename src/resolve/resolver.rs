@@ -3,6 +3,7 @@
 
 use super::aggregate::{Aggregates, Collected};
 use super::near;
+use super::procedures::Procedures;
 use super::scope::Scope;
 use super::types::StaticType;
 use super::unknown::NameTable;
@@ -19,6 +20,8 @@ pub struct Resolver<'a, 'g> {
     pub text: &'a str,
     /// Labels, types and keys.
     pub names: NameTable<'g>,
+    /// What CALL can call.
+    pub procedures: &'a Procedures,
     /// The variables that can be read now.
     pub scope: Scope,
     /// What may be done with aggregates in the expression at hand.
@@ -51,10 +54,11 @@ pub struct Typed {
 
 impl<'a, 'g> Resolver<'a, 'g> {
     /// The state before the first clause.
-    pub fn new(text: &'a str, names: NameTable<'g>) -> Self {
+    pub fn new(text: &'a str, names: NameTable<'g>, procedures: &'a Procedures) -> Self {
         Resolver {
             text,
             names,
+            procedures,
             scope: Scope::default(),
             aggregates: Aggregates::Refused("here"),
             collected: Collected::default(),

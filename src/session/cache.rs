@@ -25,8 +25,6 @@ pub(super) struct Prepared {
     pub answer: Answer,
     pub long_form: Option<Arc<Query>>,
     pub step_limit: Option<u64>,
-    /// The slots' names, for messages.
-    pub slot_names: Vec<Option<Arc<str>>>,
     /// The names as they would be, of a statement that adds some and is only explained.
     pub names: Option<Catalog>,
     catalog_version: u64,
@@ -41,7 +39,6 @@ impl Prepared {
             answer: resolved.answer,
             long_form: resolved.long_form,
             step_limit,
-            slot_names: resolved.slots.into_iter().map(|slot| slot.name).collect(),
             names: None,
             catalog_version: graph.catalog().version(),
         }

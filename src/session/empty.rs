@@ -14,17 +14,27 @@ use crate::plan::{ApplyKind, Measure, NodeSource, Plan};
 use crate::resolve::{Answer, Expression, TypeTest};
 use crate::value::{Slot, Value};
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// How long the second run may take. A statement that takes longer is not worth waiting for twice.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// What the second run may use: what the request leaves of its own limits.
+pub(super) struct Limits {
+    pub parameters: Vec<Value>,
+    pub deadline: Option<Instant>,
+    pub cancel: Option<Arc<AtomicBool>>,
+    pub memory: usize,
+}
+
 /// A note that names the step which lost the rows, for a statement that found none.
-pub(super) fn reason(text: &str, prepared: &Prepared, graph: &Graph, parameters: Vec<Value>) -> Option<Diagnostic> {
+pub(super) fn reason(text: &str, prepared: &Prepared, graph: &Graph, limits: Limits) -> Option<Diagnostic> {
     if let Some(note) = for_question(prepared.answer) {
         return Some(*note);
     }
-    let measures = measure(prepared, graph, parameters)?;
+    let measures = measure(prepared, graph, limits)?;
     let blame = lost_at(&prepared.program.root, 0, &measures)?;
     let story = Story { text, prepared, graph };
     story.tell(blame).map(|message| *Diagnostic::note("no-rows", message))
@@ -48,9 +58,12 @@ fn for_question(answer: Answer) -> Option<Box<Diagnostic>> {
 }
 
 /// Rows per operator of a second run.
-fn measure(prepared: &Prepared, graph: &Graph, parameters: Vec<Value>) -> Option<Vec<Measure>> {
-    let budget = Budget::new(Instant::now().checked_add(PATIENCE), None, super::DEFAULT_MEMORY);
-    let mut runtime = Runtime::new(GraphAccess::Read(graph), &prepared.program, parameters, budget, Scratch::default());
+fn measure(prepared: &Prepared, graph: &Graph, limits: Limits) -> Option<Vec<Measure>> {
+    let patience = Instant::now().checked_add(PATIENCE);
+    let deadline = limits.deadline.map_or(patience, |deadline| patience.map(|patience| patience.min(deadline)));
+    let budget = Budget::new(deadline, limits.cancel, limits.memory);
+    let access = GraphAccess::Read(graph);
+    let mut runtime = Runtime::new(access, &prepared.program, limits.parameters, budget, Scratch::default());
     runtime.measures = Some(RefCell::new(vec![Measure::default(); prepared.program.root.size()]));
     let number = Cell::new(0);
     let mut root = open_profiled(&prepared.program.root, &number);
@@ -187,7 +200,7 @@ impl Story<'_> {
     }
 
     fn name(&self, slot: Slot) -> &str {
-        self.prepared.slot_names.get(slot.index()).and_then(Option::as_deref).unwrap_or("")
+        self.prepared.program.names.get(slot.index()).and_then(Option::as_deref).unwrap_or("")
     }
 
     fn types(&self, types: &TypeTest) -> String {

@@ -30,19 +30,22 @@ impl<'p> Distinct<'p> {
         }
     }
 
+    /// Which rows of a batch are new. A hash table is up to twice as large as what it holds.
     fn new_rows(&mut self, batch: &Batch, runtime: &Runtime<'_>) -> Result<Vec<u32>> {
         // The fast tables hold only their own type; once another has been seen, all go the slow way.
         if let ([slot], None, true) = (self.slots, self.tag, self.rows.is_empty()) {
             match batch.column(*slot) {
                 Column::Nodes(nodes) if self.integers.is_empty() => {
-                    runtime.budget.keep(nodes.len())?;
                     let fresh = nodes.iter().enumerate().filter(|(_, node)| self.ids.insert(node.0));
-                    return Ok(fresh.map(|(row, _)| row as u32).collect());
+                    let fresh: Vec<u32> = fresh.map(|(row, _)| row as u32).collect();
+                    runtime.budget.keep(fresh.len() * 2 * (size_of::<u32>() + 1))?;
+                    return Ok(fresh);
                 }
                 Column::Integers(items) if self.ids.is_empty() => {
-                    runtime.budget.keep(items.len())?;
                     let fresh = items.iter().enumerate().filter(|(_, item)| self.integers.insert(**item));
-                    return Ok(fresh.map(|(row, _)| row as u32).collect());
+                    let fresh: Vec<u32> = fresh.map(|(row, _)| row as u32).collect();
+                    runtime.budget.keep(fresh.len() * 2 * (size_of::<i64>() + 1))?;
+                    return Ok(fresh);
                 }
                 Column::Absent
                 | Column::Constant(_)

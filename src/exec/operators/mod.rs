@@ -13,6 +13,7 @@ mod groups;
 mod join;
 mod merge;
 mod path_search;
+mod procedure;
 mod profile;
 mod scan;
 mod set;
@@ -143,7 +144,7 @@ impl Opener<'_> {
                 self.pass_over(body);
                 Box::new(foreach::Foreach { input, list, slot: *slot, body, tag: *tag })
             }
-            Plan::Procedure { input, call } => Box::new(simple::Procedure { input: self.open(input), call }),
+            Plan::Procedure { input, call } => Box::new(procedure::Procedure::new(self.open(input), call)),
             Plan::Exhaust { input } => Box::new(simple::Exhaust { input: self.open(input) }),
         }
     }

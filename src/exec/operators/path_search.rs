@@ -61,7 +61,7 @@ impl<'p> PathSearchOperator<'p> {
                 current.row += 1;
                 continue;
             };
-            let space = Space::new(evaluator, self.search, Row::new(&current.batch, row), false);
+            let space = Space::new(evaluator, self.search, Row::new(&current.batch, row), false)?;
             if self.search.distinct_ends && to.is_none() {
                 let reached = reach::reachable(&space, from)?;
                 out.rows.resize(out.rows.len() + reached.len(), row as u32);
@@ -111,7 +111,7 @@ impl<'p> PathSearchOperator<'p> {
     ) -> Result<Enumeration> {
         let remaining = match to {
             Some(to) if self.search.automaton.states.len() > 2 || self.search.automaton.is_unbounded() => {
-                let backward = Space::new(evaluator, self.search, space.row, true);
+                let backward = Space::new(evaluator, self.search, space.row, true)?;
                 Some(ranked::remaining(&backward, to, false)?)
             }
             Some(_) | None => None,

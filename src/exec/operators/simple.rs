@@ -1,12 +1,12 @@
 //! Operators that look at one row at a time.
 
 use super::{Operator, Running};
-use crate::diagnostic::{Diagnostic, ErrorType, Result};
+use crate::diagnostic::Result;
 use crate::exec::batch::{BATCH_ROWS, Batch, Column};
 use crate::exec::eval::{Evaluator, Row};
 use crate::exec::runtime::Runtime;
 use crate::plan::Keep;
-use crate::resolve::{Expression, ProcedureCall};
+use crate::resolve::Expression;
 use crate::value::{List, Slot, Value};
 use std::rc::Rc;
 
@@ -204,24 +204,5 @@ impl Operator for Exhaust<'_> {
             runtime.budget.look()?;
         }
         Ok(None)
-    }
-}
-
-/// Calls a procedure. None is known yet; the resolver refuses them before a plan is made.
-pub(super) struct Procedure<'p> {
-    pub input: Running<'p>,
-    pub call: &'p ProcedureCall,
-}
-
-impl Operator for Procedure<'_> {
-    fn next(&mut self, runtime: &Runtime<'_>) -> Result<Option<Batch>> {
-        let _ = self.input.next(runtime)?;
-        Err(Diagnostic::runtime(
-            "unknown-procedure",
-            ErrorType::ProcedureError,
-            "ProcedureNotFound",
-            format!("there is no procedure `{}`", self.call.name),
-        )
-        .at(self.call.span))
     }
 }

@@ -80,8 +80,12 @@ impl Found {
         Value::List(List::new(self.values_of(slot, search)))
     }
 
-    /// A single variable inside the pattern: where two transitions name the same node, both agree.
+    /// A single variable inside the pattern: where two transitions name the same node, both agree. Without
+    /// any relationship every node is the start.
     pub fn single(&self, slot: Slot, search: &PathSearch) -> Value {
+        if self.steps.is_empty() {
+            return node_value(self.start);
+        }
         self.values_of(slot, search).into_iter().next().unwrap_or_default()
     }
 

@@ -61,7 +61,7 @@ pub fn best(space: &Space<'_, '_>, start: NodeId, target: NodeId, selection: Pat
     if wanted.count == 0 {
         return Ok(Vec::new());
     }
-    let backward = Space::new(space.evaluator, space.search, space.row, true);
+    let backward = Space::new(space.evaluator, space.search, space.row, true)?;
     let remaining = remaining(&backward, target, by_cost)?;
     let budget = &space.evaluator.runtime.budget;
     let mut found: Vec<Found> = Vec::new();
@@ -99,7 +99,8 @@ pub fn best(space: &Space<'_, '_>, start: NodeId, target: NodeId, selection: Pat
                 {
                     continue;
                 }
-                let cost = if by_cost { space.cost(way, partial.place.node, relationship, node)? } else { 1.0 };
+                let cost =
+                    if by_cost { space.cost(way, partial.place.node, relationship, node, &before)? } else { 1.0 };
                 let step = Step { state: way.state, transition: way.number, relationship, node };
                 let distance = partial.distance + cost;
                 let length = partial.length + 1;
@@ -240,8 +241,8 @@ impl Ahead {
     }
 }
 
-/// The distance from every place to the target in an accepting state. Conditions that look further back than one
-/// step are left out of account, which can only make distances smaller.
+/// The distance from every place to the target in an accepting state. Conditions and costs that look further back
+/// than one step are left out of account, which can only make distances smaller.
 ///
 /// # Errors
 /// A cost that is no cost, whatever a condition raises, and limits.
@@ -269,7 +270,9 @@ pub fn remaining(space: &Space<'_, '_>, target: NodeId, by_cost: bool) -> Result
                 let cost = match weights {
                     _ if !by_cost => 1.0,
                     Some(weights) => entry_cost(space, weights, entries + offset, relationship, way)?,
-                    None => space.cost(way, from, relationship, place.node)?,
+                    // What it costs may hang on steps that are not known from here.
+                    None if space.search.far_conditions => 0.0,
+                    None => space.cost(way, from, relationship, place.node, &[])?,
                 };
                 let next = Place { node: from, state: way.state };
                 if ahead.lower(next, distance.0 + cost) {
@@ -375,7 +378,7 @@ fn cheapest_within(
                 (None | Some(_), _) => {
                     for (relationship, node) in way.adjacency.neighbours(at.node) {
                         if space.admits(way, at.node, relationship, node, &[])? {
-                            let cost = space.cost(way, at.node, relationship, node)?;
+                            let cost = space.cost(way, at.node, relationship, node, &[])?;
                             relax(relationship, node, cost)?;
                         }
                     }

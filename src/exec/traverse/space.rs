@@ -51,11 +51,16 @@ pub struct Space<'s, 'a> {
     pub ways_back: Vec<Vec<Way<'s>>>,
     /// Relationships that other parts of the pattern went along.
     excluded: Vec<RelationshipId>,
+    /// Whether a path may end where it starts, before its first relationship.
+    empty_fits: bool,
 }
 
 impl<'s, 'a> Space<'s, 'a> {
     /// The space of a search for a row. `backward` makes the ways back too.
-    pub fn new(evaluator: &'s Evaluator<'s, 'a>, search: &'s PathSearch, row: Row<'s>, backward: bool) -> Self {
+    ///
+    /// # Errors
+    /// Whatever a condition on a node that may be the start raises.
+    pub fn new(evaluator: &'s Evaluator<'s, 'a>, search: &'s PathSearch, row: Row<'s>, backward: bool) -> Result<Self> {
         let graph = evaluator.graph;
         let expected = 256;
         let states = &search.automaton.states;
@@ -99,7 +104,8 @@ impl<'s, 'a> Space<'s, 'a> {
         for slot in &search.unique {
             collect_relationships(&row.value(*slot), &mut excluded);
         }
-        Space { evaluator, search, row, ways, ways_back, excluded }
+        let empty_fits = empty_fits(evaluator, search, &row)?;
+        Ok(Space { evaluator, search, row, ways, ways_back, excluded, empty_fits })
     }
 
     /// How many states there are.
@@ -110,7 +116,9 @@ impl<'s, 'a> Space<'s, 'a> {
     /// Whether a path may end in a state.
     #[inline]
     pub fn accepts(&self, state: u32) -> bool {
-        self.search.automaton.states.get(state as usize).is_some_and(|state| state.accepting)
+        let accepting = self.search.automaton.states.get(state as usize).is_some_and(|state| state.accepting);
+        // No relationship leads back to state 0.
+        accepting && (state != 0 || self.empty_fits)
     }
 
     /// The ways on from a state.
@@ -195,12 +203,19 @@ impl<'s, 'a> Space<'s, 'a> {
     ///
     /// # Errors
     /// A cost that is null, negative, NaN or no number, naming the relationship.
-    pub fn cost(&self, way: &Way<'_>, from: NodeId, relationship: RelationshipId, to: NodeId) -> Result<f64> {
+    pub fn cost(
+        &self,
+        way: &Way<'_>,
+        from: NodeId,
+        relationship: RelationshipId,
+        to: NodeId,
+        before: &[(Slot, Value)],
+    ) -> Result<f64> {
         let Some(cost) = &way.transition.cost else { return Ok(0.0) };
         let value = match way.cost_key {
             Some(key) => self.evaluator.graph.relationship_property(relationship, key),
             None => {
-                let bound = bindings(way.transition, from, relationship, to, &[]);
+                let bound = bindings(way.transition, from, relationship, to, before);
                 self.evaluator.value(cost, &self.row.with_found(&bound))?
             }
         };
@@ -291,6 +306,26 @@ impl<'s, 'a> Space<'s, 'a> {
     pub fn tests_whole_paths(&self) -> bool {
         !self.search.filter.is_empty() || self.search.bound_list.is_some()
     }
+}
+
+/// Whether the start is what the nodes between groups ask for that a path without relationships leaves out.
+fn empty_fits(evaluator: &Evaluator<'_, '_>, search: &PathSearch, row: &Row<'_>) -> Result<bool> {
+    let empty = &search.automaton.empty;
+    if empty.slots.is_empty() {
+        return Ok(true);
+    }
+    let Value::Node(start) = row.value(search.from) else { return Ok(false) };
+    if !empty.labels.iter().all(|test| evaluator.node_passes(start, test)) {
+        return Ok(false);
+    }
+    let bound: Vec<(Slot, Value)> = empty.slots.iter().map(|slot| (*slot, Value::Node(start))).collect();
+    let row = row.with_found(&bound);
+    for condition in &empty.conditions {
+        if evaluator.truth(condition, &row)? != Some(true) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What a step binds, the newest last.

@@ -12,6 +12,8 @@ mod project;
 mod set;
 mod unwind;
 
+use procedure::Standing;
+
 use super::pattern::NewVariables;
 use super::resolver::Resolver;
 use super::scope::{Outer, Scope};
@@ -67,6 +69,13 @@ impl Resolver<'_, '_> {
     fn part(&mut self, single: &tree::SingleQuery, place: QueryPlace, outer: &Outer) -> Result<(Part, Columns)> {
         order::check(single, place)?;
         self.scope = Scope::inside(outer.clone());
+        if let ([only], QueryPlace::Statement) = (single.clauses.as_slice(), place)
+            && let ClauseKind::Call(call) = &only.kind
+        {
+            let (call, columns) = self.call_procedure(call, Standing::Alone)?;
+            let slots = columns.iter().map(|(_, slot)| *slot).collect();
+            return Ok((Part { clauses: vec![call], columns: slots }, columns));
+        }
         let mut clauses = Vec::with_capacity(single.clauses.len());
         let mut columns = Vec::new();
         for (position, clause) in single.clauses.iter().enumerate() {
@@ -102,7 +111,7 @@ impl Resolver<'_, '_> {
                 *columns = returned;
             }
             ClauseKind::Subquery(query) => clauses.push(self.call_subquery(query, span)?),
-            ClauseKind::Call(call) => return self.call_procedure(call),
+            ClauseKind::Call(call) => clauses.push(self.call_procedure(call, Standing::InQuery)?.0),
             ClauseKind::Create(patterns) => self.create_clause(patterns, clauses)?,
             ClauseKind::Merge { pattern, actions } => {
                 clauses.push(Clause::Merge(self.merge(pattern, actions, span)?));

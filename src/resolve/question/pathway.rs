@@ -261,13 +261,13 @@ impl Asking<'_> {
         // What a path must satisfy before the shortest or cheapest is chosen, and what after.
         let (before, mut after): (Vec<_>, Vec<_>) = match options.selection {
             Selection::All => {
-                (Vec::new(), self.level_rule(make, "path").into_iter().chain(short_enough("path")).collect())
+                (Vec::new(), self.level_rule(make, "path", route).into_iter().chain(short_enough("path")).collect())
             }
             Selection::Shortest => {
-                (self.level_rule(make, "way").into_iter().collect(), short_enough("path").into_iter().collect())
+                (self.level_rule(make, "way", route).into_iter().collect(), short_enough("path").into_iter().collect())
             }
             Selection::Cheapest(_) => {
-                (self.level_rule(make, "way").into_iter().chain(short_enough("way")).collect(), Vec::new())
+                (self.level_rule(make, "way", route).into_iter().chain(short_enough("way")).collect(), Vec::new())
             }
         };
         let (selector, is_all) = match options.selection {
@@ -322,7 +322,7 @@ impl Asking<'_> {
     }
 
     /// The labels that make a pathway inferred and that one of this route may pass.
-    fn inferred_labels(&self, route: &Route) -> Vec<&str> {
+    pub(super) fn inferred_labels(&self, route: &Route) -> Vec<&str> {
         let catalog = self.graph.catalog();
         let vias = route.ends.get(1..route.ends.len().saturating_sub(1)).unwrap_or_default();
         let mut passed: Vec<Places> = route.legs.iter().map(|leg| leg.passed.clone()).collect();
