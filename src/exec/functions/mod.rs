@@ -17,7 +17,7 @@ mod string;
 
 pub use access::{in_list, index, property, slice};
 pub use matching::{RegexCache, contains, ends_with, matches, starts_with};
-pub use members::Members;
+pub use members::{Members, MembersCache};
 
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::graph::Graph;
@@ -36,12 +36,20 @@ pub struct Context<'a> {
     pub random: Cell<u64>,
     /// Regular expressions compiled for earlier rows.
     pub regexes: RegexCache,
+    /// The list that `IN` looked into last.
+    pub members: MembersCache,
 }
 
 impl<'a> Context<'a> {
     /// A context whose `rand()` begins from this seed.
     pub fn new(graph: &'a Graph, budget: &'a dyn Charge, seed: u64) -> Self {
-        Context { graph, budget, random: Cell::new(seed), regexes: RegexCache::default() }
+        Context {
+            graph,
+            budget,
+            random: Cell::new(seed),
+            regexes: RegexCache::default(),
+            members: MembersCache::default(),
+        }
     }
 }
 

@@ -100,7 +100,7 @@ impl Opener<'_> {
                 Box::new(degree::DegreeScan::new(*node, *label, types, *direction, *count))
             }
             Plan::Filter { input, predicates } => Box::new(simple::Filter { input: self.open(input), predicates }),
-            Plan::Project { input, items, keep } => Box::new(simple::Project { input: self.open(input), items, keep }),
+            Plan::Project { input, items, keep } => Box::new(simple::Project::new(self.open(input), items, keep)),
             Plan::Aggregate { input, keys, calls, tag, weight } => Box::new(aggregate::Aggregate::new(
                 self.open(input),
                 aggregate::Grouping { keys, calls, tag: *tag, weight: *weight },

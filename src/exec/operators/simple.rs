@@ -65,19 +65,33 @@ impl Operator for Filter<'_> {
 
 /// Computes slots.
 pub(super) struct Project<'p> {
-    pub input: Running<'p>,
-    pub items: &'p [(Slot, Expression)],
-    pub keep: &'p Keep,
+    input: Running<'p>,
+    items: &'p [(Slot, Expression)],
+    keep: &'p Keep,
+    /// Bytes of the batch that was passed on last: it is gone, or counted by whoever kept it, when the next is
+    /// asked for.
+    held: usize,
+}
+
+impl<'p> Project<'p> {
+    pub fn new(input: Running<'p>, items: &'p [(Slot, Expression)], keep: &'p Keep) -> Self {
+        Project { input, items, keep, held: 0 }
+    }
 }
 
 impl Operator for Project<'_> {
     fn next(&mut self, runtime: &Runtime<'_>) -> Result<Option<Batch>> {
+        runtime.budget.release(std::mem::take(&mut self.held));
         let Some(mut batch) = self.input.next(runtime)? else { return Ok(None) };
         let graph = runtime.graph();
         let evaluator = Evaluator::new(runtime, &graph);
         let mut computed = Vec::with_capacity(self.items.len());
         for (slot, item) in self.items {
-            computed.push((*slot, evaluator.column(item, &batch)?));
+            let column = evaluator.column(item, &batch)?;
+            let own = column.own_bytes();
+            runtime.budget.keep(own)?;
+            self.held += own;
+            computed.push((*slot, column));
         }
         if let Keep::Slots(keep) = self.keep {
             let mut kept = Batch::new(batch.len, batch.slots());
