@@ -21,11 +21,13 @@ use crate::exec::budget::Budget;
 use crate::exec::operators::{open, open_profiled};
 use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
+use crate::graph::NamesMark;
 use crate::plan::{self, Measure, Plan};
 use crate::resolve::{self, Names, question};
 use crate::syntax::print::Layout;
 use crate::syntax::tree::{Body, Mode};
 use crate::syntax::{self, Vocabulary};
+use crate::value::{NodeId, RelationshipId};
 use cache::{Cache, Prepared};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -44,6 +46,8 @@ pub struct Session {
     procedures: Procedures,
     /// Whether plans are optimized; the properties compare both.
     optimize: bool,
+    /// The transaction that was begun by hand: the names there were then.
+    begun: Option<NamesMark>,
 }
 
 impl Session {
@@ -63,6 +67,7 @@ impl Session {
             scratch: Scratch::default(),
             procedures: Procedures::default(),
             optimize: true,
+            begun: None,
         }
     }
 
@@ -105,14 +110,25 @@ impl Session {
     /// Whatever is wrong with the statement; the graph is then as it was before.
     pub fn execute(&mut self, text: &str, request: &Request) -> Result<Outcome> {
         let start = Instant::now();
-        let prepared = self.prepare(text, request)?;
+        let names = self.graph.catalog().names_mark();
+        let prepared = match self.prepare(text, request) {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                self.forget_names_since(names);
+                return Err(error);
+            }
+        };
         if prepared.program.updates && request.read_only && prepared.mode != Mode::Explain {
             return Err(read_only());
         }
         if prepared.mode == Mode::Explain {
             return Ok(self.explained(&prepared, None, start));
         }
-        let mut outcome = self.run(text, &prepared, request, start)?;
+        let ran = self.run(text, &prepared, request, start);
+        if ran.is_err() && prepared.program.updates {
+            self.forget_names_since(names);
+        }
+        let mut outcome = ran?;
         if outcome.answer != Answer::Table {
             let rows: Vec<Vec<Value>> = outcome.rows.iter().collect();
             let notes =
@@ -120,6 +136,65 @@ impl Session {
             outcome.diagnostics.extend(notes);
         }
         Ok(outcome)
+    }
+
+    /// Begins a transaction: from here on changes can be taken back together. A statement that fails still
+    /// takes back only itself.
+    ///
+    /// # Errors
+    /// A transaction that was begun already.
+    pub fn begin(&mut self) -> Result<()> {
+        if self.begun.is_some() {
+            let message = "a transaction was begun already: `:commit` or `:rollback` ends it";
+            return Err(Diagnostic::compile("transaction", ErrorType::UsageError, "", message));
+        }
+        let graph = Arc::make_mut(&mut self.graph);
+        self.begun = Some(graph.catalog().names_mark());
+        graph.begin();
+        Ok(())
+    }
+
+    /// Ends the transaction and keeps its changes.
+    ///
+    /// # Errors
+    /// No transaction to end.
+    pub fn commit(&mut self) -> Result<()> {
+        self.end_transaction("commit")?;
+        Arc::make_mut(&mut self.graph).commit();
+        Ok(())
+    }
+
+    /// Ends the transaction and takes its changes back.
+    ///
+    /// # Errors
+    /// No transaction to end.
+    pub fn rollback(&mut self) -> Result<()> {
+        let names = self.end_transaction("take back")?;
+        let graph = Arc::make_mut(&mut self.graph);
+        graph.rollback();
+        graph.catalog_mut().forget_names_since(names);
+        self.plans.clear();
+        self.changed();
+        Ok(())
+    }
+
+    /// Whether a transaction was begun by hand.
+    pub fn in_transaction(&self) -> bool {
+        self.begun.is_some()
+    }
+
+    fn end_transaction(&mut self, what: &str) -> Result<NamesMark> {
+        self.begun.take().ok_or_else(|| {
+            let message = format!("there is nothing to {what}: `:begin` comes first");
+            Diagnostic::compile("transaction", ErrorType::UsageError, "", message)
+        })
+    }
+
+    /// What is known about the graph's names is to be found out anew.
+    fn changed(&mut self) {
+        self.names = LazyNames::new();
+        self.plans.changed();
+        self.vocabulary = vocabulary_of(&self.graph);
     }
 
     /// The plan of a statement: the one kept, if it still holds, or a new one.
@@ -135,6 +210,14 @@ impl Session {
         Ok(prepared)
     }
 
+    /// Forgets names that only a statement that failed has used, and the plans that use them.
+    fn forget_names_since(&mut self, names: NamesMark) {
+        if self.graph.catalog().names_mark() != names {
+            Arc::make_mut(&mut self.graph).catalog_mut().forget_names_since(names);
+            self.plans.clear();
+        }
+    }
+
     /// Text to tree to resolved query to plan to better plan.
     fn compile(&mut self, text: &str, options: resolve::Options, request: &Request) -> Result<Prepared> {
         let statement = syntax::parse(text, &self.vocabulary).map_err(|error| self.offer_questions(text, error))?;
@@ -146,9 +229,11 @@ impl Session {
             }
         };
         let updates = resolve::updates(&query);
-        let mut resolved = if updates && (statement.mode == Mode::Explain || request.read_only) {
-            // It will not run, so the names it would add are added to a copy.
-            resolve::resolve(text, &query, Names::Write(&mut self.graph.catalog().clone()), &self.procedures, options)?
+        // What will not run adds its names to a copy.
+        let mut copy =
+            (updates && (statement.mode == Mode::Explain || request.read_only)).then(|| self.graph.catalog().clone());
+        let mut resolved = if let Some(copy) = &mut copy {
+            resolve::resolve(text, &query, Names::Write(copy), &self.procedures, options)?
         } else if updates {
             let graph = Arc::make_mut(&mut self.graph);
             resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), &self.procedures, options)?
@@ -168,7 +253,9 @@ impl Session {
         }
         let built = plan::build(&resolved, &self.graph)?;
         let program = if self.optimize { plan::optimize(built, &resolved, &self.graph) } else { built };
-        Ok(Prepared::new(program, resolved, statement.mode, step_limit, &self.graph))
+        let mut prepared = Prepared::new(program, resolved, statement.mode, step_limit, &self.graph);
+        prepared.names = copy;
+        Ok(prepared)
     }
 
     /// A sentence is answered with whole questions that could be asked instead.
@@ -194,21 +281,30 @@ impl Session {
             runtime.measures = Some(RefCell::new(Vec::new()));
         }
         let mut rows = Rows::default();
-        let ended = gather(&runtime, prepared, request.max_rows, &mut rows);
+        let mut ended = gather(&runtime, prepared, request.max_rows, &mut rows);
+        let deleted_at = runtime.deleted_at.take();
         let measures = runtime.measures.take().map(RefCell::into_inner);
         self.scratch = std::mem::take(&mut *runtime.scratch.borrow_mut());
         drop(runtime);
         let mut changes = Changes::default();
         if let Some(mark) = mark {
             let graph = Arc::make_mut(&mut self.graph);
-            if ended.is_err() {
-                graph.rollback();
-            } else {
-                changes = graph.changes_since(mark);
-                graph.commit();
-                self.names = LazyNames::new();
-                self.plans.changed();
-                self.vocabulary = vocabulary_of(graph);
+            if ended.is_ok()
+                && let Some(span) = deleted_at
+                && let Some((node, relationship)) = graph.connected_deleted_node(mark)
+            {
+                ended = Err(still_connected(graph, node, relationship).at(span));
+            }
+            match (ended.is_ok(), self.begun) {
+                (true, begun) => {
+                    changes = graph.changes_since(mark);
+                    if begun.is_none() {
+                        graph.commit();
+                    }
+                    self.changed();
+                }
+                (false, Some(_)) => graph.rollback_to(mark),
+                (false, None) => graph.rollback(),
             }
         }
         let stopped = match ended {
@@ -243,7 +339,8 @@ impl Session {
             text.push_str(&syntax::print::query(long_form, Layout::Clauses));
             text.push_str("\n\n");
         }
-        text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
+        let catalog = prepared.names.as_ref().unwrap_or(self.graph.catalog());
+        text.push_str(&plan::draw(&prepared.program, &self.graph, catalog, measures));
         let mut outcome = Outcome::new(prepared, &self.graph);
         outcome.explanation = Some(text);
         outcome.elapsed = start.elapsed();
@@ -308,6 +405,17 @@ fn parameters_of(prepared: &Prepared, request: &Request) -> Result<Vec<Value>> {
         }
     }
     Ok(values)
+}
+
+/// The error of a DELETE that would leave relationships without one of their ends.
+fn still_connected(graph: &Graph, node: NodeId, relationship: RelationshipId) -> Box<Diagnostic> {
+    let kind = graph.catalog().type_name(graph.type_of(relationship));
+    let labels: String =
+        graph.labels(node).iter().map(|label| format!(":{}", graph.catalog().label_name(*label))).collect();
+    let message =
+        format!("the node ({labels}) cannot be deleted: it still has relationships, such as one of type `{kind}`");
+    Diagnostic::runtime("node-still-connected", ErrorType::ConstraintVerificationFailed, "DeleteConnectedNode", message)
+        .hint("`DETACH DELETE` deletes a node together with its relationships")
 }
 
 /// Whether a statement is a call whose form alone asks for parameters, so that it is wrong before anything runs.

@@ -7,7 +7,6 @@ use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::{Format, FormatKind, json, schema, text};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// A `:` command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -344,27 +343,20 @@ fn history(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
 }
 
 fn begin(console: &mut Console) -> Result<Flow, Mistake> {
-    if console.begun.is_some() {
-        return Err(mistake("bad-command", "`:begin` was said already: `:commit` or `:rollback` ends it"));
-    }
-    console.begun = Some(Arc::clone(console.session.graph()));
+    console.session.begin().map_err(Mistake::Said)?;
     console.reporter.line("changes from here on can be undone with :rollback; they are in memory only");
     Ok(NEXT)
 }
 
 fn commit(console: &mut Console) -> Result<Flow, Mistake> {
-    if console.begun.take().is_none() {
-        return Err(mistake("bad-command", "there is nothing to commit: `:begin` comes first"));
-    }
+    console.session.commit().map_err(Mistake::Said)?;
     console.reporter.line("the changes stay, in memory only: graph files come in a version of their own");
     Ok(NEXT)
 }
 
 fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
-    let Some(graph) = console.begun.take() else {
-        return Err(mistake("bad-command", "there is nothing to undo: `:begin` comes first"));
-    };
-    console.replace_graph(graph);
+    console.session.rollback().map_err(Mistake::Said)?;
+    console.generation += 1;
     console.reporter.line("the graph is as it was at :begin");
     Ok(NEXT)
 }

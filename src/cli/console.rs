@@ -56,8 +56,6 @@ pub struct Console {
     pub done: Vec<String>,
     /// The statement that a refused one offers instead.
     pub offered: Option<String>,
-    /// The graph as it stood at `:begin`.
-    pub begun: Option<Arc<Graph>>,
     /// Whether a person sits at it.
     pub interactive: bool,
     /// Whether the graph was named to the reader.
@@ -87,7 +85,6 @@ impl Console {
             history: Vec::new(),
             done: Vec::new(),
             offered: None,
-            begun: None,
             interactive: false,
             graph_named: false,
             generation: 0,
@@ -252,7 +249,6 @@ impl Console {
         };
         self.replace_graph(Arc::new(graph));
         self.origin = path.map(Path::to_owned);
-        self.begun = None;
         self.graph_named = false;
         Ok(())
     }

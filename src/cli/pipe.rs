@@ -11,7 +11,7 @@ use crate::render::Format;
 use crate::render::json;
 use crate::render::json::answer::{AnswerOptions, Answers};
 use crate::render::json::request::{Ask, Query, parse_request};
-use crate::session::{DEFAULT_MEMORY, Graph, Procedure, Request, Session, Value};
+use crate::session::{DEFAULT_MEMORY, Graph, Outcome, Procedure, Request, Session, Value};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
@@ -147,7 +147,26 @@ impl Server {
         }
     }
 
+    /// `:begin`, `:commit` and `:rollback`, which stand where a statement does; none for anything else.
+    fn transaction(&mut self, text: &str) -> Option<Result<(), Box<Diagnostic>>> {
+        match text.trim().trim_end_matches(';').trim_end().to_ascii_lowercase().as_str() {
+            ":begin" => Some(self.session.begin()),
+            ":commit" => Some(self.session.commit()),
+            ":rollback" => Some(self.session.rollback()),
+            _ => None,
+        }
+    }
+
     fn query(&mut self, id: &str, query: Query) -> &[u8] {
+        if let Some(done) = self.transaction(&query.text) {
+            return match done {
+                Ok(()) => {
+                    let options = AnswerOptions { timing: query.timing, ..AnswerOptions::default() };
+                    self.answers.outcome(id, &Outcome::without_rows(self.session.graph()), options)
+                }
+                Err(diagnostic) => self.answers.error(id, &diagnostic),
+            };
+        }
         let request = Request {
             parameters: with_parameters(&self.request.parameters, query.parameters),
             timeout: least(self.request.timeout, query.timeout),

@@ -79,9 +79,6 @@ pub fn resolve(
     let updates = written.updates;
     let mut resolver = Resolver::new(text, NameTable::new(names, written, options.strict), procedures);
     let (query, columns) = resolver.query(query, QueryPlace::Statement)?;
-    if let Some(error) = resolver.unsupported.take() {
-        return Err(error);
-    }
     let (slots, parameters, subqueries, diagnostics) = resolver.into_parts();
     Ok(Resolved {
         query,

@@ -28,8 +28,6 @@ pub struct Resolver<'a, 'g> {
     pub aggregates: Aggregates,
     /// The aggregates of the projection at hand.
     pub collected: Collected,
-    /// The first clause that is checked but cannot be carried out yet.
-    pub unsupported: Option<Box<Diagnostic>>,
     /// Subqueries found so far.
     pub subqueries: Vec<SubqueryDefinition>,
     slots: Vec<SlotInfo>,
@@ -64,7 +62,6 @@ impl<'a, 'g> Resolver<'a, 'g> {
             scope: Scope::default(),
             aggregates: Aggregates::Refused("here"),
             collected: Collected::default(),
-            unsupported: None,
             subqueries: Vec::new(),
             slots: Vec::new(),
             types: Vec::new(),

@@ -5,7 +5,7 @@
 //! Parameter values never enter a plan, so they need no place in the key.
 
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
+use crate::graph::{Catalog, Graph};
 use crate::plan::Program;
 use crate::resolve::{Answer, Options, Resolved};
 use crate::syntax::tree::{Mode, Query};
@@ -25,6 +25,8 @@ pub(super) struct Prepared {
     pub answer: Answer,
     pub long_form: Option<Arc<Query>>,
     pub step_limit: Option<u64>,
+    /// The names as they would be, of a statement that adds some and is only explained.
+    pub names: Option<Catalog>,
     catalog_version: u64,
 }
 
@@ -37,6 +39,7 @@ impl Prepared {
             answer: resolved.answer,
             long_form: resolved.long_form,
             step_limit,
+            names: None,
             catalog_version: graph.catalog().version(),
         }
     }
@@ -85,6 +88,13 @@ impl Cache {
         } else {
             self.plain.insert(Box::from(text), kept);
         }
+    }
+
+    /// Forgets every plan: ids of names may have come to mean others.
+    pub fn clear(&mut self) {
+        self.plain.clear();
+        self.special.clear();
+        self.changed();
     }
 
     /// Notes that the graph has changed.

@@ -168,6 +168,10 @@ impl Story<'_> {
             | Plan::Cross { .. }
             | Plan::Eager { .. }
             | Plan::Create { .. }
+            | Plan::Merge { .. }
+            | Plan::Set { .. }
+            | Plan::Delete { .. }
+            | Plan::Foreach { .. }
             | Plan::Procedure { .. }
             | Plan::Exhaust { .. } => return None,
         })

@@ -36,6 +36,21 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The outcome of something that gives no rows.
+    pub fn without_rows(graph: &Arc<Graph>) -> Self {
+        Outcome {
+            columns: Vec::new(),
+            rows: Rows::default(),
+            diagnostics: Vec::new(),
+            changes: Changes::default(),
+            answer: Answer::Table,
+            stopped: None,
+            explanation: None,
+            elapsed: Duration::ZERO,
+            graph: Arc::clone(graph),
+        }
+    }
+
     /// An outcome without rows yet.
     pub(super) fn new(prepared: &Prepared, graph: &Arc<Graph>) -> Self {
         Outcome {

@@ -218,7 +218,10 @@ impl Evaluator<'_, '_> {
     pub fn has_labels(&self, subject: &Value, test: &LabelTest) -> Result<Option<bool>> {
         match subject {
             Value::Null => Ok(None),
-            Value::Node(node) => Ok(Some(self.node_passes(*node, test))),
+            Value::Node(node) => {
+                functions::require_node(self.graph, *node)?;
+                Ok(Some(self.node_passes(*node, test)))
+            }
             Value::Relationship(relationship) => Ok(Some(self.relationship_passes(*relationship, test))),
             other => Err(Diagnostic::runtime(
                 "not-an-entity",

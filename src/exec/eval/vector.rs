@@ -82,6 +82,10 @@ impl Evaluator<'_, '_> {
 
     /// A property of a whole column of entities, if all of them are there to be read.
     fn property_column(&self, subjects: &Column, key: KeyId) -> Option<Column> {
+        if self.graph.has_deleted() {
+            // Row by row the ones that are gone are told.
+            return None;
+        }
         let gathered = match subjects {
             Column::Nodes(ids) => match self.graph.node_column(key) {
                 Some(column) => column.gather(ids),

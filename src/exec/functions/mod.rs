@@ -247,16 +247,22 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A node that the statement has deleted and still names.
-fn require_node(graph: &Graph, node: NodeId) -> Result<()> {
+/// Checks that the statement has not deleted a node that it names.
+///
+/// # Errors
+/// `DeletedEntityAccess`.
+pub fn require_node(graph: &Graph, node: NodeId) -> Result<()> {
     match graph.contains_node(node) {
         true => Ok(()),
         false => Err(deleted(Type::Node)),
     }
 }
 
-/// A relationship that the statement has deleted and still names.
-fn require_relationship(graph: &Graph, relationship: RelationshipId) -> Result<()> {
+/// Checks that the statement has not deleted a relationship that it names.
+///
+/// # Errors
+/// `DeletedEntityAccess`.
+pub fn require_relationship(graph: &Graph, relationship: RelationshipId) -> Result<()> {
     match graph.contains_relationship(relationship) {
         true => Ok(()),
         false => Err(deleted(Type::Relationship)),

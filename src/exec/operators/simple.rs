@@ -199,7 +199,11 @@ impl Operator for Eager<'_> {
             }
             self.taken = Some(batches.into_iter());
         }
-        Ok(self.taken.as_mut().and_then(Iterator::next))
+        let next = self.taken.as_mut().and_then(Iterator::next);
+        if let Some(batch) = &next {
+            runtime.budget.release(batch.bytes());
+        }
+        Ok(next)
     }
 }
 

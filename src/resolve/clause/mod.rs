@@ -19,7 +19,7 @@ use super::resolver::Resolver;
 use super::scope::{Outer, Scope};
 use super::types::StaticType;
 use super::{Clause, Part, Query};
-use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
+use crate::diagnostic::{Diagnostic, Result, Span};
 use crate::syntax::tree::{self, ClauseKind, SubqueryKind};
 use crate::value::Slot;
 use std::sync::Arc;
@@ -113,20 +113,17 @@ impl Resolver<'_, '_> {
             ClauseKind::Subquery(query) => clauses.push(self.call_subquery(query, span)?),
             ClauseKind::Call(call) => clauses.push(self.call_procedure(call, Standing::InQuery)?.0),
             ClauseKind::Create(patterns) => self.create_clause(patterns, clauses)?,
-            ClauseKind::Merge { pattern, actions } => return self.merge(pattern, actions, span),
-            ClauseKind::Set(items) => return self.set(items, span),
-            ClauseKind::Remove(items) => return self.remove(items, span),
-            ClauseKind::Delete { targets, .. } => return self.delete(targets, span),
-            ClauseKind::Foreach { variable, list, body } => return self.foreach(variable, list, body, span),
+            ClauseKind::Merge { pattern, actions } => {
+                clauses.push(Clause::Merge(self.merge(pattern, actions, span)?));
+            }
+            ClauseKind::Set(items) => clauses.push(Clause::Set(self.set(items)?)),
+            ClauseKind::Remove(items) => clauses.push(Clause::Set(self.remove(items)?)),
+            ClauseKind::Delete { detach, targets } => {
+                clauses.push(Clause::Delete(self.delete(*detach, targets, span)?));
+            }
+            ClauseKind::Foreach { variable, list, body } => clauses.push(self.foreach(variable, list, body)?),
         }
         Ok(())
-    }
-
-    /// Notes a clause that is checked, but cannot be carried out yet: mistakes after it come first.
-    fn not_yet(&mut self, clause: &str, span: Span) {
-        let message = format!("`{clause}` is not supported yet");
-        let error = Diagnostic::compile("not-supported-yet", ErrorType::SemanticError, "", message).at(span);
-        self.unsupported.get_or_insert(error);
     }
 }
 
