@@ -7,6 +7,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::plan::Program;
+use crate::resolve::question::Asked;
 use crate::resolve::{Answer, Options, Resolved};
 use crate::syntax::tree::{Mode, Query};
 use rustc_hash::FxHashMap;
@@ -25,18 +26,22 @@ pub(super) struct Prepared {
     pub answer: Answer,
     pub long_form: Option<Arc<Query>>,
     pub step_limit: Option<u64>,
+    pub asked: Vec<Asked>,
+    pub is_narrowed: bool,
     catalog_version: u64,
 }
 
 impl Prepared {
-    pub fn new(program: Program, resolved: Resolved, mode: Mode, step_limit: Option<u64>, graph: &Graph) -> Self {
+    pub fn new(program: Program, resolved: Resolved, mode: Mode, graph: &Graph) -> Self {
         Prepared {
             program,
             mode,
             diagnostics: resolved.diagnostics,
             answer: resolved.answer,
             long_form: resolved.long_form,
-            step_limit,
+            step_limit: None,
+            asked: Vec::new(),
+            is_narrowed: false,
             catalog_version: graph.catalog().version(),
         }
     }
