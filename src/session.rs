@@ -23,7 +23,8 @@ use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::graph::NamesMark;
 use crate::plan::{self, Measure, Plan};
-use crate::resolve::{self, Names, question};
+use crate::resolve::question::{self, Asked};
+use crate::resolve::{self, Names};
 use crate::syntax::print::Layout;
 use crate::syntax::tree::{Body, Mode};
 use crate::syntax::{self, Vocabulary};
@@ -130,9 +131,21 @@ impl Session {
         }
         let mut outcome = ran?;
         if outcome.answer != Answer::Table {
+            let value = |name: &str| request.parameters.get(name).cloned();
+            outcome.subjects = prepared.asked.iter().map(|asked| asked.named(&self.graph, value)).collect();
+            if outcome.answer == Answer::Description && prepared.asked.iter().any(Asked::is_parameter) {
+                let named = outcome.subjects.concat();
+                outcome.diagnostics.splice(0..0, question::about(&self.graph, &named));
+            }
             let rows: Vec<Vec<Value>> = outcome.rows.iter().collect();
-            let notes =
-                question::notes(&self.graph, outcome.answer, prepared.step_limit, rows.iter().map(Vec::as_slice));
+            let told = question::Told {
+                answer: outcome.answer,
+                step_limit: prepared.step_limit,
+                subjects: &outcome.subjects.concat(),
+                columns: &outcome.columns,
+                rows: &rows,
+            };
+            let notes = question::notes(&self.graph, &told);
             outcome.diagnostics.extend(notes);
         }
         Ok(outcome)
@@ -243,18 +256,21 @@ impl Session {
         if updates && request.read_only && statement.mode != Mode::Explain {
             return Err(read_only());
         }
-        let mut step_limit = None;
+        let mut asked = None;
         if let Some(rewritten) = rewritten {
             // A question has already said what it did not understand, in its own words.
             resolved.diagnostics.splice(0..0, rewritten.diagnostics);
             resolved.answer = rewritten.answer;
             resolved.long_form = Some(Arc::new(rewritten.query));
-            step_limit = rewritten.step_limit;
+            asked = Some((rewritten.step_limit, rewritten.asked, rewritten.is_narrowed));
         }
         let built = plan::build(&resolved, &self.graph)?;
         let program = if self.optimize { plan::optimize(built, &resolved, &self.graph) } else { built };
-        let mut prepared = Prepared::new(program, resolved, statement.mode, step_limit, &self.graph);
+        let mut prepared = Prepared::new(program, resolved, statement.mode, &self.graph);
         prepared.names = copy;
+        if let Some((step_limit, asked, is_narrowed)) = asked {
+            (prepared.step_limit, prepared.asked, prepared.is_narrowed) = (step_limit, asked, is_narrowed);
+        }
         Ok(prepared)
     }
 
@@ -326,7 +342,7 @@ impl Session {
                 cancel: request.cancel.clone(),
                 memory: request.max_memory.unwrap_or(DEFAULT_MEMORY),
             };
-            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, limits));
+            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, &request.parameters, limits));
         }
         outcome.stopped = stopped;
         Ok(outcome)

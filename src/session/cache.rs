@@ -7,6 +7,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Catalog, Graph};
 use crate::plan::Program;
+use crate::resolve::question::Asked;
 use crate::resolve::{Answer, Options, Resolved};
 use crate::syntax::tree::{Mode, Query};
 use rustc_hash::FxHashMap;
@@ -27,19 +28,23 @@ pub(super) struct Prepared {
     pub step_limit: Option<u64>,
     /// The names as they would be, of a statement that adds some and is only explained.
     pub names: Option<Catalog>,
+    pub asked: Vec<Asked>,
+    pub is_narrowed: bool,
     catalog_version: u64,
 }
 
 impl Prepared {
-    pub fn new(program: Program, resolved: Resolved, mode: Mode, step_limit: Option<u64>, graph: &Graph) -> Self {
+    pub fn new(program: Program, resolved: Resolved, mode: Mode, graph: &Graph) -> Self {
         Prepared {
             program,
             mode,
             diagnostics: resolved.diagnostics,
             answer: resolved.answer,
             long_form: resolved.long_form,
-            step_limit,
             names: None,
+            step_limit: None,
+            asked: Vec::new(),
+            is_narrowed: false,
             catalog_version: graph.catalog().version(),
         }
     }

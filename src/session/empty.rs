@@ -11,9 +11,10 @@ use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::graph::{Direction, Graph};
 use crate::plan::{ApplyKind, Measure, NodeSource, Plan};
-use crate::resolve::{Answer, Expression, ExpressionKind, LabelTest, TypeTest};
+use crate::resolve::{Answer, Expression, ExpressionKind, LabelTest, TypeTest, question};
 use crate::value::{Slot, Value};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -30,7 +31,16 @@ pub(super) struct Limits {
 }
 
 /// A note that names the step which lost the rows, for a statement that found none.
-pub(super) fn reason(text: &str, prepared: &Prepared, graph: &Graph, limits: Limits) -> Option<Diagnostic> {
+pub(super) fn reason(
+    text: &str,
+    prepared: &Prepared,
+    graph: &Graph,
+    parameters: &BTreeMap<String, Value>,
+    limits: Limits,
+) -> Option<Diagnostic> {
+    if prepared.answer == Answer::Pathways {
+        return no_pathway(prepared, graph, parameters);
+    }
     if let Some(note) = for_question(prepared.answer) {
         return Some(*note);
     }
@@ -40,21 +50,31 @@ pub(super) fn reason(text: &str, prepared: &Prepared, graph: &Graph, limits: Lim
     story.tell(blame).map(|message| *Diagnostic::note("no-rows", message))
 }
 
+/// Why no pathway was found, where that is known; nothing where a warning has said it.
+fn no_pathway(prepared: &Prepared, graph: &Graph, parameters: &BTreeMap<String, Value>) -> Option<Diagnostic> {
+    if prepared.diagnostics.iter().any(|said| said.code == "no-pathway") {
+        return None;
+    }
+    let message = "the graph states no pathway like this";
+    let value = |name: &str| parameters.get(name).cloned();
+    Some(*match question::why_no_pathway(graph, &prepared.asked, prepared.is_narrowed, value) {
+        Some(reason) => Diagnostic::note("no-rows", format!("{message}: {reason}")),
+        None => Diagnostic::note("no-rows", message).hint("`:schema` shows which kinds lead to which"),
+    })
+}
+
 /// What an empty answer to a question means, in its own words.
 fn for_question(answer: Answer) -> Option<Box<Diagnostic>> {
     let message = match answer {
-        Answer::Table => return None,
-        Answer::Pathways => "the graph states no pathway like this",
+        Answer::Table | Answer::Pathways => return None,
         Answer::Listing => "the graph states nothing of this kind here",
         Answer::Description => "the graph states no relationship of it",
         Answer::Comparison => "the graph states nothing of either to compare",
-        Answer::Found => "no name, alias or description in the graph matches these words",
+        Answer::Found => {
+            "no name, alias or description in the graph holds all these words: every one of them must occur"
+        }
     };
-    let note = Diagnostic::note("no-rows", message);
-    Some(match answer {
-        Answer::Pathways => note.hint("`:schema` shows which kinds lead to which"),
-        Answer::Table | Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => note,
-    })
+    Some(Diagnostic::note("no-rows", message))
 }
 
 /// Rows per operator of a second run.
