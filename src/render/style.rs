@@ -62,6 +62,12 @@ const UNICODE: Glyphs =
 const ASCII: Glyphs = Glyphs { line: "--", forward: "-->", backward: "<--", null: "(null)", dots: "...", bullet: "-" };
 
 impl Style {
+    /// The same in a file: full width, every row, no colour.
+    #[must_use]
+    pub fn in_file(self) -> Style {
+        Style { width: None, color: false, max_rows: None, ..self }
+    }
+
     /// The signs to draw with.
     pub fn glyphs(&self) -> &'static Glyphs {
         if self.plain { &ASCII } else { &UNICODE }

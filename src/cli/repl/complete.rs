@@ -103,8 +103,9 @@ impl Completions<'_> {
             }
             Some(Command::Timing) => (start, matching(argument, ["on", "off"].map(str::to_owned).into_iter())),
             Some(Command::Help) => {
-                let names = Command::ALL.iter().map(|command| command.name().trim_start_matches(':').to_owned());
-                (start, matching(argument, names))
+                let topics = crate::cli::help::topics().into_iter();
+                let topics = topics.filter(|topic| argument.starts_with(':') || !topic.starts_with(':'));
+                (start, matching(argument, topics))
             }
             Some(
                 Command::Schema
