@@ -130,8 +130,11 @@ impl Console {
     /// What stops the program: results that cannot be written.
     pub fn piece(&mut self, piece: Piece<'_>, at: Option<At<'_>>) -> Result<Flow, Failure> {
         self.offered = None;
+        let bare = if self.interactive && at.is_none() { super::bare::command(piece.text) } else { None };
         if piece.is_command {
             commands::run(self, piece.text, at)
+        } else if let Some(command) = bare {
+            commands::run(self, &command, at)
         } else {
             self.statement(piece.text, at).map(Flow::Next)
         }
@@ -143,7 +146,7 @@ impl Console {
     /// Results that cannot be written.
     pub fn statement(&mut self, text: &str, at: Option<At<'_>>) -> Result<Status, Failure> {
         match self.execute(text) {
-            Err(diagnostic) => Ok(self.refuse(diagnostic, text, at)),
+            Err(diagnostic) => Ok(self.refuse(super::bare::meant(text).unwrap_or(diagnostic), text, at)),
             Ok(outcome) => {
                 if let Some(diagnostic) = self.output.objection(&outcome) {
                     return Ok(self.refuse(diagnostic, text, at));

@@ -5,6 +5,7 @@
 //! everything else to standard error.
 
 mod arguments;
+mod bare;
 mod check;
 mod commands;
 mod completions;
