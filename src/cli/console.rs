@@ -105,6 +105,14 @@ impl Console {
         })
     }
 
+    /// A person sits at it from now on.
+    pub fn at_prompt(&mut self) {
+        self.interactive = true;
+        self.request.forgive = true;
+        self.screen.prompt = true;
+        self.page.prompt = true;
+    }
+
     /// Carries out every piece of a script.
     ///
     /// # Errors

@@ -59,6 +59,7 @@ impl Context {
             plain,
             color: colors(options.color, to_terminal),
             max_rows: to_terminal.then_some(TERMINAL_ROWS),
+            prompt: false,
             picture: Picture::default(),
         };
         let page = if target == Target::Stdout { screen } else { screen.in_file() };
@@ -67,6 +68,7 @@ impl Context {
             plain,
             color: colors(options.color, io::stderr().is_terminal()),
             max_rows: None,
+            prompt: false,
             picture: Picture::default(),
         };
         let request = request(&options, &interrupt);

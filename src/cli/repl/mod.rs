@@ -42,8 +42,7 @@ type LineEditor = Editor<PromptHelper, FileHistory>;
 pub fn run(context: &Context) -> Result<Status, Failure> {
     context.interrupt.install(super::interrupt::Second::StopsToo);
     let mut console = Console::new(context)?;
-    console.interactive = true;
-    console.request.forgive = true;
+    console.at_prompt();
     let first = banner(console.session.graph(), console.origin.as_deref(), &console.screen());
     console.say(&first)?;
     console.graph_named = true;
