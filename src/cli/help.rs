@@ -163,7 +163,7 @@ impl Page<'_> {
         self.forms("Questions", QUESTIONS);
         self.line("Kinds may be singular or plural. Names may go without quotes.");
         self.heading("Queries are openCypher, with the path features of ISO GQL");
-        self.text.push_str("  MATCH (d:Degree)-[:PREPARES_FOR]->(x) RETURN d.name, x.name ORDER BY d.name\n");
+        self.line("  MATCH (d:Degree)-[:PREPARES_FOR]->(x) RETURN d.name, x.name");
         self.line(
             "`:help queries` lists the clauses, `:help functions` the functions, `:help NAME` tells of one of them.",
         );
@@ -234,7 +234,7 @@ impl Page<'_> {
     /// A line of text, folded at blanks.
     fn line(&mut self, text: &str) {
         for line in diagnostics::folded(text, self.style.width) {
-            let _ = writeln!(self.text, "{}", line.trim_start());
+            let _ = writeln!(self.text, "{line}");
         }
     }
 
@@ -332,7 +332,7 @@ mod tests {
             let style = Style { width: Some(width), ..Style::default() };
             for topic in ["", "functions", "queries", "questions"] {
                 let page = page(topic, None, &style).unwrap_or_default();
-                let wide = page.lines().find(|line| line.chars().count() > width.max(78));
+                let wide = page.lines().find(|line| line.chars().count() > width);
                 assert_eq!(wide, None, "{topic} at {width}");
             }
         }

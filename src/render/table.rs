@@ -1,5 +1,6 @@
 //! Tables for people: they fit the width, line up for any script, and long ones show head, tail and count.
 
+use super::diagnostics::folded;
 use super::names::Names;
 use super::style::{Glyphs, Style};
 use super::text::{Cells, cell, width};
@@ -59,9 +60,12 @@ impl Shown {
 pub(super) fn write_gap(shown: &Shown, rows: &Rows, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(tail) = &shown.tail else { return Ok(()) };
     let left_out = tail.start.saturating_sub(shown.head.end);
-    let all = if style.prompt { "`:output FILE` and the question again keep" } else { "-o FILE keeps" };
+    let all = if style.prompt { "`:output FILE` keeps" } else { "-o FILE keeps" };
     let note = format!("{} rows; {left_out} in the middle are not shown ({all} all)", rows.len());
-    writeln!(out, "{}", style.dim(&note))
+    for line in folded(&note, style.width) {
+        writeln!(out, "{}", style.dim(&line))?;
+    }
+    Ok(())
 }
 
 /// A table under construction, in the looks of this program.
