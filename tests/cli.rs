@@ -443,3 +443,36 @@ fn help_tells_of_functions_clauses_questions_and_commands() {
     let wrong = run_with(&[], b":help fnctions");
     assert!(wrong.status == 1 && wrong.err.contains("Did you mean: :help functions"), "{}", wrong.err);
 }
+
+#[test]
+fn a_graph_is_kept_as_a_script_that_makes_it_again() {
+    let folder = folder();
+    let count = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships;\n";
+    let first = script_in(folder.path(), &format!("CREATE (:Note {{text: 'it\\'s'}});\n:save all.cypher\n{count}"));
+    assert_eq!(first.status, 0, "{}", first.err);
+    written(folder.path(), "nodes.csv", "id:ID,:LABEL\n");
+    written(folder.path(), "edges.csv", ":START_ID,:END_ID,:TYPE\n");
+    let again = script_in(folder.path(), &format!(":open .\n:source all.cypher\n{count}:save again.cypher\n"));
+    assert_eq!(again.status, 0, "{}", again.err);
+    let last = |out: &str| out.lines().rev().nth(1).map(str::to_owned);
+    assert_eq!(last(&first.out), last(&again.out));
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("it was saved");
+    assert_eq!(read("all.cypher"), read("again.cypher"));
+    let other = script_in(folder.path(), ":save all.graph");
+    assert!(other.status == 1 && other.err.contains("Did you mean: :save all.cypher"), "{}", other.err);
+}
+
+#[test]
+fn a_command_without_its_colon_is_told_as_one() {
+    let draw = run(&["query", "draw degree to role"]);
+    assert!(draw.err.contains("Did you mean: :draw pathways.dot degree to role"), "{}", draw.err);
+    assert!(run(&["query", "find"]).err.contains("the words to look for"));
+}
+
+#[test]
+fn markdown_keeps_hedges_and_sets_notes_apart() {
+    let run = run(&["query", "degree to role \"Medical Office Assistant\"", "--format", "markdown"]);
+    assert!(run.out.contains("──often required for─▶"), "{}", run.out);
+    let (_, behind) = run.out.rsplit_once("|\n").expect("there is a table");
+    assert!(behind.starts_with("\nnote: "), "{behind}");
+}

@@ -5,7 +5,7 @@ use super::output::Target;
 use super::record::param_line;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
-use crate::render::{Format, FormatKind, json, schema, text};
+use crate::render::{Format, FormatKind, cypher, json, schema, text};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,7 +102,7 @@ impl Command {
             Command::Begin => (":begin", "", "from here on, changes can be undone together"),
             Command::Commit => (":commit", "", "keep the changes since :begin"),
             Command::Rollback => (":rollback", "", "undo the changes since :begin"),
-            Command::Save => (":save", "FILE", "keep the graph in a file"),
+            Command::Save => (":save", "FILE", "keep the graph as a script: FILE.cypher"),
             Command::SaveScript => (":save-script", "FILE", "keep this session's statements as a script"),
             Command::Quit => (":quit", "", "leave (Ctrl-D does too)"),
         }
@@ -197,10 +197,7 @@ fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<
         Command::Begin => begin(console),
         Command::Commit => commit(console),
         Command::Rollback => rollback(console),
-        Command::Save => Err(mistake(
-            "no-graph-files",
-            "graph files come in a version of their own: this one cannot keep a graph, and changes last until you leave",
-        )),
+        Command::Save => save(console, rest),
         Command::SaveScript => save_script(console, rest),
         Command::Quit => Ok(Flow::Quit),
     }
@@ -418,7 +415,7 @@ fn commit(console: &mut Console) -> Result<Flow, Mistake> {
         return Err(mistake("bad-command", "there is nothing to commit: `:begin` comes first"));
     }
     console.record.command(":commit");
-    console.reporter.line("the changes stay, in memory only: graph files come in a version of their own");
+    console.reporter.line("the changes stay, in memory only: `:save FILE.cypher` keeps the graph");
     Ok(NEXT)
 }
 
@@ -429,6 +426,29 @@ fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
     console.replace_graph(graph);
     console.record.command(":rollback");
     console.reporter.line("the graph is as it was at :begin");
+    Ok(NEXT)
+}
+
+/// Keeps the graph as a script that makes it again. Graph files come in a version of their own.
+fn save(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    let Some(path) = path(rest) else { return Err(needs(Command::Save)) };
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("cypher")) {
+        let diagnostic = Diagnostic::compile(
+            "no-graph-files",
+            ErrorType::UsageError,
+            "",
+            "graph files come in a version of their own; this one keeps a graph as a script, in a file that ends in `.cypher`",
+        );
+        let line = format!(":save {}", path.with_extension("cypher").display());
+        return Err(Mistake::Said(diagnostic.correction(line)));
+    }
+    let script = cypher::script(console.session.graph());
+    let failed = |error| Failure::Io(format!("`{}`", path.display()), error);
+    // A file that was there stays whole until the new one is.
+    let written = path.with_extension("cypher-new");
+    std::fs::write(&written, script).and_then(|()| std::fs::rename(&written, &path)).map_err(failed)?;
+    console.reporter.line(&full(&path));
+    console.reporter.line("`:source` it into an empty graph to have these nodes and relationships again");
     Ok(NEXT)
 }
 
