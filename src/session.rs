@@ -416,7 +416,7 @@ fn parameters_of(prepared: &Prepared, request: &Request) -> Result<Vec<Value>> {
                     "MissingParameter",
                     format!("the parameter `${name}` has no value"),
                 )
-                .hint(format!("give it one with `--param {name}=VALUE`, or `:param {name} VALUE` at the prompt")));
+                .hint(format!("give it one with `--param {name}=VALUE`, or `:param {name}=VALUE` at the prompt")));
             }
         }
     }

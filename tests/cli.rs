@@ -404,3 +404,156 @@ fn example_scripts_give_their_outputs() {
         assert_eq!(run.out, text, "{}", script.display());
     }
 }
+
+/// Runs a script's text in a folder of its own.
+fn script_in(folder: &Path, text: &str) -> Run {
+    let script = written(folder, "main.pathways", text);
+    let output = pathways().args(["run", &script.display().to_string()]).current_dir(folder).output();
+    ended(output.expect("the binary starts"))
+}
+
+#[test]
+fn a_saved_script_does_again_what_the_session_did() {
+    let folder = folder();
+    let session = "\
+        CREATE (:Note {n: 1});\n\
+        :begin\nCREATE (:Note {n: 2});\n:rollback\n\
+        :param x 5\n:format json\n:format csv\n\
+        MATCH (n:Note) RETURN count(n) AS notes, $x AS x; // one note\n\
+        EXPLAIN RETURN 1;\n\
+        :save-script saved.pathways\n";
+    let first = script_in(folder.path(), session);
+    assert_eq!(first.status, 0, "{}", first.err);
+    assert!(first.out.contains("notes,x\n1,5\n"), "{}", first.out);
+    let saved = std::fs::read_to_string(folder.path().join("saved.pathways")).expect("it was saved");
+    assert!(saved.contains(":begin\nCREATE (:Note {n: 2});\n:rollback\n:param x=5\n:format csv\n"), "{saved}");
+    assert_eq!(script_in(folder.path(), &saved).out, first.out);
+}
+
+#[test]
+fn what_has_no_shape_is_not_drawn() {
+    let folder = folder();
+    for (script, said) in [
+        (":draw x.dot RETURN 1", "no nodes, relationships or paths"),
+        (":draw x.dot EXPLAIN degree to role", "leave out `EXPLAIN`"),
+        (":draw x.dot MATCH (n:Role {name: 'nobody'}) RETURN n", "has no rows"),
+        ("EXPLAIN degree to role;\n:draw x.dot", "no answer to draw yet"),
+    ] {
+        let run = script_in(folder.path(), script);
+        assert_eq!(run.status, 1, "{script}");
+        assert!(run.err.contains(said), "{script}: {}", run.err);
+        assert!(!folder.path().join("x.dot").exists(), "{script}");
+    }
+    assert_eq!(run(&["draw", "RETURN 1"]).status, 1);
+    let last = script_in(folder.path(), "degree to role;\nEXPLAIN RETURN 1;\n:draw y.dot\n");
+    assert_eq!(last.status, 0, "{}", last.err);
+    let dot = std::fs::read_to_string(folder.path().join("y.dot")).expect("the answer was drawn");
+    assert!(dot.contains("Medical Office Assistant"), "{dot}");
+}
+
+#[test]
+fn results_sent_to_a_file_are_plain_and_come_back() {
+    let folder = folder();
+    let script =
+        ":format table\n:output a.txt\n:format table\nRETURN 1 AS in_file;\n:output\n:output off\nRETURN 2 AS here;\n";
+    let script = written(folder.path(), "s.pathways", script).display().to_string();
+    let output = pathways().args(["run", &script, "--color", "always"]).current_dir(folder.path()).output();
+    let run = ended(output.expect("the binary starts"));
+    let file = std::fs::read_to_string(folder.path().join("a.txt")).expect("results went there");
+    assert!(file.contains("in_file") && !file.contains('\x1b'), "{file:?}");
+    assert!(run.out.contains("a.txt, as table") && run.out.contains("here"), "{}", run.out);
+    let missing = script_in(folder.path(), ":output nowhere/at/all.csv\nRETURN 1 AS x;");
+    assert_eq!((missing.status, missing.out.as_str()), (1, ""), "{}", missing.err);
+    assert!(missing.err.contains("nowhere/at/all.csv"), "{}", missing.err);
+}
+
+#[test]
+fn a_json_file_holds_one_answer() {
+    let folder = folder();
+    let file = folder.path().join("x.json").display().to_string();
+    let two = run(&["query", "RETURN 1 AS a; RETURN 2 AS b", "-o", &file]);
+    assert_eq!(two.status, 1);
+    assert!(two.err.contains(".jsonl"), "{}", two.err);
+    assert_eq!(std::fs::read_to_string(&file).expect("the first answer is kept"), "[\n  {\"a\":1}\n]\n");
+    let one = run(&["query", "CREATE (:A); MATCH (n:A) RETURN count(n) AS n; CREATE (:A)", "-o", &file]);
+    assert_eq!(one.status, 0, "{}", one.err);
+    assert_eq!(std::fs::read_to_string(&file).expect("it was written"), "[\n  {\"n\":1}\n]\n");
+    assert_eq!(run(&["query", "CREATE (:A)", "-o", &file]).status, 0);
+    assert_eq!(std::fs::read_to_string(&file).expect("it was written"), "[]\n");
+}
+
+#[test]
+fn a_script_is_looked_for_beside_the_one_that_names_it() {
+    let folder = folder();
+    std::fs::create_dir(folder.path().join("sub")).expect("a folder");
+    written(folder.path(), "sub/outer.pathways", ":source inner.pathways\n:source missing.pathways\n");
+    written(folder.path(), "sub/inner.pathways", ":format csv\nRETURN 1 AS inner;\n");
+    let run = script_in(folder.path(), "RETURN 0 AS first;\n:source sub/outer.pathways\n");
+    assert!(run.out.ends_with("inner\n1\n"), "{}", run.out);
+    assert_eq!(run.status, 3);
+    assert!(run.err.contains("outer.pathways:2: error") && run.err.contains("missing.pathways"), "{}", run.err);
+}
+
+#[test]
+fn what_a_sourced_script_says_of_format_and_output_ends_with_it() {
+    let folder = folder();
+    written(folder.path(), "inner.pathways", ":format csv\n:output inner.csv\n:param x=7\nRETURN 1 AS inner;\n");
+    let run = script_in(folder.path(), ":source inner.pathways\nRETURN $x AS x;\n");
+    assert_eq!((run.status, run.out.as_str()), (0, "[\n  {\"x\":7}\n]\n"), "{}", run.err);
+    let file = std::fs::read_to_string(folder.path().join("inner.csv")).expect("results went there");
+    assert_eq!(file, "inner\n1\n");
+}
+
+#[test]
+fn opening_a_graph_does_not_lose_changes() {
+    let run = run_with(&[], b":begin\nCREATE (:A);\n:open\n");
+    assert_eq!(run.status, 1);
+    assert!(run.err.contains("`:commit` keeps them"), "{}", run.err);
+    assert_eq!(run_with(&[], b":begin\n:open\nRETURN 1 AS x;").status, 0);
+    assert_eq!(run_with(&[], b":begin\nCREATE (:A);\n:commit\n:open\n").status, 0);
+}
+
+#[test]
+fn help_tells_of_functions_clauses_questions_and_commands() {
+    let functions = run_with(&[], b":help functions");
+    assert!(functions.out.contains("substring(text, start [, length])"), "{}", functions.out);
+    for (topic, said) in [("toUpper", "toUpper("), ("draw", ":draw FILE"), ("ORDER BY", "sorts"), ("compare", "both")] {
+        let help = run_with(&[], format!(":help {topic}").as_bytes());
+        assert!(help.out.contains(said), "{topic}: {}", help.out);
+    }
+    let wrong = run_with(&[], b":help fnctions");
+    assert!(wrong.status == 1 && wrong.err.contains("Did you mean: :help functions"), "{}", wrong.err);
+}
+
+#[test]
+fn a_graph_is_kept_as_a_script_that_makes_it_again() {
+    let folder = folder();
+    let count = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS relationships;\n";
+    let first = script_in(folder.path(), &format!("CREATE (:Note {{text: 'it\\'s'}});\n:save all.cypher\n{count}"));
+    assert_eq!(first.status, 0, "{}", first.err);
+    written(folder.path(), "nodes.csv", "id:ID,:LABEL\n");
+    written(folder.path(), "edges.csv", ":START_ID,:END_ID,:TYPE\n");
+    let again = script_in(folder.path(), &format!(":open .\n:source all.cypher\n{count}:save again.cypher\n"));
+    assert_eq!(again.status, 0, "{}", again.err);
+    let last = |out: &str| out.lines().rev().nth(1).map(str::to_owned);
+    assert_eq!(last(&first.out), last(&again.out));
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("it was saved");
+    assert_eq!(read("all.cypher"), read("again.cypher"));
+    let other = script_in(folder.path(), ":save all.graph");
+    assert!(other.status == 1 && other.err.contains("Did you mean: :save all.cypher"), "{}", other.err);
+}
+
+#[test]
+fn a_command_without_its_colon_is_told_as_one() {
+    let draw = run(&["query", "draw degree to role"]);
+    assert!(draw.err.contains("Did you mean: :draw pathways.dot degree to role"), "{}", draw.err);
+    assert!(run(&["query", "find"]).err.contains("the words to look for"));
+}
+
+#[test]
+fn markdown_keeps_hedges_and_sets_notes_apart() {
+    let run = run(&["query", "degree to role \"Medical Office Assistant\"", "--format", "markdown"]);
+    assert!(run.out.contains("──often required for─▶"), "{}", run.out);
+    let (_, behind) = run.out.rsplit_once("|\n").expect("there is a table");
+    assert!(behind.starts_with("\nnote: "), "{behind}");
+}

@@ -25,7 +25,7 @@ Examples:
   pathways query 'duties of role \"Patient Coordinator\"'
   pathways query 'MATCH (r:Role) RETURN r.name' --format csv
   pathways draw 'degree to role' -o pathways.dot    a diagram
-  pathways run report.pathways -o report.json       a script
+  pathways run report.pathways -o report.md         a script
 
 Exit status: 0 answered, 1 a statement failed, 2 bad usage, 3 bad data, 4 a limit was reached (what
 there is has been printed), 130 interrupted.";
@@ -33,7 +33,7 @@ there is has been printed), 130 interrupted.";
 /// What every subcommand takes.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
-    /// The graph: a graph file or a data folder [default: the built-in healthcare careers]
+    /// The graph: a data folder [default: the built-in healthcare careers]
     #[arg(short, long, global = true, value_name = "PATH", env = "PATHWAYS_GRAPH", value_hint = ValueHint::AnyPath)]
     pub graph: Option<PathBuf>,
 
@@ -44,6 +44,8 @@ pub struct Options {
     pub format: Option<FormatChoice>,
 
     /// Write the results to a file; its extension decides the format
+    ///
+    /// A .json file takes the answer of one statement; .jsonl, .csv, .md and the others take several.
     #[arg(short, long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 
@@ -130,7 +132,8 @@ pub enum Command {
 /// Run statements and print what they give
 ///
 /// Several arguments are joined by spaces, so `pathways query degree to role` works without quotes;
-/// several statements are separated by `;`. With JSON, each statement gives one array, an object a row.
+/// several statements are separated by `;`. With JSON, each statement gives one array, an object a row; a
+/// .json file holds one array, so for several answers `-o FILE.jsonl` takes a row a line.
 #[derive(Args, Debug)]
 pub struct Query {
     /// A question or a query, such as: degree to role
@@ -141,7 +144,7 @@ pub struct Query {
 /// Run scripts: statements ended by `;`, comments, and `:` commands
 ///
 /// A script stops at its first error, which is shown with file and line. It never exits with 0
-/// after an error.
+/// after an error. Its answers go to one place: a .json file takes one of them, the other formats any number.
 #[derive(Args, Debug)]
 pub struct Run {
     /// Scripts; `-` is standard input

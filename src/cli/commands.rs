@@ -1,10 +1,11 @@
 //! The `:` commands, at the prompt and in scripts.
 
-use super::arguments::parse_parameter;
 use super::console::{At, Console, Flow};
+use super::output::Target;
+use super::record::param_line;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
-use crate::render::{Format, FormatKind, json, schema, text};
+use crate::render::{Format, FormatKind, cypher, json, schema, text};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -92,7 +93,7 @@ impl Command {
             Command::Source => (":source", "FILE", "run a script"),
             Command::Param => (":param", "[NAME=VALUE]", "set a parameter, or show them all"),
             Command::Format => (":format", "[NAME|auto]", "the form of results"),
-            Command::Output => (":output", "[FILE]", "send results to a file; without FILE back here"),
+            Command::Output => (":output", "[FILE|off]", "send results to a file; `off` turns it back"),
             Command::Draw => (":draw", "FILE [STATEMENT]", "draw an answer; without STATEMENT the last one"),
             Command::Explain => (":explain", "STATEMENT", "how a statement is understood and carried out"),
             Command::Timing => (":timing", "[on|off]", "say how long statements take"),
@@ -100,14 +101,14 @@ impl Command {
             Command::Begin => (":begin", "", "from here on, changes can be undone together"),
             Command::Commit => (":commit", "", "keep the changes since :begin"),
             Command::Rollback => (":rollback", "", "undo the changes since :begin"),
-            Command::Save => (":save", "FILE", "keep the graph in a file"),
+            Command::Save => (":save", "FILE", "keep the graph as a script: FILE.cypher"),
             Command::SaveScript => (":save-script", "FILE", "keep this session's statements as a script"),
             Command::Quit => (":quit", "", "leave (Ctrl-D does too)"),
         }
     }
 
     /// The command of this name, or the only one that starts so.
-    fn named(word: &str) -> Option<Command> {
+    pub fn named(word: &str) -> Option<Command> {
         let word = word.to_lowercase();
         if let Some(exact) = Command::ALL.into_iter().find(|command| command.name() == word) {
             return Some(exact);
@@ -151,6 +152,10 @@ impl From<Failure> for Mistake {
     }
 }
 
+fn usage(message: impl Into<String>) -> Box<Diagnostic> {
+    Diagnostic::compile("bad-command", ErrorType::UsageError, "", message)
+}
+
 fn mistake(code: &'static str, message: impl Into<String>) -> Mistake {
     Mistake::Said(Diagnostic::compile(code, ErrorType::UsageError, "", message))
 }
@@ -163,7 +168,11 @@ const NEXT: Flow = Flow::Next(Status::Answered);
 
 fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<'_>>) -> Result<Flow, Mistake> {
     match command {
-        Command::Help => console.output.write_text(&help(console, rest)).map(|()| NEXT).map_err(Mistake::from),
+        Command::Help => {
+            let page = super::help::page(rest, in_memory(console), &console.screen()).map_err(Mistake::Said)?;
+            console.say(&page)?;
+            Ok(NEXT)
+        }
         Command::Schema => {
             let page = schema::page(console.session.graph(), &console.page);
             console.output.write_text(&page)?;
@@ -172,14 +181,11 @@ fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<
         Command::Open => open(console, rest),
         Command::Source => match path(rest) {
             None => Err(needs(command)),
-            Some(path) => Ok(console.source(&path, false)?),
+            Some(path) => Ok(console.source_apart(&path, at)?),
         },
         Command::Param => param(console, rest),
         Command::Format => format(console, rest),
-        Command::Output => {
-            console.send_to(path(rest).as_deref())?;
-            Ok(NEXT)
-        }
+        Command::Output => output(console, rest),
         Command::Draw => draw(console, rest, at),
         Command::Explain => match rest {
             "" => Err(needs(command)),
@@ -190,10 +196,7 @@ fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<
         Command::Begin => begin(console),
         Command::Commit => commit(console),
         Command::Rollback => rollback(console),
-        Command::Save => Err(mistake(
-            "no-graph-files",
-            "graph files come in a version of their own: this one cannot keep a graph, and changes last until you leave",
-        )),
+        Command::Save => save(console, rest),
         Command::SaveScript => save_script(console, rest),
         Command::Quit => Ok(Flow::Quit),
     }
@@ -215,7 +218,7 @@ fn unknown(word: &str, rest: &str) -> Box<Diagnostic> {
 }
 
 /// How many letters must be changed, added or taken away to make one word of the other.
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     // A command is short; a longer word is near none.
     let a: Vec<char> = a.chars().take(32).collect();
     let mut row: Vec<usize> = (0..=a.len()).collect();
@@ -250,13 +253,27 @@ fn path(text: &str) -> Option<PathBuf> {
 }
 
 fn open(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
-    console.open(path(rest).as_deref())?;
+    if console.begun.is_some_and(|generation| generation != console.generation) {
+        let diagnostic = usage("the changes since `:begin` would be lost")
+            .hint("`:commit` keeps them, `:rollback` undoes them; then `:open`");
+        return Err(Mistake::Said(diagnostic));
+    }
+    let path = path(rest);
+    console.open(path.as_deref())?;
+    match path {
+        None => console.record.command(":open"),
+        Some(path) => console.record.command(format!(":open {}", full(&path))),
+    }
     if console.interactive {
-        let banner = super::repl::banner(console.session.graph(), console.origin.as_deref(), &console.page);
-        console.output.write_text(&banner)?;
+        let banner = super::repl::banner(console.session.graph(), console.origin.as_deref(), &console.screen());
+        console.say(&banner)?;
         console.graph_named = true;
     }
     Ok(NEXT)
+}
+
+fn full(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
 fn param(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
@@ -268,19 +285,33 @@ fn param(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
         if list.is_empty() {
             list.push_str("no parameters are set; `:param name=VALUE` sets one\n");
         }
-        console.output.write_text(&list)?;
+        console.say(&list)?;
         return Ok(NEXT);
     }
-    let (name, text) = parse_parameter(rest).map_err(|message| mistake("bad-command", message))?;
-    console.request.parameters.insert(name, json::parameter(text.trim()));
+    let Some((name, text)) = parameter(rest) else { return Err(needs(Command::Param)) };
+    console.record.setting(&format!("param {name}"), param_line(name, text));
+    console.request.parameters.insert(name.to_owned(), json::parameter(text));
     Ok(NEXT)
+}
+
+/// `name=VALUE`, as `--param` has it, or `name VALUE`; the name may carry the `$` it has in statements.
+fn parameter(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let text = text.strip_prefix('$').unwrap_or(text);
+    let end = text.find(|c: char| c == '=' || c.is_whitespace())?;
+    let (name, value) = text.split_at(end);
+    let value = value.trim_start();
+    let given = value.strip_prefix('=');
+    let value = given.unwrap_or(value).trim();
+    (!name.is_empty() && (given.is_some() || !value.is_empty())).then_some((name, value))
 }
 
 fn format(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
     match rest {
         "" => {
             let name = console.output.format().name();
-            console.output.write_text(&format!("{name}\n"))?;
+            console.say(&format!("{name}\n"))?;
+            return Ok(NEXT);
         }
         "auto" => console.output.set_format(None),
         name => match Format::named(name) {
@@ -292,30 +323,56 @@ fn format(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
             }
         },
     }
+    console.record.setting("format", format!(":format {rest}"));
+    Ok(NEXT)
+}
+
+fn output(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    match (rest, path(rest)) {
+        (_, None) => {
+            let place = match console.output.target() {
+                Target::Stdout => "standard output".to_owned(),
+                Target::File(path) => full(path),
+            };
+            console.say(&format!("{place}, as {}\n", console.output.format().name()))?;
+            return Ok(NEXT);
+        }
+        ("off" | "-", _) => console.go_home()?,
+        (_, Some(path)) => console.send_to(Target::File(path))?,
+    }
+    console.record.setting("output", format!(":output {rest}"));
     Ok(NEXT)
 }
 
 fn draw(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow, Mistake> {
     let (file, statement) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let Some(file) = path(file) else { return Err(needs(Command::Draw)) };
-    let target = super::output::Target::new(Some(&file));
+    let target = Target::new(Some(&file));
     let format = target.format_of_extension()?.unwrap_or(Format::Dot);
     if format.kind() != FormatKind::Diagram {
         return Err(mistake("bad-command", format!("`{}` is no picture; a name that ends in .dot is", file.display())));
     }
-    let statement = match statement.trim() {
-        "" => console.done.last().cloned().ok_or_else(|| mistake("bad-command", "there is no answer to draw yet"))?,
-        statement => statement.trim_end_matches(';').to_owned(),
+    let asked = statement.trim().trim_end_matches(';');
+    let statement = match asked {
+        "" => console.last_answer.clone().ok_or_else(|| mistake("bad-command", "there is no answer to draw yet"))?,
+        statement => statement.to_owned(),
     };
-    let outcome = match console.execute(&statement) {
+    let mut output = super::output::Output::new(target, Some(format));
+    let outcome = console.execute(&statement).and_then(|outcome| match output.objection(&outcome) {
+        Some(diagnostic) => Err(diagnostic),
+        None if outcome.columns.is_empty() => Err(usage("the statement gives no answer, so there is nothing to draw")),
+        None => Ok(outcome),
+    });
+    let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(diagnostic) => return Ok(Flow::Next(console.refuse(diagnostic, &statement, at))),
     };
-    let mut output = super::output::Output::new(target, Some(format));
     output.write(&outcome, &console.page, false)?;
     if let Some(path) = output.finish()? {
         console.reporter.line(&path.display().to_string());
     }
+    let asked = if asked.is_empty() { String::new() } else { console.spelled_right(asked, &outcome) };
+    console.record.command(format!(":draw {} {asked}", file.display()).trim_end());
     Ok(NEXT)
 }
 
@@ -338,78 +395,71 @@ fn history(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
             let _ = writeln!(list, "{:>5}  {}", index + 1, entry.replace('\n', "\n       "));
         }
     }
-    console.output.write_text(&list)?;
+    console.say(&list)?;
     Ok(NEXT)
 }
 
 fn begin(console: &mut Console) -> Result<Flow, Mistake> {
     console.session.begin().map_err(Mistake::Said)?;
+    console.begun = Some(console.generation);
+    console.record.command(":begin");
     console.reporter.line("changes from here on can be undone with :rollback; they are in memory only");
     Ok(NEXT)
 }
 
 fn commit(console: &mut Console) -> Result<Flow, Mistake> {
     console.session.commit().map_err(Mistake::Said)?;
-    console.reporter.line("the changes stay, in memory only: graph files come in a version of their own");
+    console.begun = None;
+    console.record.command(":commit");
+    console.reporter.line("the changes stay, in memory only: `:save FILE.cypher` keeps the graph");
     Ok(NEXT)
 }
 
 fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
     console.session.rollback().map_err(Mistake::Said)?;
+    console.begun = None;
     console.generation += 1;
+    console.record.command(":rollback");
     console.reporter.line("the graph is as it was at :begin");
+    Ok(NEXT)
+}
+
+/// Keeps the graph as a script that makes it again. Graph files come in a version of their own.
+fn save(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
+    let Some(path) = path(rest) else { return Err(needs(Command::Save)) };
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("cypher")) {
+        let diagnostic = Diagnostic::compile(
+            "no-graph-files",
+            ErrorType::UsageError,
+            "",
+            "graph files come in a version of their own; this one keeps a graph as a script, in a file that ends in `.cypher`",
+        );
+        let line = format!(":save {}", path.with_extension("cypher").display());
+        return Err(Mistake::Said(diagnostic.correction(line)));
+    }
+    let script = cypher::script(console.session.graph());
+    let failed = |error| Failure::Io(format!("`{}`", path.display()), error);
+    // A file that was there stays whole until the new one is.
+    let written = path.with_extension("cypher-new");
+    std::fs::write(&written, script).and_then(|()| std::fs::rename(&written, &path)).map_err(failed)?;
+    console.reporter.line(&full(&path));
+    console.reporter.line("`:source` it into an empty graph to have these nodes and relationships again");
     Ok(NEXT)
 }
 
 fn save_script(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
     let Some(path) = path(rest) else { return Err(needs(Command::SaveScript)) };
-    let script: String = console.done.iter().map(|statement| format!("{statement};\n")).collect();
+    let script = console.record.script();
     std::fs::write(&path, script).map_err(|error| Failure::Io(format!("`{}`", path.display()), error))?;
-    let full = std::path::absolute(&path).unwrap_or(path);
-    console.reporter.line(&full.display().to_string());
+    console.reporter.line(&full(&path));
     Ok(NEXT)
 }
 
-/// The page of `:help`.
-fn help(console: &Console, topic: &str) -> String {
-    let mut page = String::new();
-    if let Some(command) =
-        (!topic.is_empty()).then(|| Command::named(&format!(":{}", topic.trim_start_matches(':')))).flatten()
-    {
-        let _ = writeln!(page, "{} {}\n  {}", command.name(), command.usage(), command.about());
-        return page;
+/// Whether changes are kept, as `:help` says it.
+fn in_memory(console: &Console) -> Option<&'static str> {
+    match console.origin.as_deref().map(Path::is_dir) {
+        None => Some("The built-in graph changes in memory only: changes last until you leave."),
+        Some(true) => Some("A folder's graph changes in memory only: its files stay as they are."),
+        Some(false) => None,
     }
-    page.push_str(QUESTIONS);
-    for command in Command::ALL {
-        let head = format!("{} {}", command.name(), command.usage());
-        let _ = writeln!(page, "  {head:<26} {}", command.about());
-    }
-    let place = match console.origin.as_deref().map(Path::is_dir) {
-        None => "\nThe built-in graph changes in memory only: changes last until you leave.\n",
-        Some(true) => "\nA folder's graph changes in memory only: its files stay as they are.\n",
-        Some(false) => "",
-    };
-    page.push_str(place);
-    page
 }
-
-const QUESTIONS: &str = "\
-Questions
-  degree to role                             every shortest pathway from a degree to a role
-  degree to role \"Patient Coordinator\"       those that end at one role
-  all pathways degree to duty limit 10       also the longer ones
-  ... via field \"X\"   ... avoiding role \"Y\"   ... within 3 steps   ... where steps < 3
-  duties of role \"Patient Coordinator\"       what one thing is connected to
-  roles in field \"Healthcare Management\"
-  describe role \"Medical Office Manager\"     all there is to say of it
-  compare role \"X\" with role \"Y\"             what both have, and what only one of them has
-  find office                                names with these words
-Kinds may be singular or plural. Names may go without quotes.
-
-Queries are openCypher, with the path features of ISO GQL
-  MATCH (d:Degree)-[:PREPARES_FOR]->(x) RETURN d.name, x.name ORDER BY d.name
-
-Keys: Tab completes; Ctrl-R searches what was entered before; Ctrl-C drops a line or stops a query; Ctrl-D leaves.
-
-Commands
-";

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::output::{Output, Target};
+use super::record::{self, Record};
 use super::report::{Reporter, changes_in_words, is_for_stderr, report_failure};
 use super::status::{Failure, Status};
 use super::{commands, interrupt::Interrupt};
@@ -9,7 +10,6 @@ use crate::diagnostic::{Diagnostic, ErrorType, Result as Checked};
 use crate::render::Style;
 use crate::session::{Graph, Outcome, Request, Session};
 use crate::syntax::{Piece, split};
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -52,10 +52,14 @@ pub struct Console {
     pub timing: bool,
     /// What was entered, oldest first.
     pub history: Vec<String>,
-    /// Statements that ran without an error, for `:save-script`.
-    pub done: Vec<String>,
+    /// What was done, for `:save-script`.
+    pub record: Record,
+    /// The last statement that gave rows, for `:draw`.
+    pub last_answer: Option<String>,
     /// The statement that a refused one offers instead.
     pub offered: Option<String>,
+    /// The generation of the graph at `:begin`.
+    pub begun: Option<u64>,
     /// Whether a person sits at it.
     pub interactive: bool,
     /// Whether the graph was named to the reader.
@@ -63,8 +67,12 @@ pub struct Console {
     /// Grows with every change of the graph.
     pub generation: u64,
     interrupt: Interrupt,
-    initial_target: Target,
-    sources: usize,
+    /// How pages on standard output look.
+    screen: Style,
+    /// Where results went before they were sent elsewhere.
+    home: Option<Output>,
+    /// The folders of the scripts that are running, innermost last.
+    folders: Vec<PathBuf>,
 }
 
 impl Console {
@@ -75,6 +83,8 @@ impl Console {
     pub fn new(context: &Context) -> Result<Self, Failure> {
         let session = Session::new(context.open_graph()?);
         Ok(Console {
+            record: beginning(context),
+            last_answer: None,
             session,
             origin: context.graph.clone(),
             request: context.request.clone(),
@@ -83,15 +93,24 @@ impl Console {
             reporter: Reporter::new(context),
             timing: false,
             history: Vec::new(),
-            done: Vec::new(),
             offered: None,
+            begun: None,
             interactive: false,
             graph_named: false,
             generation: 0,
             interrupt: context.interrupt.clone(),
-            initial_target: context.target.clone(),
-            sources: 0,
+            screen: context.screen,
+            home: None,
+            folders: Vec::new(),
         })
+    }
+
+    /// A person sits at it from now on.
+    pub fn at_prompt(&mut self) {
+        self.interactive = true;
+        self.request.forgive = true;
+        self.screen.prompt = true;
+        self.page.prompt = true;
     }
 
     /// Carries out every piece of a script.
@@ -119,8 +138,11 @@ impl Console {
     /// What stops the program: results that cannot be written.
     pub fn piece(&mut self, piece: Piece<'_>, at: Option<At<'_>>) -> Result<Flow, Failure> {
         self.offered = None;
+        let bare = if self.interactive && at.is_none() { super::bare::command(piece.text) } else { None };
         if piece.is_command {
             commands::run(self, piece.text, at)
+        } else if let Some(command) = bare {
+            commands::run(self, &command, at)
         } else {
             self.statement(piece.text, at).map(Flow::Next)
         }
@@ -132,16 +154,36 @@ impl Console {
     /// Results that cannot be written.
     pub fn statement(&mut self, text: &str, at: Option<At<'_>>) -> Result<Status, Failure> {
         match self.execute(text) {
-            Err(diagnostic) => Ok(self.refuse(diagnostic, text, at)),
+            Err(diagnostic) => Ok(self.refuse(super::bare::meant(text).unwrap_or(diagnostic), text, at)),
             Ok(outcome) => {
+                if let Some(diagnostic) = self.output.objection(&outcome) {
+                    return Ok(self.refuse(diagnostic, text, at));
+                }
                 // A page without rows says nothing that the message does not say better.
                 let is_worth_a_page = outcome.stopped.is_none() || !outcome.rows.is_empty();
                 if is_worth_a_page || !self.output.is_page() {
                     self.output.write(&outcome, &self.page, self.interactive)?;
                 }
-                self.done.push(text.to_owned());
+                self.remember(text, &outcome);
                 Ok(self.after(&outcome, text, at))
             }
+        }
+    }
+
+    /// Keeps a statement that ran, as a script would have it.
+    fn remember(&mut self, text: &str, outcome: &Outcome) {
+        let text = self.spelled_right(text, outcome);
+        self.record.statement(&text);
+        if outcome.explanation.is_none() && !outcome.rows.is_empty() {
+            self.last_answer = Some(text);
+        }
+    }
+
+    /// A statement that ran, with the names that were forgiven put right.
+    pub fn spelled_right(&mut self, text: &str, outcome: &Outcome) -> String {
+        match outcome.diagnostics.iter().any(|one| one.code == "slip-taken") {
+            true => record::spelled_right(&mut self.session, text, &self.request),
+            false => text.to_owned(),
         }
     }
 
@@ -259,48 +301,123 @@ impl Console {
         self.generation += 1;
     }
 
-    /// Runs the script in a file.
+    /// Runs the script in a file; a name without a folder of its own is looked for beside the script that
+    /// names it.
     ///
     /// # Errors
     /// Results that cannot be written.
-    pub fn source(&mut self, path: &Path, keep_going: bool) -> Result<Flow, Failure> {
-        if self.sources >= MAX_SOURCES {
+    pub fn source(&mut self, path: &Path, keep_going: bool, at: Option<At<'_>>) -> Result<Flow, Failure> {
+        if self.folders.len() >= MAX_SOURCES {
             let message = format!("`{}`: scripts run each other more than {MAX_SOURCES} deep", path.display());
             let diagnostic = Diagnostic::compile("script-depth", ErrorType::UsageError, "", message);
-            return Ok(Flow::Next(self.refuse(diagnostic, "", None)));
+            return Ok(Flow::Next(self.refuse(diagnostic, "", at)));
         }
-        let text = match super::run::read_script(path) {
+        let path = self.beside(path);
+        let text = match super::run::read_script(&path) {
             Ok(text) => text,
-            Err(diagnostic) => return Ok(Flow::Next(self.refuse(diagnostic, "", None))),
+            Err(diagnostic) => return Ok(Flow::Next(self.refuse(diagnostic, "", at))),
         };
-        self.sources += 1;
-        let flow = self.script(&text, Some(&super::run::script_name(path)), keep_going);
-        self.sources -= 1;
+        self.folders.push(path.parent().map(Path::to_owned).unwrap_or_default());
+        let flow = self.script(&text, Some(&super::run::script_name(&path)), keep_going);
+        self.folders.pop();
         flow
     }
 
-    /// Sends results to a file, or back to where they went at first.
+    /// Runs a script as `:source` does: what it says of format and output holds until it ends.
     ///
     /// # Errors
-    /// An extension that means no format, or what was written so far cannot be ended.
-    pub fn send_to(&mut self, path: Option<&Path>) -> Result<(), Failure> {
-        let target = path.map_or_else(|| self.initial_target.clone(), |path| Target::new(Some(path)));
+    /// Results that cannot be written.
+    pub fn source_apart(&mut self, path: &Path, at: Option<At<'_>>) -> Result<Flow, Failure> {
+        let home = self.home.take();
+        let format = self.output.chosen_format();
+        let recorded = self.record.len();
+        let flow = self.source(path, false, at);
+        let ended = self.go_home();
+        self.home = home;
+        self.output.set_format(format);
+        let flow = flow?;
+        ended?;
+        if flow == Flow::Next(Status::Answered) {
+            let path = self.beside(path);
+            let path = std::path::absolute(&path).unwrap_or(path);
+            self.record.replace(recorded, format!(":source {}", path.display()));
+        }
+        Ok(flow)
+    }
+
+    /// A script's name, seen from the script that runs.
+    fn beside(&self, path: &Path) -> PathBuf {
+        match self.folders.last() {
+            Some(folder) if path.as_os_str() != "-" => folder.join(path),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// Sends results to a file from now on.
+    ///
+    /// # Errors
+    /// An extension that means no format, a file that cannot be made; results then go where they went.
+    pub fn send_to(&mut self, target: Target) -> Result<(), Failure> {
         let format = target.format_of_extension()?;
-        self.finish_output()?;
-        let to_terminal = target == Target::Stdout && io::stdout().is_terminal();
-        self.page.max_rows =
-            if to_terminal { self.page.max_rows.or(Some(super::context::TERMINAL_ROWS)) } else { None };
-        self.page.width = to_terminal.then(super::context::terminal_width);
-        self.output = Output::new(target, format);
+        let mut output = Output::new(target, format);
+        output.open()?;
+        let before = std::mem::replace(&mut self.output, output);
+        match &self.home {
+            None => self.home = Some(before),
+            Some(_) => self.finish(before)?,
+        }
+        self.restyle();
         Ok(())
     }
 
-    /// Ends the output file, and says where it is.
+    /// Sends results where they went before [`Console::send_to`].
+    ///
+    /// # Errors
+    /// What was written so far cannot be ended.
+    pub fn go_home(&mut self) -> Result<(), Failure> {
+        if let Some(home) = self.home.take() {
+            let before = std::mem::replace(&mut self.output, home);
+            self.restyle();
+            self.finish(before)?;
+        }
+        Ok(())
+    }
+
+    /// Pages as they suit the place that results go to: a file has no colours and no width.
+    pub fn restyle(&mut self) {
+        let screen = self.screen();
+        let page = if *self.output.target() == Target::Stdout { screen } else { screen.in_file() };
+        self.page = Style { picture: self.page.picture, ..page };
+    }
+
+    /// The style of what a command tells on the screen, wherever results go.
+    pub fn screen(&self) -> Style {
+        // A terminal's width may change at any time.
+        Style { width: self.screen.width.map(|_| super::context::terminal_width()), ..self.screen }
+    }
+
+    /// Tells something on the screen, wherever results go.
+    ///
+    /// # Errors
+    /// Standard output that cannot be written.
+    pub fn say(&mut self, text: &str) -> Result<(), Failure> {
+        Output::new(Target::Stdout, None).write_text(text)
+    }
+
+    /// Ends the output files, and says where they are.
     ///
     /// # Errors
     /// What could not be written.
     pub fn finish_output(&mut self) -> Result<(), Failure> {
+        self.go_home()?;
         if let Some(path) = self.output.finish()? {
+            self.reporter.line(&path.display().to_string());
+        }
+        Ok(())
+    }
+
+    fn finish(&self, mut output: Output) -> Result<(), Failure> {
+        if let Some(path) = output.finish()? {
             self.reporter.line(&path.display().to_string());
         }
         Ok(())
@@ -311,6 +428,22 @@ impl Console {
         report_failure(&self.reporter, failure);
         failure.status()
     }
+}
+
+/// What a script needs in front to do the same as a session with these options.
+fn beginning(context: &Context) -> Record {
+    let mut record = Record::default();
+    if let Some(graph) = &context.graph {
+        let path = std::path::absolute(graph).unwrap_or_else(|_| graph.clone());
+        record.command(format!(":open {}", path.display()));
+    }
+    if let Some(format) = context.format {
+        record.setting("format", format!(":format {}", format.name()));
+    }
+    for (name, text) in &context.parameters {
+        record.setting(&format!("param {name}"), record::param_line(name, text));
+    }
+    record
 }
 
 /// Which of two statuses a command with both ends with: a failed statement weighs most.

@@ -26,7 +26,11 @@ pub struct Context {
     pub request: Request,
     /// How errors are written.
     pub errors: ErrorForm,
+    /// Parameters as they were written.
+    pub parameters: Vec<(String, String)>,
     /// How pages on standard output look.
+    pub screen: Style,
+    /// How pages look where results go.
     pub page: Style,
     /// How messages on standard error look.
     pub messages: Style,
@@ -49,19 +53,22 @@ impl Context {
             Some(FormatChoice::Auto) | None => target.format_of_extension()?,
         };
         let stdout = io::stdout();
-        let to_terminal = target == Target::Stdout && stdout.is_terminal();
-        let page = Style {
+        let to_terminal = stdout.is_terminal();
+        let screen = Style {
             width: to_terminal.then(terminal_width),
             plain,
-            color: target == Target::Stdout && colors(options.color, stdout.is_terminal()),
+            color: colors(options.color, to_terminal),
             max_rows: to_terminal.then_some(TERMINAL_ROWS),
+            prompt: false,
             picture: Picture::default(),
         };
+        let page = if target == Target::Stdout { screen } else { screen.in_file() };
         let messages = Style {
             width: io::stderr().is_terminal().then(terminal_width),
             plain,
             color: colors(options.color, io::stderr().is_terminal()),
             max_rows: None,
+            prompt: false,
             picture: Picture::default(),
         };
         let request = request(&options, &interrupt);
@@ -70,6 +77,8 @@ impl Context {
             format,
             target,
             request,
+            parameters: options.parameters,
+            screen,
             errors: options.errors,
             page,
             messages,

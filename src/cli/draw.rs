@@ -25,6 +25,10 @@ pub fn run(context: &Context, arguments: &Draw) -> Result<Status, Failure> {
     console.output.set_format(Some(format));
     console.page.picture = Picture { max_boxes: arguments.max_boxes, dark: arguments.dark };
     let flow = console.script(&text, None, false)?;
+    let has_drawn = console.output.has_answers();
     console.finish_output()?;
+    if !has_drawn && flow == super::console::Flow::Next(Status::Answered) {
+        return Err(Failure::Usage("the statement gives no answer, so there is nothing to draw".to_owned()));
+    }
     Ok(super::query::status(flow))
 }

@@ -5,6 +5,7 @@
 //! everything else to standard error.
 
 mod arguments;
+mod bare;
 mod check;
 mod commands;
 mod completions;
@@ -12,12 +13,14 @@ mod console;
 mod context;
 mod draw;
 mod export;
+mod help;
 mod import;
 mod interrupt;
 mod man;
 mod output;
 mod pipe;
 mod query;
+mod record;
 mod repl;
 mod report;
 mod run;

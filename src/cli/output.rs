@@ -1,7 +1,8 @@
 //! Where results go: standard output or a file, in which format.
 
 use super::status::Failure;
-use crate::render::{self, Format, Style};
+use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::render::{self, Format, FormatKind, Style};
 use crate::session::Outcome;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -56,6 +57,11 @@ fn unknown_extension(path: &Path, extension: &str) -> String {
     )
 }
 
+/// Whether a statement gives an answer, or only changes something.
+fn gives_an_answer(outcome: &Outcome) -> bool {
+    !outcome.columns.is_empty() || outcome.explanation.is_some()
+}
+
 /// Results on their way out. A file is made when the first result is there, so that a statement
 /// that fails leaves no empty file behind.
 pub struct Output {
@@ -64,12 +70,14 @@ pub struct Output {
     file: Option<BufWriter<File>>,
     /// Whether an answer was written already: pages for people set the next one apart.
     has_answers: bool,
+    /// Whether a statement that gives nothing ran before any answer: a JSON file then says so at its end.
+    owes_nothing: bool,
 }
 
 impl Output {
     /// Results to this target, in this format or whichever suits it.
     pub fn new(target: Target, format: Option<Format>) -> Self {
-        Output { target, format, file: None, has_answers: false }
+        Output { target, format, file: None, has_answers: false, owes_nothing: false }
     }
 
     /// The format that results are written in.
@@ -79,6 +87,24 @@ impl Output {
             (None, Target::Stdout) if io::stdout().is_terminal() => Format::Table,
             (None, _) => Format::Json,
         }
+    }
+
+    /// The format that was chosen; `None` is whichever suits.
+    pub fn chosen_format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// Where results go.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Makes the file now, so that one that cannot be made is noticed.
+    ///
+    /// # Errors
+    /// A file that cannot be made.
+    pub fn open(&mut self) -> Result<(), Failure> {
+        self.with(|_| Ok(()))
     }
 
     /// Chooses the format; `None` is whichever suits.
@@ -96,6 +122,38 @@ impl Output {
         matches!(self.format(), Format::Table | Format::Markdown)
     }
 
+    /// Whether an answer was written.
+    pub fn has_answers(&self) -> bool {
+        self.has_answers
+    }
+
+    /// What is to be said against writing an outcome here: a picture of nothing, or a second array in a
+    /// JSON file, which would make it no JSON.
+    pub fn objection(&self, outcome: &Outcome) -> Option<Box<Diagnostic>> {
+        if !gives_an_answer(outcome) {
+            return None;
+        }
+        if self.format().kind() == FormatKind::Diagram {
+            return render::undrawable(outcome);
+        }
+        match &self.target {
+            Target::File(path) if self.format() == Format::Json && self.has_answers => Some(
+                Diagnostic::compile(
+                    "bad-usage",
+                    ErrorType::UsageError,
+                    "",
+                    format!(
+                        "`{}` holds an answer already, and a second array behind it would be no JSON",
+                        path.display()
+                    ),
+                )
+                .hint("a `.jsonl` file (or `--format jsonl`) takes any number of answers, a row a line")
+                .hint("or give each statement a file of its own, in a script with `:output FILE`"),
+            ),
+            _ => None,
+        }
+    }
+
     /// Writes an outcome. In `conversation` what a person types sets the answers apart; elsewhere a blank
     /// line does, on pages.
     ///
@@ -103,8 +161,13 @@ impl Output {
     /// Whatever the target reports.
     pub fn write(&mut self, outcome: &Outcome, style: &Style, conversation: bool) -> Result<(), Failure> {
         let format = self.format();
+        let is_file = self.target != Target::Stdout;
+        if !gives_an_answer(outcome) && (format.kind() == FormatKind::Diagram || (is_file && format == Format::Json)) {
+            self.owes_nothing = true;
+            return Ok(());
+        }
         let set_apart = self.has_answers && !conversation && self.is_page() && !outcome.columns.is_empty();
-        self.has_answers |= !outcome.columns.is_empty();
+        self.has_answers |= gives_an_answer(outcome);
         self.with(|out| {
             if set_apart {
                 writeln!(out)?;
@@ -143,6 +206,9 @@ impl Output {
     /// # Errors
     /// Whatever the file reports.
     pub fn finish(&mut self) -> Result<Option<PathBuf>, Failure> {
+        if self.owes_nothing && !self.has_answers && self.format() == Format::Json {
+            self.write_text("[]\n")?;
+        }
         let (Some(mut file), Target::File(path)) = (self.file.take(), &self.target) else { return Ok(None) };
         file.flush().map_err(|error| Failure::Io(format!("`{}`", path.display()), error))?;
         Ok(Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())))

@@ -23,7 +23,7 @@ pub fn run(context: &Context, arguments: &Run) -> Result<Status, Failure> {
     let mut console = Console::new(context)?;
     let mut worst = Status::Answered;
     for file in &arguments.files {
-        let ended = status(console.source(file, arguments.keep_going)?);
+        let ended = status(console.source(file, arguments.keep_going, None)?);
         worst = worse(worst, ended);
         if ended == Status::Interrupted || (ended != Status::Answered && !arguments.keep_going) {
             break;
@@ -40,7 +40,7 @@ pub fn run(context: &Context, arguments: &Run) -> Result<Status, Failure> {
 pub fn standard_input(context: &Context) -> Result<Status, Failure> {
     context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
-    let flow = console.source(Path::new("-"), false)?;
+    let flow = console.source(Path::new("-"), false, None)?;
     console.finish_output()?;
     Ok(match flow {
         Flow::Quit => Status::Answered,

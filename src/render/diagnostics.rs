@@ -47,7 +47,10 @@ fn with_caret(diagnostic: &Diagnostic, text: &str, style: &Style) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(clean(&diagnostic.message)).id(diagnostic.code);
+    // The word and the code stand in front of the message: `error[unknown-name]: `.
+    let head = word(diagnostic.severity).len() + diagnostic.code.len() + 4;
+    let message = wrapped(&clean(&diagnostic.message), head, style);
+    let title = level.primary_title(message).id(diagnostic.code);
     let excerpt = diagnostic.span.and_then(|span| Excerpt::around(text, span));
     let mut group = match (&excerpt, &diagnostic.place) {
         (Some(excerpt), place) => {
@@ -64,7 +67,7 @@ fn with_caret(diagnostic: &Diagnostic, text: &str, style: &Style) -> String {
         (None, _) => Group::with_title(title),
     };
     for hint in &diagnostic.hints {
-        group = group.element(Level::HELP.message(clean(&hint.text)));
+        group = group.element(Level::HELP.message(wrapped(&clean(&hint.text), 10, style)));
     }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width.unwrap_or(140)).decor_style(DecorStyle::Unicode);
@@ -76,6 +79,13 @@ fn with_caret(diagnostic: &Diagnostic, text: &str, style: &Style) -> String {
     out.push('\n');
     push_suggestions(diagnostic, &mut out);
     out
+}
+
+/// A message in lines that fit the terminal behind what stands in front of it.
+fn wrapped(text: &str, head: usize, style: &Style) -> String {
+    let Some(width) = style.width else { return text.to_owned() };
+    let lines = text.lines().flat_map(|line| folded(line, Some(width.saturating_sub(head))));
+    lines.map(|line| line.trim_start().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// The form in whole sentences, for screen readers and logs.

@@ -5,7 +5,7 @@ use super::json::explanation_only;
 use super::names::Names;
 use super::style::Style;
 use super::text::{Cells, cell};
-use crate::session::Outcome;
+use crate::session::{Answer, Outcome};
 use crate::value::Value;
 use std::io::{self, Write};
 
@@ -29,10 +29,25 @@ pub fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(out, "| {} |", (0..outcome.columns.len()).map(rule).collect::<Vec<_>>().join(" | "))?;
     for row in outcome.rows.iter() {
-        let cells: Vec<String> = row.iter().map(|value| escape(&cell(value, &names, Cells::Flat))).collect();
+        let cells: Vec<String> = row.iter().map(|value| escape(&text(value, &names, outcome.answer))).collect();
         writeln!(out, "| {} |", cells.join(" | "))?;
     }
-    diagnostics::write_notes(outcome, &Style::default(), out)
+    let mut notes = Vec::new();
+    diagnostics::write_notes(outcome, &Style::default(), &mut notes)?;
+    for note in String::from_utf8_lossy(&notes).lines() {
+        // Without the blank line a note would be one more row.
+        writeln!(out, "\n{note}")?;
+    }
+    Ok(())
+}
+
+/// A cell's text. The steps of a pathway question read as they do in a table, hedges and all: people read
+/// this, and a hedge must not get lost.
+fn text(value: &Value, names: &Names<'_>, answer: Answer) -> String {
+    match value {
+        Value::Path(_) if answer == Answer::Pathways => cell(value, names, Cells::Page(Style::default().glyphs())),
+        _ => cell(value, names, Cells::Flat),
+    }
 }
 
 /// Text that stays one cell and shows as it is: what Markdown or HTML would read as a sign is escaped.

@@ -6,6 +6,7 @@
 //! Errors, warnings and notes are rendered once, at the edge, by [`diagnostics`].
 
 pub mod csv;
+pub mod cypher;
 pub mod description;
 pub mod diagnostics;
 #[cfg(feature = "draw")]
@@ -25,7 +26,9 @@ pub mod text;
 pub use format::{Format, FormatKind};
 pub use style::{Glyphs, Picture, Style};
 
+use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::session::{Answer, Outcome};
+use crate::value::Value;
 use std::io::{self, Write};
 
 /// Writes an outcome in the given format.
@@ -59,6 +62,36 @@ fn page(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "{}", explanation.trim_end())?;
     }
     diagnostics::write_notes(outcome, style, out)
+}
+
+/// Why an answer cannot be drawn; nothing where it can.
+pub fn undrawable(outcome: &Outcome) -> Option<Box<Diagnostic>> {
+    let refuse = |message: &str| Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message);
+    if json::explanation_only(outcome).is_some() {
+        return Some(refuse("an explanation cannot be drawn").hint("leave out `EXPLAIN` to draw the answer itself"));
+    }
+    if outcome.rows.is_empty() {
+        return Some(refuse("the answer has no rows, so there is nothing to draw"));
+    }
+    if outcome.rows.iter().any(|row| row.iter().any(has_shape)) {
+        return None;
+    }
+    let diagnostic = refuse("the answer has no nodes, relationships or paths, so there is nothing to draw");
+    Some(
+        diagnostic.hint(
+            "return them whole, as in `MATCH p = (a)-[]->(b) RETURN p`, or draw a question such as `degree to role`",
+        ),
+    )
+}
+
+/// Whether there is something to draw in a value; as deep as `value::MAX_DEPTH` allows.
+fn has_shape(value: &Value) -> bool {
+    match value {
+        Value::Node(_) | Value::Relationship(_) | Value::Path(_) => true,
+        Value::List(items) => items.iter().any(has_shape),
+        Value::Map(entries) => entries.iter().any(|(_, value)| has_shape(value)),
+        Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => false,
+    }
 }
 
 #[cfg(feature = "draw")]

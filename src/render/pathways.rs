@@ -1,5 +1,6 @@
 //! Pathways as they are read aloud: `stated    A ──often required for─▶ B`.
 
+use super::diagnostics::folded;
 use super::names::Names;
 use super::style::Style;
 use super::table::{self, Shown};
@@ -75,6 +76,15 @@ fn path_lines(path: &Path, names: &Names<'_>, style: &Style) -> Vec<String> {
         let node = table::visible(&step.node).replace('\n', " ");
         let arrow = table::visible(&step.arrow).replace('\n', " ");
         let more = arrow.width() + node.width() + 2;
+        if INDENT + more > room {
+            // Too long for a line of its own: it breaks at blanks.
+            lines.push(std::mem::take(&mut line));
+            let mut parts = folded(&format!("{arrow} {node}"), Some(room - INDENT));
+            line = parts.pop().unwrap_or_default();
+            width = INDENT + line.width();
+            lines.extend(parts);
+            continue;
+        }
         if width + more > room {
             lines.push(std::mem::take(&mut line));
             // Later lines stand a little to the right of the first.

@@ -1,5 +1,6 @@
 //! What a graph holds: labels, relationship types, properties, counts, sources.
 
+use super::diagnostics::folded;
 use super::style::Style;
 use super::table::Builder;
 use crate::graph::{Graph, Step};
@@ -24,7 +25,9 @@ pub fn write(graph: &Graph, style: &Style, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "{}", style.bold(&schema.title))?;
     }
     if !schema.about.is_empty() {
-        writeln!(out, "{}", schema.about)?;
+        for line in folded(&schema.about, style.width) {
+            writeln!(out, "{line}")?;
+        }
     }
     writeln!(out, "{} nodes, {} relationships\n", graph.node_count(), graph.relationship_count())?;
     write_labels(graph, style, out)?;
@@ -104,7 +107,9 @@ fn write_sources(graph: &Graph, style: &Style, out: &mut dyn Write) -> io::Resul
     }
     writeln!(out, "\n{}", style.bold("Sources"))?;
     for source in sources {
-        writeln!(out, "{} {source}", style.glyphs().bullet)?;
+        for line in folded(&format!("{} {source}", style.glyphs().bullet), style.width) {
+            writeln!(out, "{line}")?;
+        }
     }
     Ok(())
 }

@@ -13,6 +13,8 @@ pub struct Style {
     pub color: bool,
     /// How many rows of a long result to show: the head and the tail; all of them where it is `None`.
     pub max_rows: Option<usize>,
+    /// Whether a person at the prompt reads it: what can be done next is said in the prompt's commands.
+    pub prompt: bool,
     /// How pictures look.
     pub picture: Picture,
 }
@@ -35,7 +37,7 @@ impl Default for Picture {
 impl Default for Style {
     /// As in a file: full width, every row, no colour.
     fn default() -> Self {
-        Style { width: None, plain: false, color: false, max_rows: None, picture: Picture::default() }
+        Style { width: None, plain: false, color: false, max_rows: None, prompt: false, picture: Picture::default() }
     }
 }
 
@@ -62,6 +64,12 @@ const UNICODE: Glyphs =
 const ASCII: Glyphs = Glyphs { line: "--", forward: "-->", backward: "<--", null: "(null)", dots: "...", bullet: "-" };
 
 impl Style {
+    /// The same in a file: full width, every row, no colour.
+    #[must_use]
+    pub fn in_file(self) -> Style {
+        Style { width: None, color: false, max_rows: None, ..self }
+    }
+
     /// The signs to draw with.
     pub fn glyphs(&self) -> &'static Glyphs {
         if self.plain { &ASCII } else { &UNICODE }

@@ -1,12 +1,13 @@
 //! Tables for people: they fit the width, line up for any script, and long ones show head, tail and count.
 
+use super::diagnostics::folded;
 use super::names::Names;
 use super::style::{Glyphs, Style};
-use super::text::{Cells, cell};
+use super::text::{Cells, cell, width};
 use crate::session::{Outcome, Rows};
 use crate::value::Value;
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Row, Table};
+use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
 use std::io::{self, Write};
 
 /// Writes an outcome's rows as a table.
@@ -59,8 +60,12 @@ impl Shown {
 pub(super) fn write_gap(shown: &Shown, rows: &Rows, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(tail) = &shown.tail else { return Ok(()) };
     let left_out = tail.start.saturating_sub(shown.head.end);
-    let note = format!("{} rows; {left_out} in the middle are not shown (-o FILE keeps all)", rows.len());
-    writeln!(out, "{}", style.dim(&note))
+    let all = if style.prompt { "`:output FILE` keeps" } else { "-o FILE keeps" };
+    let note = format!("{} rows; {left_out} in the middle are not shown ({all} all)", rows.len());
+    for line in folded(&note, style.width) {
+        writeln!(out, "{}", style.dim(&line))?;
+    }
+    Ok(())
 }
 
 /// A table under construction, in the looks of this program.
@@ -68,6 +73,8 @@ pub(super) struct Builder {
     table: Table,
     style: Style,
     glyphs: &'static Glyphs,
+    /// The widest word of each column: a column that is narrower breaks it.
+    words: Vec<usize>,
 }
 
 impl Builder {
@@ -86,13 +93,17 @@ impl Builder {
         }
         let header = columns.iter().map(|column| Cell::new(visible(column)).add_attribute(Attribute::Bold));
         table.set_header(header.collect::<Vec<Cell>>());
-        Builder { table, style: *style, glyphs: style.glyphs() }
+        let words = columns.iter().map(|column| widest_word(column)).collect();
+        Builder { table, style: *style, glyphs: style.glyphs(), words }
     }
 
     /// Adds a row of values: numbers to the right, null with a sign of its own.
     pub fn values(&mut self, row: &[Value], names: &Names<'_>) {
-        let cells = row.iter().map(|value| {
-            let text = Cell::new(visible(&cell(value, names, Cells::Page(self.glyphs))));
+        let texts: Vec<String> =
+            row.iter().map(|value| visible(&cell(value, names, Cells::Page(self.glyphs)))).collect();
+        self.measure(&texts);
+        let cells = row.iter().zip(texts).map(|(value, text)| {
+            let text = Cell::new(text);
             match value {
                 Value::Integer(_) | Value::Float(_) => text.set_alignment(CellAlignment::Right),
                 Value::Null => text.add_attribute(Attribute::Dim),
@@ -111,6 +122,7 @@ impl Builder {
 
     /// Adds a row of text.
     pub fn texts(&mut self, row: &[String]) {
+        self.measure(row);
         self.table.add_row(row.iter().map(|text| visible(text)).collect::<Vec<_>>());
     }
 
@@ -126,14 +138,46 @@ impl Builder {
         self.table.add_row(vec![self.glyphs.dots; columns]);
     }
 
+    fn measure(&mut self, row: &[String]) {
+        for (widest, text) in self.words.iter_mut().zip(row) {
+            *widest = widest_word(text).max(*widest);
+        }
+    }
+
+    /// Keeps every column as wide as its widest word, as far as the width allows: the longest words give
+    /// way first.
+    fn keep_words_whole(&mut self) {
+        let Some(room) = self.style.width else { return };
+        // A border, and a blank on either side of a cell.
+        let room = room.saturating_sub(self.words.len() * 3 + 1);
+        let taken = |most: usize| self.words.iter().map(|&word| word.min(most)).sum::<usize>();
+        let mut most = self.words.iter().copied().max().unwrap_or(0);
+        while most > 1 && taken(most) > room {
+            most -= 1;
+        }
+        let least: Vec<usize> = self.words.iter().map(|&word| word.min(most)).collect();
+        for (index, least) in least.into_iter().enumerate() {
+            if let Some(column) = self.table.column_mut(index) {
+                let least = u16::try_from(least + 2).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
+        }
+    }
+
     /// Writes the table.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.keep_words_whole();
         debug_assert_eq!(self.style.glyphs(), self.glyphs);
         for line in self.table.lines() {
             writeln!(out, "{}", line.trim_end())?;
         }
         Ok(())
     }
+}
+
+/// The width of the widest word.
+fn widest_word(text: &str) -> usize {
+    text.split_whitespace().map(width).max().unwrap_or(0)
 }
 
 /// Text without the control characters that would move the cursor or change a terminal's state.

@@ -1,6 +1,7 @@
 //! Whether what was typed at the prompt is whole, and if not, what is open.
 
 use super::lexer::{Lexeme, LexemeKind, Lexer};
+use super::parser::{Reach, reach_unfinished};
 use super::split::{is_blank, split};
 use super::words::{self, CLAUSE_WORDS, is_one_of};
 use crate::diagnostic::Span;
@@ -20,7 +21,8 @@ pub enum Completeness {
 }
 
 /// Whether what was typed is whole: a command or a question when its line is, a query when nothing is
-/// open and either a `;` ends it or its last clause may stand last.
+/// open and either a `;` ends it or its last clause may stand last. A query that no further line could
+/// put right counts as whole too, so that its error is told at once.
 pub fn completeness(text: &str) -> Completeness {
     if is_blank(text) {
         return open_lexeme(text, 0).unwrap_or(Completeness::Complete);
@@ -44,7 +46,16 @@ pub fn completeness(text: &str) -> Completeness {
     }
     let core = words::begins_core(last.text);
     let open = if core { open_bracket(last.text).or_else(|| open_clause(last.text)) } else { None };
-    open.map_or(Completeness::Complete, shift)
+    open.filter(|_| !is_hopeless(last.text)).map_or(Completeness::Complete, shift)
+}
+
+/// Whether no continuation can make a query of this: the grammar stopped, and words stand behind that
+/// place. Signs and numbers alone may yet be the beginning of one thing: `count(*`, `->{1,2`; and what a
+/// brace opens is only known for sure once it is closed.
+fn is_hopeless(text: &str) -> bool {
+    let Some(last) = solid(text).filter(|lexeme| lexeme.kind == LexemeKind::Word).last() else { return false };
+    let in_brace = matches!(open_bracket(text), Some(Completeness::Open { construct: "{", .. }));
+    !in_brace && matches!(reach_unfinished(text), Some(Reach::Offset(at)) if at < last.start)
 }
 
 /// A quote or a comment that is not closed.
@@ -191,6 +202,45 @@ mod tests {
             let expected = (text == "RETURN (").then_some(("(", 7));
             assert_eq!(open(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_no_line_can_put_right_is_told_at_once() {
+        for text in [
+            "MATCH (r:Role RETURN r.name",
+            "MATCH (r:Role) RETUNR r.name",
+            "MATCH (r:Role) WHERE r.name = 'x' RETRUN r",
+            "MATCH (a)-[:X->(b) RETURN a",
+        ] {
+            assert_eq!(open(text), None, "{text}");
+        }
+    }
+
+    /// Every statement of the scripts, entered word by word: none may be taken for hopeless on the way.
+    #[test]
+    fn no_beginning_of_a_statement_is_hopeless() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
+        let folders = std::fs::read_dir(root).expect("there are scripts").flatten();
+        let files = folders.flat_map(|folder| std::fs::read_dir(folder.path()).expect("a folder").flatten());
+        let mut seen = 0;
+        for file in files {
+            let text = std::fs::read_to_string(file.path()).expect("a script");
+            for block in text.split("\n\n") {
+                let statement = block.split("\n---").next().unwrap_or("");
+                let lines = statement.lines().filter(|line| !line.starts_with(['#', '[']));
+                let statement = lines.collect::<Vec<_>>().join("\n");
+                let is_core = super::words::begins_core(&statement);
+                if !is_core || !matches!(super::reach_unfinished(&statement), Some(super::Reach::End)) {
+                    continue;
+                }
+                seen += 1;
+                for lexeme in super::solid(&statement) {
+                    let begun = statement.get(..lexeme.end).unwrap_or("");
+                    assert!(!super::is_hopeless(begun), "{begun}");
+                }
+            }
+        }
+        assert!(seen > 100, "{seen} statements");
     }
 
     #[test]

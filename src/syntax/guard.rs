@@ -34,6 +34,14 @@ pub(super) fn survey_core(text: &str) -> Result<Survey> {
     survey(text, Lexer::core(text), true)
 }
 
+/// Looks over a core statement that is still being typed: brackets may be open.
+///
+/// # Errors
+/// As [`survey_core`], but for `open-bracket`.
+pub(super) fn survey_unfinished(text: &str) -> Result<Survey> {
+    survey(text, Lexer::core(text), false)
+}
+
 /// Looks over a question: brackets may stand in its names, so only their depth counts.
 ///
 /// # Errors

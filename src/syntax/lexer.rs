@@ -159,7 +159,16 @@ fn curly(rest: &str, open: char) -> (LexemeKind, usize) {
         _ => matches!(character, '”' | '“'),
     };
     let inside = open.len_utf8();
-    match rest.char_indices().skip(1).find(|&(_, character)| closes(character)) {
+    let first = |wanted: &dyn Fn(char) -> bool| rest.char_indices().skip(1).find(|&(_, character)| wanted(character));
+    let curly = first(&closes);
+    // Keyboards mix them: a straight quote closes where no curly one does, or where “ only opens the next.
+    let straight = first(&|character| character == '"' && open != '‘');
+    let found = match (curly, straight) {
+        (Some((at, '“')), Some((before, _))) if open == '“' && before < at => straight,
+        (Some(_), _) => curly,
+        (None, _) => straight,
+    };
+    match found {
         Some((index, character)) => (LexemeKind::Text { closed: true }, index + character.len_utf8()),
         None => (LexemeKind::Text { closed: false }, rest.len().max(inside)),
     }

@@ -64,12 +64,24 @@ pub(super) fn reach(text: &str) -> Option<Reach> {
         return None;
     }
     let rule = if core { Rule::core_statement } else { Rule::question_statement };
-    Some(match Grammar::parse(rule, text) {
+    Some(reached(rule, text))
+}
+
+/// How far the grammar gets in a core statement that is still being typed.
+pub(super) fn reach_unfinished(text: &str) -> Option<Reach> {
+    if text.len() > LONGEST_SECOND_READING || guard::survey_unfinished(text).ok()?.depth > SHALLOW {
+        return None;
+    }
+    Some(reached(Rule::core_statement, text))
+}
+
+fn reached(rule: Rule, text: &str) -> Reach {
+    match Grammar::parse(rule, text) {
         Ok(_) => Reach::End,
         Err(error) => match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => Reach::Offset(at),
         },
-    })
+    }
 }
 
 /// How far the grammar got.

@@ -46,7 +46,13 @@ fn examples(questions: &[String], style: &Style) -> Vec<String> {
     }
     let start = |index| if index == 0 { "Try:  " } else { "      " };
     let lines = questions.iter().enumerate();
-    lines.map(|(index, question)| format!("{}{}", start(index), style.bold(question))).collect()
+    let folded = |question: &str| diagnostics::folded(question, style.width.map(|width| width.saturating_sub(6)));
+    lines
+        .flat_map(|(index, question)| {
+            let parts = folded(question).into_iter().enumerate();
+            parts.map(move |(part, text)| format!("{}{}", start(index + part), style.bold(&text))).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// How many there are of each pathway kind; of everything, in a graph whose schema ranks none.

@@ -1,6 +1,7 @@
 //! Tab: keywords, kinds, relationship types, properties, functions, commands, files, and real names.
 
 use super::helper::PromptHelper;
+use super::next::{self, Next};
 use super::place::{Place, place};
 use crate::cli::commands::Command;
 use crate::render::Format;
@@ -12,6 +13,11 @@ use rustyline::completion::Pair;
 /// The most words that are shown, and the most names.
 const MOST: usize = 100;
 const MOST_NAMES: usize = 20;
+
+/// The clauses a statement can begin with, and those of them that change the graph.
+const FIRST_CLAUSES: &[&str] =
+    &["CALL", "CREATE", "EXPLAIN", "MATCH", "MERGE", "OPTIONAL MATCH", "PROFILE", "RETURN", "UNWIND", "WITH"];
+const CHANGES: &[&str] = &["CREATE", "MERGE"];
 
 /// Completion with what the helper knows.
 pub struct Completions<'h> {
@@ -51,21 +57,21 @@ impl Completions<'_> {
     fn statement(&self, graph: &Graph, text: &str) -> (usize, Vec<Pair>) {
         let core = is_core(text);
         let (start, place) = place(text, &self.helper.kinds, core);
-        let typed = text.get(start..).unwrap_or("");
+        let (before, typed) = (text.get(..start).unwrap_or(""), text.get(start..).unwrap_or(""));
         let catalog = graph.catalog();
         let pairs = match place {
             Place::Name { quote, label } => self.names(graph, label.as_deref(), typed, Some(quote)),
             Place::BareName { label } => {
                 let names = self.names(graph, Some(&label), typed, None);
                 // One word may yet be a small word of the question: `v` is for `via`.
-                if typed.contains(' ') { names } else { [self.words(graph, typed, core), names].concat() }
+                if typed.contains(' ') { names } else { [self.words(graph, before, typed, core), names].concat() }
             }
             Place::Label => matching(typed, catalog.labels().map(|(_, name)| name.to_string())),
             Place::RelationshipType => matching(typed, catalog.relationship_types().map(|(_, name)| name.to_string())),
             Place::Property => matching(typed, catalog.keys().map(|(_, name)| name.to_string())),
             Place::Parameter => matching(typed, self.helper.parameters.iter().cloned()),
             Place::First => self.first_words(graph, typed),
-            Place::Word => self.words(graph, typed, core),
+            Place::Word => self.words(graph, before, typed, core),
         };
         (start, pairs)
     }
@@ -103,8 +109,9 @@ impl Completions<'_> {
             }
             Some(Command::Timing) => (start, matching(argument, ["on", "off"].map(str::to_owned).into_iter())),
             Some(Command::Help) => {
-                let names = Command::ALL.iter().map(|command| command.name().trim_start_matches(':').to_owned());
-                (start, matching(argument, names))
+                let topics = crate::cli::help::topics().into_iter();
+                let topics = topics.filter(|topic| argument.starts_with(':') || !topic.starts_with(':'));
+                (start, matching(argument, topics))
             }
             Some(
                 Command::Schema
@@ -146,20 +153,35 @@ impl Completions<'_> {
 
     /// What a statement can begin with.
     fn first_words(&self, graph: &Graph, typed: &str) -> Vec<Pair> {
-        let keywords = syntax::keywords();
-        let questions = keywords.questions.iter().map(|word| (*word).to_owned());
-        let kinds = kind_words(graph);
-        let mut pairs = matching(typed, kinds.into_iter().chain(questions));
-        pairs.extend(matching(typed, keywords.clauses.iter().map(|word| (*word).to_owned())));
+        let questions = next::FIRST.iter().map(|word| (*word).to_owned());
+        let mut pairs = matching(typed, kind_words(graph).into_iter().chain(questions));
+        let clauses = FIRST_CLAUSES.iter().filter(|word| !self.helper.read_only || !CHANGES.contains(word));
+        pairs.extend(matching(typed, clauses.map(|word| (*word).to_owned())));
         pairs
     }
 
+    /// What can stand behind this much of a question.
+    fn question_words(&self, graph: &Graph, before: &str, typed: &str) -> Vec<Pair> {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let words = match next::next(before) {
+            Next::Free => Vec::new(),
+            Next::Words(words) => owned(words),
+            Next::Condition => owned(next::CONDITION),
+            Next::Property => graph.catalog().keys().map(|(_, name)| name.to_string()).collect(),
+            Next::Endpoint => {
+                let kinds = matching(typed, kind_words(graph).into_iter());
+                let names = if typed.is_empty() { Vec::new() } else { self.names(graph, None, typed, None) };
+                return [kinds, names].concat();
+            }
+        };
+        matching(typed, words.into_iter())
+    }
+
     /// What can stand inside a statement.
-    fn words(&self, graph: &Graph, typed: &str, core: bool) -> Vec<Pair> {
+    fn words(&self, graph: &Graph, before: &str, typed: &str, core: bool) -> Vec<Pair> {
         let keywords = syntax::keywords();
         if !core {
-            let words = keywords.questions.iter().map(|word| (*word).to_owned());
-            return matching(typed, kind_words(graph).into_iter().chain(words));
+            return self.question_words(graph, before, typed);
         }
         let words = keywords.clauses.iter().chain(keywords.core).map(|word| (*word).to_owned());
         let mut pairs = matching(typed, words);

@@ -7,11 +7,13 @@ use super::place::Kinds;
 use crate::cli::console::Console;
 use crate::render::Style;
 use crate::session::{Graph, LazyNames};
+use crate::syntax::Vocabulary;
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::{Context, Helper, Validator};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The helper of the line editor. It holds the graph only while a line is read, so that a statement
@@ -26,6 +28,12 @@ pub struct PromptHelper {
     pub(super) parameters: Vec<String>,
     /// Lines of the same entry that were entered before this one.
     pub(super) before: String,
+    /// The words for kinds.
+    pub(super) vocabulary: Vocabulary,
+    /// Whether statements that change the graph are refused.
+    pub(super) read_only: bool,
+    /// Entries that failed: no hint offers them again.
+    pub(super) failed: HashSet<String>,
     /// Which state of the console's graph names and kinds are of.
     generation: Option<u64>,
 }
@@ -41,6 +49,9 @@ impl PromptHelper {
             kinds: Kinds::default(),
             parameters: Vec::new(),
             before: String::new(),
+            vocabulary: Vocabulary::default(),
+            read_only: false,
+            failed: HashSet::new(),
             generation: None,
         }
     }
@@ -51,10 +62,12 @@ impl PromptHelper {
         if self.generation != Some(console.generation) {
             self.names = LazyNames::new();
             self.kinds = Kinds::of(&graph);
+            self.vocabulary = console.session.vocabulary().clone();
             self.generation = Some(console.generation);
         }
         self.parameters = console.request.parameters.keys().cloned().collect();
         self.before = before.to_owned();
+        self.read_only = console.request.read_only;
         self.graph = Some(graph);
     }
 

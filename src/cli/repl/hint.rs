@@ -4,12 +4,16 @@ use super::complete::is_core;
 use super::helper::PromptHelper;
 use super::place::{Place, place};
 use crate::cli::commands::Command;
+use crate::syntax::{Piece, parse, split};
 use rustyline::Context;
 use rustyline::hint::Hint;
 use rustyline::history::SearchDirection;
 
 /// Nodes of a graph that is small enough to look names up at every key.
 const SMALL: usize = 50_000;
+
+/// An entry longer than this is not offered again.
+const LONGEST: usize = 1_000;
 
 /// How a line could go on.
 pub struct Ghost {
@@ -30,10 +34,11 @@ impl Hint for Ghost {
 
 /// How the line could go on: a command's arguments, a name, or an entry from before.
 pub(super) fn hint(helper: &PromptHelper, line: &str, pos: usize, context: &Context<'_>) -> Option<Ghost> {
-    if line.is_empty() || pos < line.len() {
+    // A hint that looks like what was typed would mislead.
+    if line.is_empty() || pos < line.len() || !helper.style.color {
         return None;
     }
-    usage(line).or_else(|| history(line, context)).or_else(|| name(helper, line))
+    usage(line).or_else(|| history(helper, line, context)).or_else(|| name(helper, line))
 }
 
 /// What follows a `:` command.
@@ -43,14 +48,26 @@ fn usage(line: &str) -> Option<Ghost> {
     (!command.usage().is_empty()).then(|| Ghost { shown: format!("{space}{}", command.usage()), can_be_taken: false })
 }
 
-/// The rest of the latest entry that began so.
-fn history(line: &str, context: &Context<'_>) -> Option<Ghost> {
-    let last = context.history_index().checked_sub(1)?;
-    let found = context.history().starts_with(line, last, SearchDirection::Reverse).ok()??;
+/// The rest of the latest entry that began so and did not fail.
+fn history(helper: &PromptHelper, line: &str, context: &Context<'_>) -> Option<Ghost> {
+    let mut at = context.history_index().checked_sub(1)?;
+    let found = loop {
+        let found = context.history().starts_with(line, at, SearchDirection::Reverse).ok()??;
+        if is_worth_it(helper, &found.entry) {
+            break found;
+        }
+        at = found.idx.checked_sub(1)?;
+    };
     let rest = found.entry.get(line.len()..)?;
     // A ghost of several lines would jump about.
     let rest = rest.lines().next()?;
     (!rest.is_empty()).then(|| Ghost { shown: rest.to_owned(), can_be_taken: true })
+}
+
+/// Whether an entry may be offered again: it did not fail here, and reads as statements and commands.
+fn is_worth_it(helper: &PromptHelper, entry: &str) -> bool {
+    let reads = |piece: &Piece<'_>| piece.is_command || parse(piece.text, &helper.vocabulary).is_ok();
+    !helper.failed.contains(entry) && entry.len() <= LONGEST && split(entry).iter().all(reads)
 }
 
 /// The rest of the best name that begins as typed.

@@ -8,20 +8,25 @@ mod complete;
 mod helper;
 mod highlight;
 mod hint;
+mod next;
 mod place;
 
 pub use banner::banner;
 
+use super::bare;
 use super::console::{Console, Flow};
-use super::context::{Context, terminal_width};
+use super::context::Context;
 use super::status::{Failure, Status};
 use crate::syntax::{Completeness, completeness, split};
 use helper::PromptHelper;
 use rustyline::error::ReadlineError;
 use rustyline::history::{FileHistory, History};
-use rustyline::{Cmd, CompletionType, Config, Editor, KeyEvent};
+use rustyline::{
+    Cmd, CompletionType, ConditionalEventHandler, Config, Editor, Event, EventContext, EventHandler, KeyEvent,
+    RepeatCount,
+};
 use std::env;
-use std::io::{self, IsTerminal};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// Entries of the history that are kept.
@@ -37,10 +42,9 @@ type LineEditor = Editor<PromptHelper, FileHistory>;
 pub fn run(context: &Context) -> Result<Status, Failure> {
     context.interrupt.install(super::interrupt::Second::StopsToo);
     let mut console = Console::new(context)?;
-    console.interactive = true;
-    console.request.forgive = true;
-    let first = banner(console.session.graph(), console.origin.as_deref(), &console.page);
-    console.output.write_text(&first)?;
+    console.at_prompt();
+    let first = banner(console.session.graph(), console.origin.as_deref(), &console.screen());
+    console.say(&first)?;
     console.graph_named = true;
     let mut editor = editor(context)?;
     let history = history_file();
@@ -62,8 +66,9 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
 
 /// Reads and carries out entries until one leaves.
 fn converse(console: &mut Console, editor: &mut LineEditor) -> Result<(), Failure> {
+    let mut told = false;
     loop {
-        let entry = match read_entry(console, editor) {
+        let entry = match read_entry(console, editor, &mut told) {
             Ok(Some(entry)) => entry,
             Ok(None) => continue,
             Err(ReadlineError::Eof) => return Ok(()),
@@ -81,29 +86,37 @@ fn converse(console: &mut Console, editor: &mut LineEditor) -> Result<(), Failur
         // The line editor refuses entries it already has; that is no error.
         let _ = editor.add_history_entry(entry.trim());
         console.history.push(entry.trim().to_owned());
-        if io::stdout().is_terminal() {
-            console.page.width = console.page.width.map(|_| terminal_width());
-        }
-        if carry_out(console, &entry)? == Flow::Quit {
-            return Ok(());
+        console.restyle();
+        match carry_out(console, &entry)? {
+            Flow::Quit => return Ok(()),
+            Flow::Next(Status::Answered) => {}
+            Flow::Next(_) => {
+                if let Some(helper) = editor.helper_mut() {
+                    helper.failed.insert(entry.trim().to_owned());
+                }
+            }
         }
     }
 }
 
 /// Carries out the statements and commands of an entry, and says what Enter would run.
 fn carry_out(console: &mut Console, entry: &str) -> Result<Flow, Failure> {
+    let mut ended = Status::Answered;
     for piece in split(entry) {
         match console.piece(piece, None) {
             Ok(Flow::Quit) => return Ok(Flow::Quit),
             Ok(Flow::Next(Status::Answered)) => {}
-            Ok(Flow::Next(_)) => break,
+            Ok(Flow::Next(status)) => {
+                ended = status;
+                break;
+            }
             Err(failure) => {
                 // A full disk or an unwritable file is no reason to leave; a terminal that is gone is.
                 let gone = matches!(&failure, Failure::Io(what, _) if what == "standard output");
                 if gone {
                     return Err(failure);
                 }
-                console.report(&failure);
+                ended = console.report(&failure);
                 break;
             }
         }
@@ -111,11 +124,12 @@ fn carry_out(console: &mut Console, entry: &str) -> Result<Flow, Failure> {
     if let Some(offered) = &console.offered {
         console.reporter.line(&format!("Enter runs: {offered}"));
     }
-    Ok(Flow::Next(Status::Answered))
+    Ok(Flow::Next(ended))
 }
 
-/// Reads lines until they make whole statements. Nothing where Ctrl-C dropped them.
-fn read_entry(console: &Console, editor: &mut LineEditor) -> rustyline::Result<Option<String>> {
+/// Reads lines until they make whole statements. Nothing where Ctrl-C dropped them. The first time that a
+/// line is not enough, it is told how to go on and how to get out.
+fn read_entry(console: &Console, editor: &mut LineEditor, told: &mut bool) -> rustyline::Result<Option<String>> {
     let mut entry = String::new();
     loop {
         let prompt = match open_construct(&entry) {
@@ -130,6 +144,10 @@ fn read_entry(console: &Console, editor: &mut LineEditor) -> rustyline::Result<O
             helper.end();
         }
         match line {
+            Ok(line) if !entry.is_empty() && bare::is_command(&line) => {
+                console.reporter.line("the statement that was open is dropped");
+                return Ok(Some(line));
+            }
             Ok(line) => {
                 // A blank line says that this is all, whatever is still open.
                 let done = !entry.is_empty() && line.trim().is_empty();
@@ -139,6 +157,9 @@ fn read_entry(console: &Console, editor: &mut LineEditor) -> rustyline::Result<O
                 entry.push_str(&line);
                 if done || open_construct(&entry).is_none() {
                     return Ok(Some(entry));
+                }
+                if !std::mem::replace(told, true) {
+                    console.reporter.line("the statement goes on: an empty line ends it, Ctrl-C drops it");
                 }
             }
             Err(ReadlineError::Interrupted) => return Ok(None),
@@ -168,10 +189,25 @@ fn editor(context: &Context) -> Result<LineEditor, Failure> {
         .build();
     let history = FileHistory::with_config(&config);
     let mut editor = LineEditor::with_history(config, history).map_err(failed)?;
-    editor.set_helper(Some(PromptHelper::new(&context.page)));
+    editor.set_helper(Some(PromptHelper::new(&context.screen)));
+    editor.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(WithoutHint)));
     editor.bind_sequence(KeyEvent::alt('p'), Cmd::HistorySearchBackward);
     editor.bind_sequence(KeyEvent::alt('n'), Cmd::HistorySearchForward);
     Ok(editor)
+}
+
+/// Ctrl-C drops a line as it was typed: the hint behind it goes.
+struct WithoutHint;
+
+impl ConditionalEventHandler for WithoutHint {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext<'_>) -> Option<Cmd> {
+        if context.has_hint() {
+            // The cursor stands where the hint begins. Nothing can be done where the terminal is gone.
+            let mut terminal = io::stdout();
+            let _ = terminal.write_all(b"\x1b[J").and_then(|()| terminal.flush());
+        }
+        Some(Cmd::Interrupt)
+    }
 }
 
 /// Where the history is kept between sessions.

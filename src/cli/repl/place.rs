@@ -138,7 +138,7 @@ fn open_quote(text: &str) -> Option<(usize, char)> {
 
 fn closes(quote: char, character: char) -> bool {
     match quote {
-        '“' => character == '”',
+        '“' => matches!(character, '”' | '"'),
         other => character == other,
     }
 }
