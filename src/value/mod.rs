@@ -219,7 +219,7 @@ impl Value {
             Value::String(text) if Arc::strong_count(text) == 1 => text.len() + 16,
             Value::List(list) if list.is_unshared() => 32 + list.iter().map(Value::own_bytes).sum::<usize>(),
             Value::Map(map) if map.is_unshared() => {
-                32 + map.iter().map(|(_, value)| 48 + value.own_bytes()).sum::<usize>()
+                32 + map.values().map(|value| 48 + value.own_bytes()).sum::<usize>()
             }
             Value::Path(path) if Arc::strong_count(path) == 1 => path.nodes.len() * 8 + 64,
             Value::String(_) | Value::List(_) | Value::Map(_) | Value::Path(_) => 0,
