@@ -167,6 +167,7 @@ fn value_holds(value: &Value, relationship: RelationshipId) -> bool {
         | Value::Integer(_)
         | Value::Float(_)
         | Value::String(_)
+        | Value::Temporal(_)
         | Value::Map(_)
         | Value::Node(_) => false,
     }
