@@ -10,7 +10,7 @@ use super::temporal::{Decimal, Duration};
 use super::{Charge, Temporal, Value, text};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 
-/// `a + b`: numbers are added; text is joined, with a number written out; a list takes another
+/// `a + b`: numbers are added; text is joined, with a number or a date written out; a list takes another
 /// list's elements, or one more element at the side it stands on.
 ///
 /// Takes its operands whole, so that `list + element` can grow a list nobody else holds in place.
@@ -29,6 +29,8 @@ pub fn add(a: Value, b: Value, charge: &dyn Charge) -> Result<Value> {
         (Value::Integer(a), Value::String(b)) => join(&a.to_string(), &b, charge),
         (Value::String(a), Value::Float(b)) => join(&a, &text::float(b), charge),
         (Value::Float(a), Value::String(b)) => join(&text::float(a), &b, charge),
+        (Value::String(a), Value::Temporal(b)) => join(&a, &b.to_string(), charge),
+        (Value::Temporal(a), Value::String(b)) => join(&a.to_string(), &b, charge),
         (Value::Temporal(a), Value::Temporal(Temporal::Duration(b))) => a.plus(*b).map(Value::Temporal),
         (Value::Temporal(Temporal::Duration(a)), Value::Temporal(b)) => b.plus(*a).map(Value::Temporal),
         (Value::List(a), Value::List(b)) => {
@@ -140,12 +142,16 @@ pub fn power(a: &Value, b: &Value) -> Result<Value> {
 /// `-a`.
 ///
 /// # Errors
-/// The smallest integer, whose opposite does not fit; anything but a number.
+/// The smallest integer, whose opposite does not fit; anything but a number or a duration.
 pub fn negate(a: &Value) -> Result<Value> {
     match a {
         Value::Null => Ok(Value::Null),
         Value::Integer(a) => a.checked_neg().map(Value::Integer).ok_or_else(|| overflow(&format!("-({a})"))),
         Value::Float(a) => Ok(Value::Float(-a)),
+        Value::Temporal(Temporal::Duration(a)) => {
+            let negated = a.negated().map(|negated| Value::Temporal(negated.into()));
+            negated.ok_or_else(|| super::temporal::out_of_range(&format!("`-{a}` is")))
+        }
         other => Err(wrong_type(format!("`-` needs a number, but found {}", text::spoken(other)))),
     }
 }
@@ -156,7 +162,7 @@ pub fn negate(a: &Value) -> Result<Value> {
 /// Anything but a number.
 pub fn plus(a: &Value) -> Result<Value> {
     match a {
-        Value::Null | Value::Integer(_) | Value::Float(_) => Ok(a.clone()),
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::Temporal(Temporal::Duration(_)) => Ok(a.clone()),
         other => Err(wrong_type(format!("`+` in front of a value needs a number, but found {}", text::spoken(other)))),
     }
 }

@@ -87,3 +87,40 @@ fn moment<'a>(call: &Call<'a>, position: usize) -> Result<&'a Temporal> {
         other => Err(call.wrong(other, Types::MOMENT)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fails, gives};
+    use crate::value::testing::{int, map, text};
+    use crate::value::{NodeId, Value};
+
+    #[test]
+    fn the_present_is_that_of_the_statement() {
+        gives("date", &[], "date('2025-09-01')");
+        gives("time", &[], "time('14:30Z')");
+        gives("localdatetime.statement", &[text("Asia/Tokyo")], "localdatetime('2025-09-01T23:30')");
+        gives("datetime.transaction", &[text("+02:00")], "datetime('2025-09-01T16:30+02:00')");
+        gives("date", &[map([("timezone", text("Pacific/Kiritimati"))])], "date('2025-09-02')");
+        gives("datetime.truncate", &[text("month")], "datetime('2025-09-01T00:00Z')");
+    }
+
+    #[test]
+    fn epochs_count_from_1970() {
+        gives("datetime.fromepoch", &[int(-1), int(500_000_000)], "datetime('1969-12-31T23:59:59.5Z')");
+        gives("datetime.fromepochmillis", &[int(1)], "datetime('1970-01-01T00:00:00.001Z')");
+        let parts = map([("epochMillis", int(-1)), ("timezone", text("+01:00"))]);
+        gives("datetime", &[parts], "datetime('1970-01-01T00:59:59.999+01:00')");
+        assert_eq!(fails("datetime.fromepoch", &[int(i64::MIN), int(0)]).code, "temporal-out-of-range");
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for value in [int(1), Value::Boolean(true), Value::Node(NodeId(0)), Value::Float(f64::NAN)] {
+            assert_eq!(fails("date", &[value]).code, "wrong-argument");
+        }
+        assert_eq!(fails("date.truncate", &[text("fortnight")]).code, "bad-temporal-parts");
+        assert_eq!(fails("datetime", &[text("2025-09-01T12:00[Mars/Base]")]).code, "unknown-time-zone");
+        assert_eq!(fails("duration.between", &[int(1), int(2)]).code, "wrong-argument");
+        gives("duration.inDays", &[Value::Null, Value::Null], "null");
+    }
+}

@@ -3,7 +3,7 @@
 use super::calendar::{Date, LocalDateTime, LocalTime, NANOS_PER_SECOND};
 use super::duration::{Decimal, Sum, Unit};
 use super::fields::{Fields, Part, wrong_part, zone};
-use super::{DateTime, Kind, Temporal, Time, Zone, bad_parts, fixed_offset, out_of_range, parse};
+use super::{DateTime, Kind, Temporal, Time, Zone, bad_parts, fixed_offset, out_of_range, parse, unknown_zone};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::value::{Map, Value, text};
 
@@ -13,6 +13,9 @@ use crate::value::{Map, Value, text};
 /// Text that says none.
 pub fn from_text(kind: Kind, said: &str) -> Result<Temporal> {
     parse::temporal(kind, said).ok_or_else(|| {
+        if let Some(name) = parse::unknown_zone(said) {
+            return unknown_zone(name);
+        }
         let value = Value::from(said);
         let message = format!("`{}` is not the text of {}", text::short(&value), kind.type_of().noun());
         Diagnostic::runtime("bad-temporal-text", ErrorType::ArgumentError, "InvalidArgumentValue", message)

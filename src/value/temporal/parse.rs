@@ -181,6 +181,12 @@ fn date_time(text: &str) -> Option<DateTime> {
     offset.is_none_or(|offset| found.offset == offset).then_some(found)
 }
 
+/// The name in `[]` at the end of a text, where no zone has it.
+pub fn unknown_zone(text: &str) -> Option<&str> {
+    let (_, name) = text.trim().strip_suffix(']')?.split_once('[')?;
+    NamedZone::find(name).is_none().then_some(name)
+}
+
 /// The units of a duration's text with how much each is, largest first.
 const DATE_UNITS: [(char, Unit); 4] =
     [('Y', Unit::Months(12)), ('M', Unit::Months(1)), ('W', Unit::Days(7)), ('D', Unit::Days(1))];
