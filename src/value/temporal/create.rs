@@ -18,8 +18,12 @@ pub fn from_text(kind: Kind, said: &str) -> Result<Temporal> {
         }
         let value = Value::from(said);
         let message = format!("`{}` is not the text of {}", text::short(&value), kind.type_of().noun());
-        Diagnostic::runtime("bad-temporal-text", ErrorType::ArgumentError, "InvalidArgumentValue", message)
-            .hint(format!("it is written as in `{}('{}')`", kind.name(), kind.example()))
+        let error = Diagnostic::runtime("bad-temporal-text", ErrorType::ArgumentError, "InvalidArgumentValue", message);
+        let error = match said.trim_end().ends_with(']') && kind == Kind::DateTime {
+            true => error.hint("an offset must be one that the zone has then; it can be left out"),
+            false => error,
+        };
+        error.hint(format!("it is written as in `{}('{}')`", kind.name(), kind.example()))
     })
 }
 
