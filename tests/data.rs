@@ -398,9 +398,9 @@ fn no_file_can_break_the_reader() {
 
 #[test]
 fn two_csv_files_are_a_graph() {
-    let nodes = "\u{feff}id:ID,:LABEL,name,level:long,pay:double,remote:boolean,aliases:string[],years:int[],note:IGNORE\r\n\
-                 7,Role;Program,\"Clerk, \"\"senior\"\"\",1,2.5,true,Scribe;Écrivain,1;2,x\r\n\
-                 8,Role,\"two\nlines\",,,,,,\r\n";
+    let nodes = "\u{feff}id:ID,:LABEL,name,level:long,pay:double,remote:boolean,aliases:string[],years:int[],starts:date,note:IGNORE\r\n\
+                 7,Role;Program,\"Clerk, \"\"senior\"\"\",1,2.5,true,Scribe;Écrivain,1;2,2025-09-01,x\r\n\
+                 8,Role,\"two\nlines\",,,,,,,\r\n";
     let edges = ":START_ID,:END_ID,:TYPE,cost:float\r\n7,8,LEADS_TO,1.5\r\n8,7,LEADS_TO,\r\n";
     let folder = folder(&[("nodes.csv", nodes.as_bytes()), ("edges.csv", edges.as_bytes())]);
     let graph = open(folder.path());
@@ -415,7 +415,7 @@ fn two_csv_files_are_a_graph() {
     assert_eq!(
         all,
         [
-            "Role;Program id=7 | name=Clerk, \"senior\" | level=1 | pay=2.5 | remote=true | aliases=[Scribe, Écrivain] | years=[1, 2]",
+            "Role;Program id=7 | name=Clerk, \"senior\" | level=1 | pay=2.5 | remote=true | aliases=[Scribe, Écrivain] | years=[1, 2] | starts=2025-09-01",
             "Role id=8 | name=two\nlines",
         ]
     );
@@ -430,6 +430,7 @@ fn plain(value: &Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::String(text) => text.to_string(),
+        Value::Temporal(temporal) => temporal.to_string(),
         Value::List(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
         other => format!("{other:?}"),
     }

@@ -159,6 +159,7 @@ fn functions() -> String {
         (Family::List, "Lists"),
         (Family::String, "Text"),
         (Family::Number, "Numbers"),
+        (Family::Temporal, "Dates, times and durations"),
         (Family::Conversion, "Conversions"),
         (Family::Predicate, "Null and yes or no"),
         (Family::Aggregate, "Aggregates, over the rows of a group"),

@@ -115,7 +115,7 @@ const CLAUSES: &[Form] = &[
 ];
 
 /// The names of the families of functions, in the order of the list.
-const FAMILIES: &[&str] = &["Graph", "List", "String", "Number", "Conversion", "Predicate", "Aggregate"];
+const FAMILIES: &[&str] = &["Graph", "List", "String", "Number", "Conversion", "Predicate", "Temporal", "Aggregate"];
 
 /// Every topic that `:help` knows, for completion.
 pub fn topics() -> Vec<String> {

@@ -4,7 +4,8 @@
 //! are passed over, except by `count(*)`. With DISTINCT, values that are equivalent count once.
 
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
-use crate::resolve::functions::{Aggregate, Types};
+use crate::resolve::functions::Aggregate;
+use crate::value::temporal::{Duration, Temporal};
 use crate::value::{Charge, Key, Value, arithmetic, order, text};
 use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
@@ -29,6 +30,8 @@ enum State {
     Extreme { best: Option<Value>, better: Ordering },
     /// The values.
     Collect(Vec<Value>),
+    /// The same for durations, which do not mix with numbers.
+    Durations { total: Duration, count: i64 },
     /// Mean and squared distances from it, after Welford: stable where the plain sums are not.
     Deviation { count: u64, mean: f64, squares: f64, of_all: bool },
     /// The numbers, and the part of them asked for.
@@ -95,7 +98,20 @@ impl Accumulator {
                 match value {
                     Value::Integer(integer) => total.add_integer(*integer),
                     Value::Float(float) => total.add_float(*float),
+                    Value::Temporal(Temporal::Duration(duration)) if *count == 0 => {
+                        self.state = State::Durations { total: **duration, count: 1 };
+                        return Ok(kept);
+                    }
                     other => return Err(wrong_value(self.aggregate, other)),
+                }
+                *count += 1;
+            }
+            State::Durations { total, count } => {
+                let Value::Temporal(next @ Temporal::Duration(_)) = value else {
+                    return Err(wrong_value(self.aggregate, value));
+                };
+                if let Temporal::Duration(sum) = next.plus(*total)? {
+                    *total = *sum;
                 }
                 *count += 1;
             }
@@ -201,6 +217,13 @@ impl Accumulator {
                 Ok(if count == 0 { Value::Null } else { Value::Float(total.as_float() / count as f64) })
             }
             State::Sum { total, .. } => total.finish(),
+            State::Durations { total, count } => {
+                let total = Value::Temporal(total.into());
+                match self.aggregate == Aggregate::Average {
+                    true => arithmetic::divide(&total, &Value::Integer(count)),
+                    false => Ok(total),
+                }
+            }
             State::Extreme { best, .. } => Ok(best.unwrap_or_default()),
             State::Collect(values) => Value::list_within(values, charge),
             State::Deviation { count, squares, of_all, .. } => {
@@ -230,7 +253,7 @@ fn number(aggregate: Aggregate, value: &Value) -> Result<f64> {
 
 fn wrong_value(aggregate: Aggregate, found: &Value) -> Box<Diagnostic> {
     let name = aggregate.name();
-    let message = format!("`{name}` takes {}, but found {}", Types::NUMBER.described(), text::spoken(found));
+    let message = format!("`{name}` takes {}, but found {}", aggregate.parameter(0).described(), text::spoken(found));
     Diagnostic::runtime("wrong-argument", ErrorType::TypeError, "InvalidArgumentValue", message)
         .hint("`toInteger(...)` and `toFloat(...)` turn text into a number")
 }
@@ -375,6 +398,18 @@ mod tests {
         assert_eq!(aggregate("sum", false, &rows).expect_err("too large").code, "integer-overflow");
         let rows: [&[Value]; 1] = [&[text("1")]];
         assert_eq!(aggregate("sum", false, &rows).expect_err("no number").detail, "InvalidArgumentValue");
+    }
+
+    #[test]
+    fn durations_are_summed_up_but_not_with_numbers() {
+        let duration = |days| Value::Temporal(Duration::new(0, days, 0).expect("a duration").into());
+        over("sum", &[duration(1), Value::Null, duration(2)], "duration('P3D')");
+        over("avg", &[duration(1), duration(2)], "duration('P1DT12H')");
+        for mixed in [[duration(1), int(1)], [int(1), duration(1)]] {
+            let [first, second] = &mixed;
+            let rows = [std::slice::from_ref(first), std::slice::from_ref(second)];
+            assert_eq!(aggregate("sum", false, &rows).expect_err("mixed").code, "wrong-argument");
+        }
     }
 
     #[test]

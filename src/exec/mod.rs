@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod batch;
 pub mod budget;
+pub mod clock;
 pub mod eval;
 pub mod functions;
 pub mod operators;

@@ -1,6 +1,7 @@
 //! What operators share while one statement runs: the graph, the parameters, the budget.
 
 use super::budget::Budget;
+use super::clock::Clock;
 use super::traverse::scratch::Scratch;
 use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
 use crate::graph::Graph;
@@ -35,6 +36,8 @@ pub struct Runtime<'a> {
     pub program: &'a Program,
     /// Parameter values by number.
     pub parameters: Vec<Value>,
+    /// Its present.
+    pub clock: Clock,
     /// Its limits.
     pub budget: Budget,
     /// Arrays for searches, used again by the next search.
@@ -59,6 +62,7 @@ impl<'a> Runtime<'a> {
             graph: RefCell::new(graph),
             program,
             parameters,
+            clock: Clock::default(),
             budget,
             scratch: RefCell::new(scratch),
             measures: None,

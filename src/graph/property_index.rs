@@ -196,6 +196,7 @@ fn hash(value: &Value) -> Option<u64> {
         Value::Boolean(_)
         | Value::Integer(_)
         | Value::Float(_)
+        | Value::Temporal(_)
         | Value::List(_)
         | Value::Map(_)
         | Value::Node(_)

@@ -292,7 +292,10 @@ proptest! {
         inside.iter().for_each(|op| apply(&mut graph, op));
         graph.detach_deleted_nodes();
         let (set, changes) = (graph.change_set(), graph.changes_since(mark));
-        prop_assert_eq!(set.operations.is_empty(), changes.is_empty() && set.operations.iter().all(|operation| matches!(operation, Operation::SetLabels { .. })));
+        // What is counted was done. What was done is counted, but for labels that went from one node to another.
+        prop_assert!(changes.is_empty() || !set.operations.is_empty());
+        let only_labels = set.operations.iter().all(|operation| matches!(operation, Operation::SetLabels { .. }));
+        prop_assert!(only_labels || !changes.is_empty());
         graph.commit();
         repeat(&mut copy, &set);
         prop_assert_eq!(shape(&copy), shape(&graph));

@@ -427,6 +427,7 @@ fn found(value: &Value) -> &'static str {
         Value::Float(_) => "a number",
         Value::Boolean(_) => "true or false",
         Value::List(_) => "such a list",
+        Value::Temporal(_) => "a date or time",
         Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => "this",
     }
 }

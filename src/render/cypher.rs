@@ -68,6 +68,7 @@ fn literal(value: &Value) -> String {
         Value::Float(value) if value.is_infinite() => format!("({}1.0 / 0.0)", if *value < 0.0 { "-" } else { "" }),
         Value::Float(value) => float(*value),
         Value::String(text) => quoted(text),
+        Value::Temporal(temporal) => temporal.literal(),
         Value::List(items) => format!("[{}]", items.iter().map(literal).collect::<Vec<_>>().join(", ")),
         Value::Map(entries) => map(entries.iter().map(|(key, value)| (&**key, value))),
         // No property holds any of these.

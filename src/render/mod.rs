@@ -90,7 +90,12 @@ fn has_shape(value: &Value) -> bool {
         Value::Node(_) | Value::Relationship(_) | Value::Path(_) => true,
         Value::List(items) => items.iter().any(has_shape),
         Value::Map(entries) => entries.iter().any(|(_, value)| has_shape(value)),
-        Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => false,
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Temporal(_) => false,
     }
 }
 

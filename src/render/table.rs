@@ -109,6 +109,7 @@ impl Builder {
                 Value::Null => text.add_attribute(Attribute::Dim),
                 Value::Boolean(_)
                 | Value::String(_)
+                | Value::Temporal(_)
                 | Value::List(_)
                 | Value::Map(_)
                 | Value::Node(_)

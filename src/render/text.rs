@@ -43,6 +43,9 @@ fn push(value: &Value, names: &Names<'_>, cells: Cells, out: &mut String) {
         }
         Value::Float(value) => out.push_str(&float(*value)),
         Value::String(text) => push_quoted(text, out),
+        Value::Temporal(temporal) => {
+            let _ = write!(out, "{temporal}");
+        }
         Value::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {

@@ -12,7 +12,7 @@ use std::ops::{BitOr, RangeInclusive};
 pub struct Types(u16);
 
 /// Every type, in the order of their names in messages.
-const ALL_TYPES: [Type; 9] = [
+const ALL_TYPES: [Type; 15] = [
     Type::Boolean,
     Type::Integer,
     Type::Float,
@@ -22,6 +22,12 @@ const ALL_TYPES: [Type; 9] = [
     Type::Node,
     Type::Relationship,
     Type::Path,
+    Type::Date,
+    Type::LocalTime,
+    Type::Time,
+    Type::LocalDateTime,
+    Type::DateTime,
+    Type::Duration,
 ];
 
 impl Types {
@@ -43,8 +49,31 @@ impl Types {
     pub const RELATIONSHIP: Types = Types::only(Type::Relationship);
     /// Paths.
     pub const PATH: Types = Types::only(Type::Path);
+    /// Dates.
+    pub const DATE: Types = Types::only(Type::Date);
+    /// Local times.
+    pub const LOCAL_TIME: Types = Types::only(Type::LocalTime);
+    /// Times at an offset.
+    pub const TIME: Types = Types::only(Type::Time);
+    /// Local datetimes.
+    pub const LOCAL_DATE_TIME: Types = Types::only(Type::LocalDateTime);
+    /// Datetimes.
+    pub const DATE_TIME: Types = Types::only(Type::DateTime);
+    /// Durations.
+    pub const DURATION: Types = Types::only(Type::Duration);
+    /// Dates and times.
+    pub const MOMENT: Types =
+        Types(Types::DATE.0 | Types::LOCAL_TIME.0 | Types::TIME.0 | Types::LOCAL_DATE_TIME.0 | Types::DATE_TIME.0);
+    /// Dates, times and durations.
+    pub const TEMPORAL: Types = Types(Types::MOMENT.0 | Types::DURATION.0);
+    /// What a temporal value is made from.
+    pub const TEMPORAL_INPUT: Types = Types(Types::TEMPORAL.0 | Types::STRING.0 | Types::MAP.0);
+    /// What a duration is made from.
+    pub const DURATION_INPUT: Types = Types(Types::DURATION.0 | Types::STRING.0 | Types::MAP.0);
     /// Integers and floats.
     pub const NUMBER: Types = Types(Types::INTEGER.0 | Types::FLOAT.0);
+    /// What can be summed up: numbers, or durations.
+    pub const SUMMED: Types = Types(Types::NUMBER.0 | Types::DURATION.0);
     /// Nodes and relationships.
     pub const ENTITY: Types = Types(Types::NODE.0 | Types::RELATIONSHIP.0);
     /// What has properties: nodes, relationships and maps.
@@ -69,6 +98,12 @@ impl Types {
             Type::Node => 1 << 6,
             Type::Relationship => 1 << 7,
             Type::Path => 1 << 8,
+            Type::Date => 1 << 9,
+            Type::LocalTime => 1 << 10,
+            Type::Time => 1 << 11,
+            Type::LocalDateTime => 1 << 12,
+            Type::DateTime => 1 << 13,
+            Type::Duration => 1 << 14,
         })
     }
 
@@ -120,6 +155,8 @@ pub enum Family {
     String,
     /// Numbers.
     Number,
+    /// Dates, times and durations.
+    Temporal,
     /// From one type to another.
     Conversion,
     /// Questions answered by true or false, and null handling.
@@ -394,6 +431,61 @@ table! {
         Radians: Number, ["radians"], (T::NUMBER), 1..=1, T::FLOAT,
             "radians(degrees)", "an angle in radians";
 
+        Date: Temporal, ["date"], (T::TEMPORAL_INPUT), 0..=1, T::DATE,
+            "date([value])", "a date from a string, a map of its parts or another value; without one the present";
+        DateOfStatement: Temporal, ["date.statement", "date.transaction"], (T::STRING), 0..=1, T::DATE,
+            "date.statement([timezone])", "the present date, the same for the whole statement";
+        DateOfClock: Temporal, ["date.realtime"], (T::STRING), 0..=1, T::DATE,
+            "date.realtime([timezone])", "the present date at every call";
+        DateTruncate: Temporal, ["date.truncate"], (T::STRING, T::MOMENT, T::MAP), 1..=3, T::DATE,
+            "date.truncate(unit [, value [, parts]])", "a date with all that is smaller than the unit cut off";
+        LocalTime: Temporal, ["localtime"], (T::TEMPORAL_INPUT), 0..=1, T::LOCAL_TIME,
+            "localtime([value])", "a local time from a string, a map of its parts or another value; without one the present";
+        LocalTimeOfStatement: Temporal, ["localtime.statement", "localtime.transaction"], (T::STRING), 0..=1, T::LOCAL_TIME,
+            "localtime.statement([timezone])", "the present local time, the same for the whole statement";
+        LocalTimeOfClock: Temporal, ["localtime.realtime"], (T::STRING), 0..=1, T::LOCAL_TIME,
+            "localtime.realtime([timezone])", "the present local time at every call";
+        LocalTimeTruncate: Temporal, ["localtime.truncate"], (T::STRING, T::MOMENT, T::MAP), 1..=3, T::LOCAL_TIME,
+            "localtime.truncate(unit [, value [, parts]])", "a local time with all that is smaller than the unit cut off";
+        Time: Temporal, ["time"], (T::TEMPORAL_INPUT), 0..=1, T::TIME,
+            "time([value])", "a time from a string, a map of its parts or another value; without one the present";
+        TimeOfStatement: Temporal, ["time.statement", "time.transaction"], (T::STRING), 0..=1, T::TIME,
+            "time.statement([timezone])", "the present time, the same for the whole statement";
+        TimeOfClock: Temporal, ["time.realtime"], (T::STRING), 0..=1, T::TIME,
+            "time.realtime([timezone])", "the present time at every call";
+        TimeTruncate: Temporal, ["time.truncate"], (T::STRING, T::MOMENT, T::MAP), 1..=3, T::TIME,
+            "time.truncate(unit [, value [, parts]])", "a time with all that is smaller than the unit cut off";
+        LocalDateTime: Temporal, ["localdatetime"], (T::TEMPORAL_INPUT), 0..=1, T::LOCAL_DATE_TIME,
+            "localdatetime([value])", "a local datetime from a string, a map of its parts or another value; without one the present";
+        LocalDateTimeOfStatement: Temporal, ["localdatetime.statement", "localdatetime.transaction"], (T::STRING), 0..=1, T::LOCAL_DATE_TIME,
+            "localdatetime.statement([timezone])", "the present local datetime, the same for the whole statement";
+        LocalDateTimeOfClock: Temporal, ["localdatetime.realtime"], (T::STRING), 0..=1, T::LOCAL_DATE_TIME,
+            "localdatetime.realtime([timezone])", "the present local datetime at every call";
+        LocalDateTimeTruncate: Temporal, ["localdatetime.truncate"], (T::STRING, T::MOMENT, T::MAP), 1..=3, T::LOCAL_DATE_TIME,
+            "localdatetime.truncate(unit [, value [, parts]])", "a local datetime with all that is smaller than the unit cut off";
+        DateTime: Temporal, ["datetime"], (T::TEMPORAL_INPUT), 0..=1, T::DATE_TIME,
+            "datetime([value])", "a datetime from a string, a map of its parts or another value; without one the present";
+        DateTimeOfStatement: Temporal, ["datetime.statement", "datetime.transaction"], (T::STRING), 0..=1, T::DATE_TIME,
+            "datetime.statement([timezone])", "the present datetime, the same for the whole statement";
+        DateTimeOfClock: Temporal, ["datetime.realtime"], (T::STRING), 0..=1, T::DATE_TIME,
+            "datetime.realtime([timezone])", "the present datetime at every call";
+        DateTimeTruncate: Temporal, ["datetime.truncate"], (T::STRING, T::MOMENT, T::MAP), 1..=3, T::DATE_TIME,
+            "datetime.truncate(unit [, value [, parts]])", "a datetime with all that is smaller than the unit cut off";
+        DateTimeFromEpoch: Temporal, ["datetime.fromepoch"], (T::INTEGER, T::INTEGER), 2..=2, T::DATE_TIME,
+            "datetime.fromepoch(seconds, nanoseconds)", "the datetime so long after 1970 began";
+        DateTimeFromEpochMillis: Temporal, ["datetime.fromepochmillis"], (T::INTEGER), 1..=1, T::DATE_TIME,
+            "datetime.fromepochmillis(milliseconds)", "the datetime so many milliseconds after 1970 began";
+        Duration: Temporal, ["duration"], (T::DURATION_INPUT), 1..=1, T::DURATION,
+            "duration(value)", "a duration from a string or a map of its parts";
+        DurationBetween: Temporal, ["duration.between"], (T::MOMENT, T::MOMENT), 2..=2, T::DURATION,
+            "duration.between(from, to)", "the time from one to another in months, days and seconds";
+        DurationInMonths: Temporal, ["duration.inMonths"], (T::MOMENT, T::MOMENT), 2..=2, T::DURATION,
+            "duration.inMonths(from, to)", "the whole months from one to another";
+        DurationInDays: Temporal, ["duration.inDays"], (T::MOMENT, T::MOMENT), 2..=2, T::DURATION,
+            "duration.inDays(from, to)", "the whole days from one to another";
+        DurationInSeconds: Temporal, ["duration.inSeconds"], (T::MOMENT, T::MOMENT), 2..=2, T::DURATION,
+            "duration.inSeconds(from, to)", "the seconds from one to another";
+
         ToBoolean: Conversion, ["toBoolean"], (T::ANY), 1..=1, T::BOOLEAN,
             "toBoolean(value)", "a boolean from a string or an integer, null if the string is neither";
         ToBooleanOrNull: Conversion, ["toBooleanOrNull"], (T::ANY), 1..=1, T::BOOLEAN,
@@ -413,7 +505,7 @@ table! {
         ToFloatList: Conversion, ["toFloatList"], (T::LIST), 1..=1, T::LIST,
             "toFloatList(list)", "every element as a float, null where it is no number";
         ToString: Conversion, ["toString"], (T::ANY), 1..=1, T::STRING,
-            "toString(value)", "a number, boolean or string as text";
+            "toString(value)", "a number, boolean, date, time, duration or string as text";
         ToStringOrNull: Conversion, ["toStringOrNull"], (T::ANY), 1..=1, T::STRING,
             "toStringOrNull(value)", "any value as text, null if it has none";
         ToStringList: Conversion, ["toStringList"], (T::LIST), 1..=1, T::LIST,
@@ -441,10 +533,10 @@ table! {
     Aggregate {
         Count: Aggregate, ["count"], (T::ANY), 1..=1, T::INTEGER,
             "count(value)", "how many values are not null; `count(*)` how many rows there are";
-        Sum: Aggregate, ["sum"], (T::NUMBER), 1..=1, T::NUMBER,
-            "sum(number)", "the sum of the numbers, 0 of none";
-        Average: Aggregate, ["avg"], (T::NUMBER), 1..=1, T::FLOAT,
-            "avg(number)", "the mean of the numbers, null of none";
+        Sum: Aggregate, ["sum"], (T::SUMMED), 1..=1, T::SUMMED,
+            "sum(value)", "the sum of the numbers or durations, 0 of none";
+        Average: Aggregate, ["avg"], (T::SUMMED), 1..=1, T::SUMMED,
+            "avg(value)", "the mean of the numbers or durations, null of none";
         Minimum: Aggregate, ["min"], (T::ANY), 1..=1, T::ANY,
             "min(value)", "the smallest value, null of none";
         Maximum: Aggregate, ["max"], (T::ANY), 1..=1, T::ANY,
@@ -463,62 +555,4 @@ table! {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn names_are_found_in_any_case_and_belong_to_one_function() {
-        assert_eq!(Function::from_name("TOUPPER"), Some(Function::ToUpper));
-        assert_eq!(Function::from_name("upper"), Some(Function::ToUpper));
-        assert_eq!(Function::from_name("foo"), None);
-        assert_eq!(Aggregate::from_name("aVg"), Some(Aggregate::Average));
-        let functions = Function::ALL.iter().flat_map(|function| function.names());
-        let aggregates = Aggregate::ALL.iter().flat_map(|aggregate| aggregate.names());
-        let mut seen = HashSet::new();
-        for name in functions.chain(aggregates) {
-            assert!(seen.insert(name.to_ascii_lowercase()), "`{name}` stands for two functions");
-        }
-    }
-
-    #[test]
-    fn signatures_show_the_name_and_every_parameter() {
-        for function in Function::ALL {
-            assert!(function.signature().starts_with(&format!("{}(", function.name())), "{function:?}");
-            let most = *function.arity().end();
-            if most != usize::MAX && most > 0 {
-                assert_eq!(function.signature().matches(',').count() + 1, most, "{function:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_wrong_number_of_arguments_is_a_syntax_error() {
-        assert!(Function::Substring.check_arity(3).is_ok());
-        assert!(Function::Coalesce.check_arity(40).is_ok());
-        let error = Function::Substring.check_arity(1).expect_err("too few");
-        assert_eq!(error.detail, "InvalidNumberOfArguments");
-        assert_eq!(error.message, "`substring` takes 2 to 3 arguments, but found 1");
-        let error = Function::Pi.check_arity(1).expect_err("too many");
-        assert_eq!(error.message, "`pi` takes no arguments, but found 1");
-    }
-
-    #[test]
-    fn an_argument_that_never_fits_is_a_syntax_error() {
-        assert!(Function::Size.check_argument(0, Types::ANY).is_ok());
-        assert!(Function::Size.check_argument(0, Types::only(Type::Null)).is_ok());
-        assert!(Function::Labels.check_argument(0, Types::ENTITY).is_ok());
-        let error = Function::Size.check_argument(0, Types::PATH).expect_err("a path has no size");
-        assert_eq!(error.detail, "InvalidArgumentType");
-        assert_eq!(error.message, "`size` takes a string or a list, but found a path");
-        assert!(Function::Properties.check_argument(0, Types::INTEGER).is_err());
-    }
-
-    #[test]
-    fn sets_of_types_read_as_sentences() {
-        assert_eq!(Types::PROPERTIED.described(), "a map, a node or a relationship");
-        assert_eq!(Types::ANY.described(), "any value");
-        assert_eq!(Types::STRING.single(), Some(Type::String));
-        assert_eq!(Types::NUMBER.single(), None);
-    }
-}
+mod tests;

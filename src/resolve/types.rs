@@ -137,6 +137,9 @@ impl StaticType {
             Type::Integer => Base::Integer,
             Type::Float => Base::Float,
             Type::String => Base::String,
+            Type::Date | Type::LocalTime | Type::Time | Type::LocalDateTime | Type::DateTime | Type::Duration => {
+                Base::Temporal
+            }
             Type::List => return StaticType::list(StaticType::ANY),
             Type::Map => Base::Map,
             Type::Node => Base::Node,
@@ -158,7 +161,7 @@ impl StaticType {
     pub fn types(self) -> Types {
         match self.scalar() {
             None => Types::LIST,
-            Some(Base::Any | Base::Foreign | Base::Temporal) => Types::ANY,
+            Some(Base::Any | Base::Foreign) => Types::ANY,
             Some(Base::Null) => Types::only(Type::Null),
             Some(Base::Boolean) => Types::BOOLEAN,
             Some(Base::Integer) => Types::INTEGER,
@@ -169,6 +172,7 @@ impl StaticType {
             Some(Base::Node) => Types::NODE,
             Some(Base::Relationship) => Types::RELATIONSHIP,
             Some(Base::Path) => Types::PATH,
+            Some(Base::Temporal) => Types::TEMPORAL,
         }
     }
 

@@ -2,13 +2,15 @@
 //!
 //! Null on either side gives null. Two integers give an integer, or an error where it does not
 //! fit; with a float among them the result is a float, where too large is infinite and what has no
-//! answer is NaN. `^` always gives a float. `+` also joins text and lists.
+//! answer is NaN. `^` always gives a float. `+` also joins text and lists. Durations are added to
+//! dates and times and to each other, and multiplied by numbers.
 
 use super::limit::{bytes_of_weight, check_depth};
-use super::{Charge, Value, text};
+use super::temporal::{Decimal, Duration};
+use super::{Charge, Temporal, Value, text};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 
-/// `a + b`: numbers are added; text is joined, with a number written out; a list takes another
+/// `a + b`: numbers are added; text is joined, with a number or a date written out; a list takes another
 /// list's elements, or one more element at the side it stands on.
 ///
 /// Takes its operands whole, so that `list + element` can grow a list nobody else holds in place.
@@ -27,6 +29,10 @@ pub fn add(a: Value, b: Value, charge: &dyn Charge) -> Result<Value> {
         (Value::Integer(a), Value::String(b)) => join(&a.to_string(), &b, charge),
         (Value::String(a), Value::Float(b)) => join(&a, &text::float(b), charge),
         (Value::Float(a), Value::String(b)) => join(&text::float(a), &b, charge),
+        (Value::String(a), Value::Temporal(b)) => join(&a, &b.to_string(), charge),
+        (Value::Temporal(a), Value::String(b)) => join(&a.to_string(), &b, charge),
+        (Value::Temporal(a), Value::Temporal(Temporal::Duration(b))) => a.plus(*b).map(Value::Temporal),
+        (Value::Temporal(Temporal::Duration(a)), Value::Temporal(b)) => b.plus(*a).map(Value::Temporal),
         (Value::List(a), Value::List(b)) => {
             charge.charge(bytes_of_weight(a.weight().saturating_add(b.weight())))?;
             check_depth(Value::List(a.extend(&b)))
@@ -47,6 +53,7 @@ pub fn add(a: Value, b: Value, charge: &dyn Charge) -> Result<Value> {
             | Value::Integer(_)
             | Value::Float(_)
             | Value::String(_)
+            | Value::Temporal(_)
             | Value::Map(_)
             | Value::Node(_)
             | Value::Relationship(_)
@@ -55,7 +62,7 @@ pub fn add(a: Value, b: Value, charge: &dyn Charge) -> Result<Value> {
         ) => {
             let message = format!("`+` cannot add {} and {}", text::spoken(&a), text::spoken(&b));
             Err(wrong_type(message)
-                .hint("`+` adds numbers, joins text, and adds to lists; `toString(...)` turns a value into text"))
+                .hint("`+` adds numbers and durations, joins text, and adds to lists; `toString(...)` turns a value into text"))
         }
     }
 }
@@ -70,27 +77,46 @@ fn join(a: &str, b: &str, charge: &dyn Charge) -> Result<Value> {
     Ok(Value::from(joined))
 }
 
-/// `a - b`.
+/// `a - b`: of numbers, or of a temporal value and a duration.
 ///
 /// # Errors
-/// Integer overflow; anything but numbers.
+/// Integer overflow; anything else.
 pub fn subtract(a: &Value, b: &Value) -> Result<Value> {
+    if let (Value::Temporal(a), Value::Temporal(Temporal::Duration(b))) = (a, b) {
+        return a.minus(**b).map(Value::Temporal);
+    }
     numeric("-", a, b, subtract_integers, |a, b| a - b)
 }
 
-/// `a * b`.
+/// `a * b`: of numbers, or of a duration and a number.
 ///
 /// # Errors
-/// Integer overflow; anything but numbers.
+/// Integer overflow; anything else.
 pub fn multiply(a: &Value, b: &Value) -> Result<Value> {
-    numeric("*", a, b, multiply_integers, |a, b| a * b)
+    match (a, b) {
+        (Value::Temporal(Temporal::Duration(duration)), factor)
+        | (factor, Value::Temporal(Temporal::Duration(duration))) => {
+            scale("*", (a, b), duration, factor, Duration::times)
+        }
+        (a, b) => numeric("*", a, b, multiply_integers, |a, b| a * b),
+    }
 }
 
-/// `a / b`: of two integers the whole part, cut towards zero.
+/// `a / b`: of two integers the whole part, cut towards zero; of a duration and
+/// a number a part of the duration.
 ///
 /// # Errors
-/// Division of an integer by the integer zero; integer overflow; anything but numbers.
+/// Division of an integer by the integer zero; integer overflow; anything else.
 pub fn divide(a: &Value, b: &Value) -> Result<Value> {
+    if let Value::Temporal(Temporal::Duration(duration)) = a {
+        return match b {
+            Value::Integer(0) => Err(division_by_zero(&format!("{} / 0", text::short(a)), "a duration")),
+            Value::Float(divisor) if *divisor == 0.0 => {
+                Err(division_by_zero(&format!("{} / 0.0", text::short(a)), "a duration"))
+            }
+            divisor => scale("/", (a, b), duration, divisor, Duration::divided),
+        };
+    }
     numeric("/", a, b, divide_integers, |a, b| a / b)
 }
 
@@ -117,12 +143,16 @@ pub fn power(a: &Value, b: &Value) -> Result<Value> {
 /// `-a`.
 ///
 /// # Errors
-/// The smallest integer, whose opposite does not fit; anything but a number.
+/// The smallest integer, whose opposite does not fit; anything but a number or a duration.
 pub fn negate(a: &Value) -> Result<Value> {
     match a {
         Value::Null => Ok(Value::Null),
         Value::Integer(a) => a.checked_neg().map(Value::Integer).ok_or_else(|| overflow(&format!("-({a})"))),
         Value::Float(a) => Ok(Value::Float(-a)),
+        Value::Temporal(Temporal::Duration(a)) => {
+            let negated = a.negated().map(|negated| Value::Temporal(negated.into()));
+            negated.ok_or_else(|| super::temporal::out_of_range(&format!("`-{a}` is")))
+        }
         other => Err(wrong_type(format!("`-` needs a number, but found {}", text::spoken(other)))),
     }
 }
@@ -133,7 +163,7 @@ pub fn negate(a: &Value) -> Result<Value> {
 /// Anything but a number.
 pub fn plus(a: &Value) -> Result<Value> {
     match a {
-        Value::Null | Value::Integer(_) | Value::Float(_) => Ok(a.clone()),
+        Value::Null | Value::Integer(_) | Value::Float(_) | Value::Temporal(Temporal::Duration(_)) => Ok(a.clone()),
         other => Err(wrong_type(format!("`+` in front of a value needs a number, but found {}", text::spoken(other)))),
     }
 }
@@ -172,7 +202,7 @@ pub fn multiply_integers(a: i64, b: i64) -> Result<i64> {
 #[inline]
 pub fn divide_integers(a: i64, b: i64) -> Result<i64> {
     if b == 0 {
-        return Err(division_by_zero(&format!("{a} / 0")));
+        return Err(division_by_zero(&format!("{a} / 0"), "an integer"));
     }
     a.checked_div(b).ok_or_else(|| overflow(&format!("{a} / {b}")))
 }
@@ -184,7 +214,7 @@ pub fn divide_integers(a: i64, b: i64) -> Result<i64> {
 #[inline]
 pub fn modulo_integers(a: i64, b: i64) -> Result<i64> {
     if b == 0 {
-        return Err(division_by_zero(&format!("{a} % 0")));
+        return Err(division_by_zero(&format!("{a} % 0"), "an integer"));
     }
     Ok(a.wrapping_rem(b))
 }
@@ -210,9 +240,13 @@ fn operands(operator: &str, a: &Value, b: &Value) -> Result<Operands> {
             let found = format!("{} and {}", text::spoken(a), text::spoken(b));
             let error = wrong_type(format!("`{operator}` needs two numbers, but found {found}"));
             let is_text = matches!(a, Value::String(_)) || matches!(b, Value::String(_));
-            return Err(match is_text {
-                true => error.hint("`toInteger(...)` and `toFloat(...)` turn text into a number"),
-                false => error,
+            let is_temporal = matches!(a, Value::Temporal(_)) && matches!(b, Value::Temporal(_));
+            return Err(if is_text {
+                error.hint("`toInteger(...)` and `toFloat(...)` turn text into a number")
+            } else if is_temporal && operator == "-" {
+                error.hint("`duration.between(from, to)` is the time from one to another")
+            } else {
+                error
             });
         }
     })
@@ -234,6 +268,37 @@ fn numeric(
     }
 }
 
+/// A duration some times as long, or a part of it.
+fn scale(
+    operator: &str,
+    (a, b): (&Value, &Value),
+    duration: &Duration,
+    by: &Value,
+    scaled: fn(Duration, Decimal) -> Option<Duration>,
+) -> Result<Value> {
+    let by = match by {
+        Value::Null => return Ok(Value::Null),
+        Value::Integer(by) => Some(Decimal::whole(*by)),
+        Value::Float(by) => Decimal::of_float(*by),
+        Value::Boolean(_)
+        | Value::String(_)
+        | Value::Temporal(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => {
+            let found = format!("{} and {}", text::spoken(a), text::spoken(b));
+            return Err(wrong_type(format!("`{operator}` needs a duration and a number, but found {found}")));
+        }
+    };
+    let scaled = by.and_then(|by| scaled(*duration, by));
+    scaled.map(|scaled| Value::Temporal(scaled.into())).ok_or_else(|| {
+        let calculation = format!("`{} {operator} {}` is", text::short(a), text::short(b));
+        super::temporal::out_of_range(&calculation)
+    })
+}
+
 /// An operand of a type the operator cannot take.
 fn wrong_type(message: String) -> Box<Diagnostic> {
     Diagnostic::runtime("wrong-type", ErrorType::TypeError, "InvalidArgumentType", message)
@@ -246,8 +311,8 @@ pub(crate) fn overflow(calculation: &str) -> Box<Diagnostic> {
         .hint("`toFloat(...)` calculates with floats, which go further but round")
 }
 
-fn division_by_zero(calculation: &str) -> Box<Diagnostic> {
-    let message = format!("`{calculation}` divides an integer by zero");
+fn division_by_zero(calculation: &str, what: &str) -> Box<Diagnostic> {
+    let message = format!("`{calculation}` divides {what} by zero");
     Diagnostic::runtime("division-by-zero", ErrorType::ArithmeticError, "DivisionByZero", message)
         .hint("where zero can occur, test for it first: `CASE WHEN b <> 0 THEN a / b END`")
 }

@@ -17,6 +17,7 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
             Some(number::same(*integer, *float))
         }
         (Value::String(a), Value::String(b)) => Some(a == b),
+        (Value::Temporal(a), Value::Temporal(b)) => Some(a.total_order(b).is_eq()),
         (Value::List(a), Value::List(b)) => match a.len() == b.len() {
             true => all_equal(a.iter().zip(b.iter())),
             false => Some(false),
@@ -33,6 +34,7 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
             | Value::Integer(_)
             | Value::Float(_)
             | Value::String(_)
+            | Value::Temporal(_)
             | Value::List(_)
             | Value::Map(_)
             | Value::Node(_)

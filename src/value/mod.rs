@@ -25,6 +25,7 @@ pub use key::{Key, RowKey, equivalent_rows, hash_row};
 pub use limit::{AtMost, Charge};
 pub use list::List;
 pub use map::Map;
+pub use temporal::Temporal;
 
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub enum Value {
     Float(f64),
     /// Text.
     String(Arc<str>),
+    /// A date, a time or a duration.
+    Temporal(Temporal),
     /// An ordered list of values.
     List(List),
     /// Values by name.
@@ -80,6 +83,18 @@ pub enum Type {
     Float,
     /// Text.
     String,
+    /// Days.
+    Date,
+    /// Times of day.
+    LocalTime,
+    /// Times of day at an offset from UTC.
+    Time,
+    /// Days with a time.
+    LocalDateTime,
+    /// Moments.
+    DateTime,
+    /// Durations.
+    Duration,
     /// Lists.
     List,
     /// Maps.
@@ -101,6 +116,12 @@ impl Type {
             Type::Integer => "INTEGER",
             Type::Float => "FLOAT",
             Type::String => "STRING",
+            Type::Date => "DATE",
+            Type::LocalTime => "LOCAL TIME",
+            Type::Time => "ZONED TIME",
+            Type::LocalDateTime => "LOCAL DATETIME",
+            Type::DateTime => "ZONED DATETIME",
+            Type::Duration => "DURATION",
             Type::List => "LIST",
             Type::Map => "MAP",
             Type::Node => "NODE",
@@ -117,6 +138,12 @@ impl Type {
             Type::Integer => "an integer",
             Type::Float => "a float",
             Type::String => "a string",
+            Type::Date => "a date",
+            Type::LocalTime => "a local time",
+            Type::Time => "a time",
+            Type::LocalDateTime => "a local datetime",
+            Type::DateTime => "a datetime",
+            Type::Duration => "a duration",
             Type::List => "a list",
             Type::Map => "a map",
             Type::Node => "a node",
@@ -135,6 +162,7 @@ impl Value {
             Value::Integer(_) => Type::Integer,
             Value::Float(_) => Type::Float,
             Value::String(_) => Type::String,
+            Value::Temporal(temporal) => temporal.kind().type_of(),
             Value::List(_) => Type::List,
             Value::Map(_) => Type::Map,
             Value::Node(_) => Type::Node,
@@ -169,6 +197,7 @@ impl Value {
             | Value::Integer(_)
             | Value::Float(_)
             | Value::String(_)
+            | Value::Temporal(_)
             | Value::Node(_)
             | Value::Relationship(_)
             | Value::Path(_) => 0,
@@ -187,6 +216,7 @@ impl Value {
             | Value::Boolean(_)
             | Value::Integer(_)
             | Value::Float(_)
+            | Value::Temporal(_)
             | Value::Node(_)
             | Value::Relationship(_) => 1,
         }
@@ -197,6 +227,7 @@ impl Value {
     pub fn bytes(&self) -> usize {
         let own = match self {
             Value::String(text) => text.len() + 16,
+            Value::Temporal(temporal) => temporal.bytes(),
             Value::List(list) => list.len() * size_of::<Value>() + 32,
             Value::Map(map) => map.len() * 64 + 32,
             Value::Path(path) => path.nodes.len() * 8 + 64,
@@ -223,6 +254,7 @@ impl Value {
             }
             Value::Path(path) if Arc::strong_count(path) == 1 => path.nodes.len() * 8 + 64,
             Value::String(_) | Value::List(_) | Value::Map(_) | Value::Path(_) => 0,
+            Value::Temporal(temporal) => temporal.bytes(),
             Value::Null
             | Value::Boolean(_)
             | Value::Integer(_)
@@ -269,9 +301,25 @@ impl From<String> for Value {
     }
 }
 
+impl From<Temporal> for Value {
+    fn from(value: Temporal) -> Self {
+        Value::Temporal(value)
+    }
+}
+
 impl From<Option<bool>> for Value {
     /// Three-valued logic's "unknown" is null.
     fn from(value: Option<bool>) -> Self {
         value.map_or(Value::Null, Value::Boolean)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_takes_no_more_than_three_words() {
+        assert_eq!(size_of::<Value>(), 24);
     }
 }

@@ -7,8 +7,8 @@ use super::{Path, Value, number};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// The total order of `ORDER BY`, ascending: maps, nodes, relationships, lists, paths, text,
-/// booleans, numbers, NaN, null.
+/// The total order of `ORDER BY`, ascending: maps, nodes, relationships, lists, paths,
+/// dates and times, text, booleans, numbers, NaN, null.
 ///
 /// Lists go element by element, a shorter one before those it begins. Maps go by how many entries
 /// they have, then by their keys, then by their values.
@@ -22,6 +22,7 @@ pub fn total_order(a: &Value, b: &Value) -> Ordering {
             nan_last(number::compare(*b, *a).map(Ordering::reverse), a.is_nan(), false)
         }
         (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
+        (Value::Temporal(a), Value::Temporal(b)) => a.total_order(b),
         (Value::List(a), Value::List(b)) => {
             first_difference(a.iter().zip(b.iter())).then_with(|| a.len().cmp(&b.len()))
         }
@@ -37,6 +38,7 @@ pub fn total_order(a: &Value, b: &Value) -> Ordering {
             | Value::Integer(_)
             | Value::Float(_)
             | Value::String(_)
+            | Value::Temporal(_)
             | Value::List(_)
             | Value::Map(_)
             | Value::Node(_)
@@ -55,10 +57,11 @@ fn rank(value: &Value) -> u8 {
         Value::Relationship(_) => 2,
         Value::List(_) => 3,
         Value::Path(_) => 4,
-        Value::String(_) => 5,
-        Value::Boolean(_) => 6,
-        Value::Integer(_) | Value::Float(_) => 7,
-        Value::Null => 8,
+        Value::Temporal(_) => 5,
+        Value::String(_) => 6,
+        Value::Boolean(_) => 7,
+        Value::Integer(_) | Value::Float(_) => 8,
+        Value::Null => 9,
     }
 }
 
@@ -94,8 +97,8 @@ pub enum Comparison {
     Unknown,
 }
 
-/// What `<` and its siblings find between two values: numbers, text, booleans (false before true)
-/// and lists of such are compared, each with its own kind only.
+/// What `<` and its siblings find between two values: numbers, text, booleans (false before true),
+/// dates and times and lists of such are compared, each with its own kind only.
 pub fn comparison(a: &Value, b: &Value) -> Comparison {
     let number = |order: Option<Ordering>| order.map_or(Comparison::Unordered, Comparison::Ordered);
     match (a, b) {
@@ -105,6 +108,7 @@ pub fn comparison(a: &Value, b: &Value) -> Comparison {
         (Value::Float(a), Value::Integer(b)) => number(number::compare(*b, *a).map(Ordering::reverse)),
         (Value::String(a), Value::String(b)) => Comparison::Ordered(a.cmp(b)),
         (Value::Boolean(a), Value::Boolean(b)) => Comparison::Ordered(a.cmp(b)),
+        (Value::Temporal(a), Value::Temporal(b)) => a.compare(b).map_or(Comparison::Unknown, Comparison::Ordered),
         (Value::List(a), Value::List(b)) => {
             for (a, b) in a.iter().zip(b.iter()) {
                 match comparison(a, b) {
@@ -120,6 +124,7 @@ pub fn comparison(a: &Value, b: &Value) -> Comparison {
             | Value::Integer(_)
             | Value::Float(_)
             | Value::String(_)
+            | Value::Temporal(_)
             | Value::List(_)
             | Value::Map(_)
             | Value::Node(_)
@@ -183,6 +188,7 @@ pub fn hash_into<H: Hasher>(value: &Value, state: &mut H) {
         Value::Integer(integer) => hash_integer(*integer, state),
         Value::Float(float) => hash_float(*float, state),
         Value::String(text) => text.hash(state),
+        Value::Temporal(temporal) => temporal.hash_into(state),
         Value::List(list) => {
             state.write_usize(list.len());
             list.iter().for_each(|item| hash_into(item, state));

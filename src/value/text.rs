@@ -80,6 +80,7 @@ fn write_literal(value: &Value, out: &mut dyn Write) -> fmt::Result {
         Value::Integer(integer) => write!(out, "{integer}"),
         Value::Float(number) => out.write_str(&float(*number)),
         Value::String(text) => write_quoted(text, out),
+        Value::Temporal(temporal) => out.write_str(&temporal.literal()),
         Value::List(list) => {
             out.write_char('[')?;
             for (position, item) in list.iter().enumerate() {

@@ -72,6 +72,7 @@ pub fn text_of(value: &Value, node: &dyn Fn(u32) -> String, relationship: &dyn F
         // The order of a sum may differ, and with it the last digits.
         Value::Float(value) => format!("{value:.9}f"),
         Value::String(text) => format!("{text:?}"),
+        Value::Temporal(temporal) => temporal.to_string(),
         Value::List(items) => format!("[{}]", items.iter().map(inner).collect::<Vec<_>>().join(", ")),
         Value::Map(entries) => {
             let mut text = String::from("{");

@@ -39,6 +39,8 @@ impl Shape {
             Value::Integer(value) => Shape::Integer(*value),
             Value::Float(value) => Shape::Float(*value),
             Value::String(text) => Shape::String(text.to_string()),
+            // The kit writes dates and times as their text.
+            Value::Temporal(temporal) => Shape::String(temporal.to_string()),
             Value::List(items) => Shape::List(items.iter().map(|item| Shape::of(item, graph)).collect()),
             Value::Map(map) => {
                 Shape::Map(map.iter().map(|(key, value)| (key.to_string(), Shape::of(value, graph))).collect())

@@ -23,6 +23,10 @@ pub struct Evaluator<'e, 'a> {
 impl<'e, 'a> Evaluator<'e, 'a> {
     /// An evaluator over the graph as it stands now.
     pub fn new(runtime: &'e Runtime<'a>, graph: &'e Graph) -> Self {
-        Evaluator { runtime, graph, functions: Context::new(graph, &runtime.budget, runtime.next_seed()) }
+        Evaluator {
+            runtime,
+            graph,
+            functions: Context::new(graph, &runtime.budget, runtime.next_seed(), &runtime.clock),
+        }
     }
 }

@@ -444,7 +444,12 @@ impl Evaluator<'_, '_> {
                     path.nodes.extend(segment.nodes.iter().skip(usize::from(!path.nodes.is_empty())).copied());
                 }
                 Value::Null => return Value::Null,
-                Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Map(_) => {}
+                Value::Boolean(_)
+                | Value::Integer(_)
+                | Value::Float(_)
+                | Value::String(_)
+                | Value::Temporal(_)
+                | Value::Map(_) => {}
             }
         }
         Value::Path(Arc::new(path))

@@ -3,6 +3,7 @@
 use super::{require_node, require_relationship};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::graph::Graph;
+use crate::value::temporal::component;
 use crate::value::{Charge, KeyId, Value, equality, text};
 
 /// `subject[index]`: an element of a list (from its end with a negative index), an entry of a map,
@@ -34,6 +35,12 @@ pub fn index(subject: &Value, index: &Value, graph: &Graph) -> Result<Value> {
             let message = format!("a property is named by a string, but found {}", text::spoken(other));
             Err(wrong_type("MapElementAccessByNonString", message))
         }
+        (Value::Temporal(_), Value::Null) => Ok(Value::Null),
+        (Value::Temporal(temporal), Value::String(name)) => component(temporal, name),
+        (Value::Temporal(_), other) => {
+            let message = format!("a component is named by a string, but found {}", text::spoken(other));
+            Err(wrong_type("InvalidArgumentType", message))
+        }
         (Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Path(_), _) => {
             let message = format!("`[...]` takes a part of a list or a map, but found {}", text::spoken(subject));
             let error = wrong_type("InvalidArgumentType", message);
@@ -56,6 +63,7 @@ pub fn property(subject: &Value, id: Option<KeyId>, name: &str, graph: &Graph) -
     match subject {
         Value::Null => Ok(Value::Null),
         Value::Map(map) => Ok(map.get(name).cloned().unwrap_or_default()),
+        Value::Temporal(temporal) => component(temporal, name),
         Value::Node(node) => {
             require_node(graph, *node)?;
             Ok(id.map_or(Value::Null, |id| graph.node_property(*node, id)))

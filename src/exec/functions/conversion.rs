@@ -52,9 +52,13 @@ pub fn to_boolean(value: &Value) -> Converted {
             let found = known.into_iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
             Converted::To(found.map(|(_, boolean)| boolean).into())
         }
-        Value::Float(_) | Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
-            Converted::Never(Types::BOOLEAN | Types::INTEGER | Types::STRING)
-        }
+        Value::Float(_)
+        | Value::Temporal(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => Converted::Never(Types::BOOLEAN | Types::INTEGER | Types::STRING),
     }
 }
 
@@ -68,9 +72,12 @@ pub fn to_integer(value: &Value) -> Converted {
             Ok(integer) => Converted::To(Value::Integer(integer)),
             Err(_) => decimal(text).map_or(Converted::To(Value::Null), integer_of),
         },
-        Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
-            Converted::Never(Types::BOOLEAN | Types::NUMBER | Types::STRING)
-        }
+        Value::Temporal(_)
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => Converted::Never(Types::BOOLEAN | Types::NUMBER | Types::STRING),
     }
 }
 
@@ -87,6 +94,7 @@ pub fn to_float(value: &Value) -> Converted {
         Value::Integer(integer) => Converted::To(Value::Float(*integer as f64)),
         Value::String(text) => Converted::To(decimal(text).map_or(Value::Null, Value::Float)),
         Value::Boolean(_)
+        | Value::Temporal(_)
         | Value::List(_)
         | Value::Map(_)
         | Value::Node(_)
@@ -114,8 +122,9 @@ pub fn to_text(value: &Value) -> Converted {
         Value::Boolean(boolean) => Converted::To(Value::from(if *boolean { "true" } else { "false" })),
         Value::Integer(integer) => Converted::To(Value::from(integer.to_string())),
         Value::Float(float) => Converted::To(Value::from(text::float(*float))),
+        Value::Temporal(temporal) => Converted::To(Value::from(temporal.to_string())),
         Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
-            Converted::Never(Types::BOOLEAN | Types::NUMBER | Types::STRING)
+            Converted::Never(Types::BOOLEAN | Types::NUMBER | Types::STRING | Types::TEMPORAL)
         }
     }
 }
@@ -155,6 +164,7 @@ fn type_name(value: &Value) -> String {
         | Value::Integer(_)
         | Value::Float(_)
         | Value::String(_)
+        | Value::Temporal(_)
         | Value::Map(_)
         | Value::Node(_)
         | Value::Relationship(_)

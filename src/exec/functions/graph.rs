@@ -109,6 +109,7 @@ pub fn length(call: &Call<'_>) -> Result<Value> {
 mod tests {
     use super::super::testing::{fails, gives};
     use super::super::{Context, call};
+    use crate::exec::clock::Clock;
     use crate::graph::Graph;
     use crate::resolve::functions::Function;
     use crate::value::testing::{int, list, map, text};
@@ -140,7 +141,8 @@ mod tests {
         let performs = graph.create_relationship(kind, role, duty, &[(since, int(1))]);
         let function = Function::from_name(name).expect("a function of this name");
         let argument = argument(role, duty, performs);
-        let value = call(function, &[argument], &Context::new(&graph, &AtMost(1 << 20), 1)).expect("a value");
+        let value = call(function, &[argument], &Context::new(&graph, &AtMost(1 << 20), 1, &Clock::default()))
+            .expect("a value");
         assert_eq!(literal(&value), expected, "{name}");
     }
 

@@ -32,6 +32,7 @@ impl Members {
                 | Value::Integer(_)
                 | Value::Float(_)
                 | Value::String(_)
+                | Value::Temporal(_)
                 | Value::Node(_)
                 | Value::Relationship(_)
                 | Value::Path(_) => {
@@ -66,6 +67,7 @@ impl Members {
             | Value::Integer(_)
             | Value::Float(_)
             | Value::String(_)
+            | Value::Temporal(_)
             | Value::Node(_)
             | Value::Relationship(_)
             | Value::Path(_) => match self.plain.contains(&Key(element.clone())) {

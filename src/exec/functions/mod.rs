@@ -14,14 +14,17 @@ mod number;
 mod predicate;
 mod rounding;
 mod string;
+mod temporal;
 
 pub use access::{in_list, index, property, slice};
 pub use matching::{RegexCache, contains, ends_with, matches, starts_with};
 pub use members::{Members, MembersCache};
 
+use super::clock::Clock;
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::graph::Graph;
 use crate::resolve::functions::{Function, Types};
+use crate::value::temporal::{Kind, Measured};
 use crate::value::{Charge, List, NodeId, Path, RelationshipId, Type, Value, text};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -32,6 +35,8 @@ pub struct Context<'a> {
     pub graph: &'a Graph,
     /// Asked before a value grows.
     pub budget: &'a dyn Charge,
+    /// The present.
+    pub clock: &'a Clock,
     /// The state of `rand()`.
     pub random: Cell<u64>,
     /// Regular expressions compiled for earlier rows.
@@ -42,10 +47,11 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// A context whose `rand()` begins from this seed.
-    pub fn new(graph: &'a Graph, budget: &'a dyn Charge, seed: u64) -> Self {
+    pub fn new(graph: &'a Graph, budget: &'a dyn Charge, seed: u64, clock: &'a Clock) -> Self {
         Context {
             graph,
             budget,
+            clock,
             random: Cell::new(seed),
             regexes: RegexCache::default(),
             members: MembersCache::default(),
@@ -128,6 +134,34 @@ pub fn call(function: Function, arguments: &[Value], context: &Context<'_>) -> R
         Function::Haversine => number::float(&call, |angle| (1.0 - angle.cos()) / 2.0),
         Function::Degrees => number::float(&call, f64::to_degrees),
         Function::Radians => number::float(&call, f64::to_radians),
+
+        Function::Date => temporal::make(&call, Kind::Date),
+        Function::DateOfStatement => temporal::of_statement(&call, Kind::Date),
+        Function::DateOfClock => temporal::of_clock(&call, Kind::Date),
+        Function::DateTruncate => temporal::truncate(&call, Kind::Date),
+        Function::LocalTime => temporal::make(&call, Kind::LocalTime),
+        Function::LocalTimeOfStatement => temporal::of_statement(&call, Kind::LocalTime),
+        Function::LocalTimeOfClock => temporal::of_clock(&call, Kind::LocalTime),
+        Function::LocalTimeTruncate => temporal::truncate(&call, Kind::LocalTime),
+        Function::Time => temporal::make(&call, Kind::Time),
+        Function::TimeOfStatement => temporal::of_statement(&call, Kind::Time),
+        Function::TimeOfClock => temporal::of_clock(&call, Kind::Time),
+        Function::TimeTruncate => temporal::truncate(&call, Kind::Time),
+        Function::LocalDateTime => temporal::make(&call, Kind::LocalDateTime),
+        Function::LocalDateTimeOfStatement => temporal::of_statement(&call, Kind::LocalDateTime),
+        Function::LocalDateTimeOfClock => temporal::of_clock(&call, Kind::LocalDateTime),
+        Function::LocalDateTimeTruncate => temporal::truncate(&call, Kind::LocalDateTime),
+        Function::DateTime => temporal::make(&call, Kind::DateTime),
+        Function::DateTimeOfStatement => temporal::of_statement(&call, Kind::DateTime),
+        Function::DateTimeOfClock => temporal::of_clock(&call, Kind::DateTime),
+        Function::DateTimeTruncate => temporal::truncate(&call, Kind::DateTime),
+        Function::DateTimeFromEpoch => temporal::from_epoch(&call),
+        Function::DateTimeFromEpochMillis => temporal::from_epoch_millis(&call),
+        Function::Duration => temporal::duration(&call),
+        Function::DurationBetween => temporal::between(&call, Measured::Naturally),
+        Function::DurationInMonths => temporal::between(&call, Measured::InMonths),
+        Function::DurationInDays => temporal::between(&call, Measured::InDays),
+        Function::DurationInSeconds => temporal::between(&call, Measured::InSeconds),
 
         Function::ToBoolean => conversion::convert(&call, conversion::to_boolean),
         Function::ToBooleanOrNull => Ok(conversion::convert_or_null(&call, conversion::to_boolean)),

@@ -40,6 +40,7 @@ pub fn random(context: &Context<'_>) -> Value {
 mod tests {
     use super::super::testing::{fails, gives};
     use super::*;
+    use crate::exec::clock::Clock;
     use crate::graph::Graph;
     use crate::value::AtMost;
     use crate::value::testing::{int, text};
@@ -79,8 +80,8 @@ mod tests {
 
     #[test]
     fn random_numbers_spread_between_zero_and_one() {
-        let graph = Graph::default();
-        let context = Context::new(&graph, &AtMost(0), 7);
+        let (graph, clock) = (Graph::default(), Clock::default());
+        let context = Context::new(&graph, &AtMost(0), 7, &clock);
         let numbers: Vec<f64> = (0..1000)
             .map(|_| match random(&context) {
                 Value::Float(float) => float,

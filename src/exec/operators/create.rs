@@ -121,13 +121,13 @@ fn all_properties(
         .collect()
 }
 
-/// Properties hold null, booleans, numbers, text and flat lists of those.
+/// Properties hold null, booleans, numbers, text, dates, times, durations and flat lists of those.
 ///
 /// # Errors
 /// Any other value.
 pub(super) fn check_storable(value: &Value) -> Result<()> {
     let plain = |value: &Value| match value {
-        Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => true,
+        Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Temporal(_) => true,
         Value::Null | Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
             false
         }
@@ -146,7 +146,7 @@ pub(super) fn check_storable(value: &Value) -> Result<()> {
         "InvalidPropertyType",
         format!("a property cannot hold {}", text::spoken(value)),
     )
-    .hint("properties hold true and false, numbers, text, and lists of these"))
+    .hint("properties hold true and false, numbers, text, dates, times, durations, and lists of these"))
 }
 
 /// The error of properties that are no map.

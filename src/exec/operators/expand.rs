@@ -198,6 +198,7 @@ fn value_holds(value: &Value, relationship: RelationshipId) -> bool {
         | Value::Integer(_)
         | Value::Float(_)
         | Value::String(_)
+        | Value::Temporal(_)
         | Value::Map(_)
         | Value::Node(_) => false,
     }

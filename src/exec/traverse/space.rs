@@ -364,6 +364,7 @@ fn collect_relationships(value: &Value, into: &mut Vec<RelationshipId>) {
         | Value::Integer(_)
         | Value::Float(_)
         | Value::String(_)
+        | Value::Temporal(_)
         | Value::Map(_)
         | Value::Node(_) => {}
     }

@@ -1,6 +1,7 @@
 //! One cell of a CSV file to a value; the ids of nodes to nodes.
 
 use crate::diagnostic::Diagnostic;
+use crate::value::temporal::{self, Kind};
 use crate::value::{NodeId, Value};
 use csv::{ByteRecord, ReaderBuilder};
 use rustc_hash::FxHashMap;
@@ -21,6 +22,7 @@ pub(super) enum Scalar {
     Float,
     Boolean,
     Text,
+    Temporal(Kind),
 }
 
 impl Cell {
@@ -45,6 +47,9 @@ impl Scalar {
             Scalar::Boolean if trimmed.eq_ignore_ascii_case("true") => (Some(Value::Boolean(true)), ""),
             Scalar::Boolean if trimmed.eq_ignore_ascii_case("false") => (Some(Value::Boolean(false)), ""),
             Scalar::Boolean => (None, "true or false"),
+            Scalar::Temporal(kind) => {
+                (temporal::from_text(kind, trimmed).ok().map(Value::Temporal), kind.type_of().noun())
+            }
         };
         value.ok_or_else(|| Diagnostic::data("data-wrong-type", format!("`{text}` is not {expected}")))
     }

@@ -4,6 +4,7 @@ use super::cells::{Cell, Scalar};
 use crate::diagnostic::Diagnostic;
 use crate::graph::GraphBuilder;
 use crate::value::KeyId;
+use crate::value::temporal::Kind;
 use csv::ByteRecord;
 
 /// What one column holds.
@@ -29,7 +30,7 @@ pub(super) struct Header {
 }
 
 /// Names that values go by in headers, as Neo4j's importer knows them.
-const SCALARS: [(&str, Scalar); 11] = [
+const SCALARS: [(&str, Scalar); 17] = [
     ("int", Scalar::Integer),
     ("long", Scalar::Integer),
     ("short", Scalar::Integer),
@@ -40,6 +41,12 @@ const SCALARS: [(&str, Scalar); 11] = [
     ("bool", Scalar::Boolean),
     ("string", Scalar::Text),
     ("char", Scalar::Text),
+    ("date", Scalar::Temporal(Kind::Date)),
+    ("localtime", Scalar::Temporal(Kind::LocalTime)),
+    ("time", Scalar::Temporal(Kind::Time)),
+    ("localdatetime", Scalar::Temporal(Kind::LocalDateTime)),
+    ("datetime", Scalar::Temporal(Kind::DateTime)),
+    ("duration", Scalar::Temporal(Kind::Duration)),
     ("", Scalar::Text),
 ];
 
@@ -123,7 +130,7 @@ fn property(
     let known = SCALARS.iter().find(|(word, _)| word.eq_ignore_ascii_case(scalar));
     let Some((_, scalar)) = known else {
         return Err(Diagnostic::data("data-bad-header", format!("the column `{name}` has an unknown type `{kind}`"))
-            .hint("types are int, long, float, double, boolean and string, with [] for a list separated by `;`"));
+            .hint("types are int, long, float, double, boolean, string, date, time, localtime, datetime, localdatetime and duration, with [] for a list separated by `;`"));
     };
     let key = builder.key(name);
     if keys.contains(&key) {

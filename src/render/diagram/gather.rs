@@ -82,7 +82,8 @@ impl Gathered {
             | Value::Boolean(_)
             | Value::Integer(_)
             | Value::Float(_)
-            | Value::String(_) => {}
+            | Value::String(_)
+            | Value::Temporal(_) => {}
         }
     }
 

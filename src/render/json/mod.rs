@@ -59,6 +59,7 @@ mod tests {
     use super::read::value;
     use super::{Encoding, Writer};
     use crate::graph::{Graph, GraphBuilder};
+    use crate::value::temporal::{Kind, from_text};
     use crate::value::text::literal;
     use crate::value::{NodeId, Path, RelationshipId, Value};
     use std::sync::Arc;
@@ -71,6 +72,10 @@ mod tests {
         let end = building.node(&[], &[]);
         building.relationship(kind, start, end, &[]);
         building.finish()
+    }
+
+    fn temporal(kind: Kind, text: &str) -> Value {
+        from_text(kind, text).map(Value::Temporal).expect(text)
     }
 
     fn tagged(graph: &Graph, value: &Value) -> String {
@@ -94,6 +99,12 @@ mod tests {
             Value::from(5e-324),
             Value::from(f64::NAN),
             Value::from(f64::NEG_INFINITY),
+            temporal(Kind::Date, "-0044-03-15"),
+            temporal(Kind::LocalTime, "21:40:32.142"),
+            temporal(Kind::Time, "21:40-02:05:07"),
+            temporal(Kind::LocalDateTime, "+12015-07-21T21:40"),
+            temporal(Kind::DateTime, "2017-10-29T02:30+01:00[Europe/Stockholm]"),
+            temporal(Kind::Duration, "P1Y-2M3DT-0.4S"),
             Value::from("a \"b\" \\ \n \u{0} 日本 👩"),
             Value::list(vec![Value::Null, Value::list(vec![])]),
             map("a", map("$node", map("$map", Value::from(1)))),
@@ -115,13 +126,23 @@ mod tests {
         assert_eq!(tagged(&graph, &Value::from(2)), "2");
         let node = r#"{"$node":{"id":0,"labels":["A"],"properties":{"x":1.5}}}"#;
         assert_eq!(tagged(&graph, &Value::Node(NodeId(0))), node);
+        assert_eq!(tagged(&graph, &temporal(Kind::Date, "2025-W36-1")), r#"{"$date":"2025-09-01"}"#);
         let rel = r#"{"$rel":{"id":0,"type":"T","start":0,"end":1,"properties":{}}}"#;
         assert_eq!(tagged(&graph, &Value::Relationship(RelationshipId(0))), rel);
     }
 
     #[test]
     fn tags_that_say_nothing_are_refused() {
-        for text in [r#"{"$nod":1}"#, r#"{"$float":"x"}"#, r#"{"$node":{"id":99}}"#, r#"{"$path":{}}"#, "[1", "1 2"] {
+        for text in [
+            r#"{"$nod":1}"#,
+            r#"{"$float":"x"}"#,
+            r#"{"$node":{"id":99}}"#,
+            r#"{"$path":{}}"#,
+            r#"{"$date":"2025-02-30"}"#,
+            r#"{"$time":1}"#,
+            "[1",
+            "1 2",
+        ] {
             assert!(value(text, Some(&small())).is_err(), "{text}");
         }
         assert!(value("18446744073709551615", None).is_err(), "an integer that does not fit is not made a float");

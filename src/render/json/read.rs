@@ -4,6 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::graph::Graph;
+use crate::value::temporal::{self, Kind};
 use crate::value::{NodeId, RelationshipId, Value};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeMap;
@@ -198,12 +199,18 @@ fn untag(tag: &str, content: &Value, graph: Option<&Graph>) -> std::result::Resu
                 .ok_or_else(|| "the graph has no relationship with this `id`".to_owned())
         }
         ("$path", Value::Map(parts)) => path(parts),
-        ("$date" | "$time" | "$localtime" | "$localdatetime" | "$datetime" | "$duration", _) => {
-            Err(format!("`{tag}` comes with dates and times, which this version does not have yet; give them as text"))
+        _ => {
+            let kind = Kind::ALL.into_iter().find(|kind| tag.strip_prefix('$') == Some(kind.name()));
+            match (kind, content) {
+                (Some(kind), Value::String(text)) => {
+                    temporal::from_text(kind, text).map(Value::Temporal).map_err(|error| error.message)
+                }
+                (Some(kind), _) => Err(format!("`{tag}` takes the text of {}", kind.type_of().noun())),
+                (None, _) => Err(format!(
+                    "`{tag}` is no tag this version knows; a map with such a key is written `{{\"$map\": {{...}}}}`"
+                )),
+            }
         }
-        _ => Err(format!(
-            "`{tag}` is no tag this version knows; a map with such a key is written `{{\"$map\": {{...}}}}`"
-        )),
     }
 }
 

@@ -56,6 +56,10 @@ impl<'g> Writer<'g> {
             Value::Integer(value) => push_integer(out, *value),
             Value::Float(value) => push_float(out, *value),
             Value::String(text) => push_text(out, text),
+            Value::Temporal(temporal) => {
+                let tag = format!("${}", temporal.kind().name());
+                self.tagged(out, &tag, |out| push_text(out, &temporal.to_string()));
+            }
             Value::List(items) => self.array(out, items),
             Value::Map(entries) => self.map(out, entries.iter().map(|(key, value)| (&**key, value))),
             Value::Node(node) => self.tagged(out, "$node", |out| self.node(out, *node)),

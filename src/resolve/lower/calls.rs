@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Result, Span};
 use crate::resolve::aggregate::Aggregates;
-use crate::resolve::functions::{Aggregate, Function};
+use crate::resolve::functions::{Aggregate, Function, Types};
 use crate::resolve::resolver::{Resolver, Typed};
 use crate::resolve::types::{Base, StaticType};
 use crate::resolve::walk;
@@ -105,6 +105,8 @@ impl Resolver<'_, '_> {
         let of = match (aggregate, types.first()) {
             (Aggregate::Collect, Some(of)) => StaticType::list(*of),
             (Aggregate::Minimum | Aggregate::Maximum, Some(of)) => *of,
+            (Aggregate::Sum, Some(of)) if !of.types().overlaps(Types::DURATION) => StaticType::of(Base::Number),
+            (Aggregate::Average, Some(of)) if !of.types().overlaps(Types::DURATION) => StaticType::of(Base::Float),
             _ => StaticType::of_types(aggregate.result()),
         };
         Ok(self.gather(AggregateCall { aggregate, distinct, arguments: lowered, span }, of))

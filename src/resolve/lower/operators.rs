@@ -246,7 +246,7 @@ impl Resolver<'_, '_> {
     pub(super) fn index(&mut self, subject: &tree::Expression, index: &tree::Expression, span: Span) -> Result<Typed> {
         let subject = self.value(subject)?;
         let index = self.value(index)?;
-        let indexed = [Base::Map, Base::Node, Base::Relationship];
+        let indexed = [Base::Map, Base::Node, Base::Relationship, Base::Temporal];
         if !subject.of.may_be_list() && !subject.of.may_be(&indexed) {
             let piece = self.snippet(subject.expression.span);
             let message = format!("`[...]` takes an element of a list or map, but `{piece}` is {}", subject.of.words());
