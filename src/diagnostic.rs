@@ -223,9 +223,12 @@ impl Diagnostic {
         })
     }
 
-    /// The same, about this piece of the statement (an earlier span stays).
+    /// The same, about this piece of the statement (an earlier span stays). Where a statement happened to be
+    /// when its time ran out says nothing.
     pub fn at(mut self: Box<Self>, span: Span) -> Box<Self> {
-        self.span.get_or_insert(span);
+        if !matches!(self.code, "timeout" | "interrupted") {
+            self.span.get_or_insert(span);
+        }
         self
     }
 

@@ -11,6 +11,7 @@ pub use crate::graph::{Changes, Graph};
 pub use crate::resolve::Answer;
 pub use crate::resolve::functions::{Aggregate, Function};
 pub use crate::resolve::names::{Candidate, LazyNames};
+pub use crate::resolve::procedures::{Procedure, Procedures};
 pub use crate::resolve::question::example_questions;
 pub use crate::value::Value;
 pub use outcome::{Outcome, Request, Rows};
@@ -20,11 +21,14 @@ use crate::exec::budget::Budget;
 use crate::exec::operators::{open, open_profiled};
 use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
-use crate::plan::{self, Measure};
-use crate::resolve::{self, Names, question};
+use crate::graph::NamesMark;
+use crate::plan::{self, Measure, Plan};
+use crate::resolve::question::{self, Asked};
+use crate::resolve::{self, Names};
 use crate::syntax::print::Layout;
 use crate::syntax::tree::{Body, Mode};
 use crate::syntax::{self, Vocabulary};
+use crate::value::{NodeId, RelationshipId};
 use cache::{Cache, Prepared};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -40,8 +44,11 @@ pub struct Session {
     names: LazyNames,
     plans: Cache,
     scratch: Scratch,
+    procedures: Procedures,
     /// Whether plans are optimized; the properties compare both.
     optimize: bool,
+    /// The transaction that was begun by hand: the names there were then.
+    begun: Option<NamesMark>,
 }
 
 impl Session {
@@ -59,7 +66,9 @@ impl Session {
             names: LazyNames::new(),
             plans: Cache::default(),
             scratch: Scratch::default(),
+            procedures: Procedures::default(),
             optimize: true,
+            begun: None,
         }
     }
 
@@ -85,27 +94,120 @@ impl Session {
         self.plans = Cache::default();
     }
 
+    /// The procedures that CALL knows.
+    pub fn procedures(&self) -> &Procedures {
+        &self.procedures
+    }
+
+    /// Makes a procedure known to CALL; one of the same name gives way.
+    pub fn define_procedure(&mut self, procedure: Procedure) {
+        self.procedures.define(procedure);
+        self.plans = Cache::default();
+    }
+
     /// Runs one statement (without its `;`).
     ///
     /// # Errors
     /// Whatever is wrong with the statement; the graph is then as it was before.
     pub fn execute(&mut self, text: &str, request: &Request) -> Result<Outcome> {
         let start = Instant::now();
-        let prepared = self.prepare(text, request)?;
+        let names = self.graph.catalog().names_mark();
+        let prepared = match self.prepare(text, request) {
+            Ok(prepared) => prepared,
+            Err(error) => {
+                self.forget_names_since(names);
+                return Err(error);
+            }
+        };
         if prepared.program.updates && request.read_only && prepared.mode != Mode::Explain {
             return Err(read_only());
         }
         if prepared.mode == Mode::Explain {
             return Ok(self.explained(&prepared, None, start));
         }
-        let mut outcome = self.run(text, &prepared, request, start)?;
+        let ran = self.run(text, &prepared, request, start);
+        if ran.is_err() && prepared.program.updates {
+            self.forget_names_since(names);
+        }
+        let mut outcome = ran?;
         if outcome.answer != Answer::Table {
+            let value = |name: &str| request.parameters.get(name).cloned();
+            outcome.subjects = prepared.asked.iter().map(|asked| asked.named(&self.graph, value)).collect();
+            if outcome.answer == Answer::Description && prepared.asked.iter().any(Asked::is_parameter) {
+                let named = outcome.subjects.concat();
+                outcome.diagnostics.splice(0..0, question::about(&self.graph, &named));
+            }
             let rows: Vec<Vec<Value>> = outcome.rows.iter().collect();
-            let notes =
-                question::notes(&self.graph, outcome.answer, prepared.step_limit, rows.iter().map(Vec::as_slice));
+            let told = question::Told {
+                answer: outcome.answer,
+                step_limit: prepared.step_limit,
+                subjects: &outcome.subjects.concat(),
+                columns: &outcome.columns,
+                rows: &rows,
+            };
+            let notes = question::notes(&self.graph, &told);
             outcome.diagnostics.extend(notes);
         }
         Ok(outcome)
+    }
+
+    /// Begins a transaction: from here on changes can be taken back together. A statement that fails still
+    /// takes back only itself.
+    ///
+    /// # Errors
+    /// A transaction that was begun already.
+    pub fn begin(&mut self) -> Result<()> {
+        if self.begun.is_some() {
+            let message = "a transaction was begun already: `:commit` or `:rollback` ends it";
+            return Err(Diagnostic::compile("transaction", ErrorType::UsageError, "", message));
+        }
+        let graph = Arc::make_mut(&mut self.graph);
+        self.begun = Some(graph.catalog().names_mark());
+        graph.begin();
+        Ok(())
+    }
+
+    /// Ends the transaction and keeps its changes.
+    ///
+    /// # Errors
+    /// No transaction to end.
+    pub fn commit(&mut self) -> Result<()> {
+        self.end_transaction("commit")?;
+        Arc::make_mut(&mut self.graph).commit();
+        Ok(())
+    }
+
+    /// Ends the transaction and takes its changes back.
+    ///
+    /// # Errors
+    /// No transaction to end.
+    pub fn rollback(&mut self) -> Result<()> {
+        let names = self.end_transaction("take back")?;
+        let graph = Arc::make_mut(&mut self.graph);
+        graph.rollback();
+        graph.catalog_mut().forget_names_since(names);
+        self.plans.clear();
+        self.changed();
+        Ok(())
+    }
+
+    /// Whether a transaction was begun by hand.
+    pub fn in_transaction(&self) -> bool {
+        self.begun.is_some()
+    }
+
+    fn end_transaction(&mut self, what: &str) -> Result<NamesMark> {
+        self.begun.take().ok_or_else(|| {
+            let message = format!("there is nothing to {what}: `:begin` comes first");
+            Diagnostic::compile("transaction", ErrorType::UsageError, "", message)
+        })
+    }
+
+    /// What is known about the graph's names is to be found out anew.
+    fn changed(&mut self) {
+        self.names = LazyNames::new();
+        self.plans.changed();
+        self.vocabulary = vocabulary_of(&self.graph);
     }
 
     /// The plan of a statement: the one kept, if it still holds, or a new one.
@@ -121,6 +223,14 @@ impl Session {
         Ok(prepared)
     }
 
+    /// Forgets names that only a statement that failed has used, and the plans that use them.
+    fn forget_names_since(&mut self, names: NamesMark) {
+        if self.graph.catalog().names_mark() != names {
+            Arc::make_mut(&mut self.graph).catalog_mut().forget_names_since(names);
+            self.plans.clear();
+        }
+    }
+
     /// Text to tree to resolved query to plan to better plan.
     fn compile(&mut self, text: &str, options: resolve::Options, request: &Request) -> Result<Prepared> {
         let statement = syntax::parse(text, &self.vocabulary).map_err(|error| self.offer_questions(text, error))?;
@@ -132,29 +242,36 @@ impl Session {
             }
         };
         let updates = resolve::updates(&query);
-        let mut resolved = if updates && (statement.mode == Mode::Explain || request.read_only) {
-            // It will not run, so the names it would add are added to a copy.
-            resolve::resolve(text, &query, Names::Write(&mut self.graph.catalog().clone()), options)?
+        // What will not run adds its names to a copy.
+        let mut copy =
+            (updates && (statement.mode == Mode::Explain || request.read_only)).then(|| self.graph.catalog().clone());
+        let mut resolved = if let Some(copy) = &mut copy {
+            resolve::resolve(text, &query, Names::Write(copy), &self.procedures, options)?
         } else if updates {
             let graph = Arc::make_mut(&mut self.graph);
-            resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), options)?
+            resolve::resolve(text, &query, Names::Write(graph.catalog_mut()), &self.procedures, options)?
         } else {
-            resolve::resolve(text, &query, Names::Read(self.graph.catalog()), options)?
+            resolve::resolve(text, &query, Names::Read(self.graph.catalog()), &self.procedures, options)?
         };
         if updates && request.read_only && statement.mode != Mode::Explain {
             return Err(read_only());
         }
-        let mut step_limit = None;
+        let mut asked = None;
         if let Some(rewritten) = rewritten {
             // A question has already said what it did not understand, in its own words.
             resolved.diagnostics.splice(0..0, rewritten.diagnostics);
             resolved.answer = rewritten.answer;
             resolved.long_form = Some(Arc::new(rewritten.query));
-            step_limit = rewritten.step_limit;
+            asked = Some((rewritten.step_limit, rewritten.asked, rewritten.is_narrowed));
         }
         let built = plan::build(&resolved, &self.graph)?;
         let program = if self.optimize { plan::optimize(built, &resolved, &self.graph) } else { built };
-        Ok(Prepared::new(program, resolved, statement.mode, step_limit, &self.graph))
+        let mut prepared = Prepared::new(program, resolved, statement.mode, &self.graph);
+        prepared.names = copy;
+        if let Some((step_limit, asked, is_narrowed)) = asked {
+            (prepared.step_limit, prepared.asked, prepared.is_narrowed) = (step_limit, asked, is_narrowed);
+        }
+        Ok(prepared)
     }
 
     /// A sentence is answered with whole questions that could be asked instead.
@@ -180,21 +297,30 @@ impl Session {
             runtime.measures = Some(RefCell::new(Vec::new()));
         }
         let mut rows = Rows::default();
-        let ended = gather(&runtime, prepared, request.max_rows, &mut rows);
+        let mut ended = gather(&runtime, prepared, request.max_rows, &mut rows);
+        let deleted_at = runtime.deleted_at.take();
         let measures = runtime.measures.take().map(RefCell::into_inner);
         self.scratch = std::mem::take(&mut *runtime.scratch.borrow_mut());
         drop(runtime);
         let mut changes = Changes::default();
         if let Some(mark) = mark {
             let graph = Arc::make_mut(&mut self.graph);
-            if ended.is_err() {
-                graph.rollback();
-            } else {
-                changes = graph.changes_since(mark);
-                graph.commit();
-                self.names = LazyNames::new();
-                self.plans.changed();
-                self.vocabulary = vocabulary_of(graph);
+            if ended.is_ok()
+                && let Some(span) = deleted_at
+                && let Some((node, relationship)) = graph.connected_deleted_node(mark)
+            {
+                ended = Err(still_connected(graph, node, relationship).at(span));
+            }
+            match (ended.is_ok(), self.begun) {
+                (true, begun) => {
+                    changes = graph.changes_since(mark);
+                    if begun.is_none() {
+                        graph.commit();
+                    }
+                    self.changed();
+                }
+                (false, Some(_)) => graph.rollback_to(mark),
+                (false, None) => graph.rollback(),
             }
         }
         let stopped = match ended {
@@ -216,7 +342,7 @@ impl Session {
                 cancel: request.cancel.clone(),
                 memory: request.max_memory.unwrap_or(DEFAULT_MEMORY),
             };
-            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, limits));
+            outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, &request.parameters, limits));
         }
         outcome.stopped = stopped;
         Ok(outcome)
@@ -229,7 +355,8 @@ impl Session {
             text.push_str(&syntax::print::query(long_form, Layout::Clauses));
             text.push_str("\n\n");
         }
-        text.push_str(&plan::draw(&prepared.program, &self.graph, measures));
+        let catalog = prepared.names.as_ref().unwrap_or(self.graph.catalog());
+        text.push_str(&plan::draw(&prepared.program, &self.graph, catalog, measures));
         let mut outcome = Outcome::new(prepared, &self.graph);
         outcome.explanation = Some(text);
         outcome.elapsed = start.elapsed();
@@ -281,7 +408,9 @@ fn parameters_of(prepared: &Prepared, request: &Request) -> Result<Vec<Value>> {
         match request.parameters.get(name.as_ref()) {
             Some(value) => values.push(value.clone()),
             None => {
-                return Err(Diagnostic::runtime(
+                let missing =
+                    if is_implicit_call(&prepared.program.root) { Diagnostic::compile } else { Diagnostic::runtime };
+                return Err(missing(
                     "missing-parameter",
                     ErrorType::ParameterMissing,
                     "MissingParameter",
@@ -292,6 +421,26 @@ fn parameters_of(prepared: &Prepared, request: &Request) -> Result<Vec<Value>> {
         }
     }
     Ok(values)
+}
+
+/// The error of a DELETE that would leave relationships without one of their ends.
+fn still_connected(graph: &Graph, node: NodeId, relationship: RelationshipId) -> Box<Diagnostic> {
+    let kind = graph.catalog().type_name(graph.type_of(relationship));
+    let labels: String =
+        graph.labels(node).iter().map(|label| format!(":{}", graph.catalog().label_name(*label))).collect();
+    let message =
+        format!("the node ({labels}) cannot be deleted: it still has relationships, such as one of type `{kind}`");
+    Diagnostic::runtime("node-still-connected", ErrorType::ConstraintVerificationFailed, "DeleteConnectedNode", message)
+        .hint("`DETACH DELETE` deletes a node together with its relationships")
+}
+
+/// Whether a statement is a call whose form alone asks for parameters, so that it is wrong before anything runs.
+fn is_implicit_call(plan: &Plan) -> bool {
+    match plan {
+        Plan::Procedure { call, .. } => call.implicit,
+        Plan::Filter { input, .. } => is_implicit_call(input),
+        _ => false,
+    }
 }
 
 /// The error of a statement that changes the graph where only reading is allowed.

@@ -215,6 +215,87 @@ fn the_pipe_answers_every_line_and_goes_on() {
     assert_eq!(run.status, 0);
 }
 
+#[test]
+fn the_pipe_does_not_write_an_answer_without_end() {
+    let requests = concat!(
+        "{\"id\":1,\"query\":\"UNWIND range(1, 100) AS i MATCH (a) RETURN a\"}\n",
+        "{\"id\":2,\"query\":\"RETURN 2 AS two\"}\n",
+    );
+    let run = run_with(&["--max-memory", "1MiB", "pipe"], requests.as_bytes());
+    let [long, short] = run.out.lines().collect::<Vec<_>>()[..] else { panic!("two answers: {}", run.out) };
+    assert!(long.contains("\"code\":\"answer-too-long\""), "{long}");
+    assert!(short.contains("\"rows\":[[2]]"), "{short}");
+}
+
+#[test]
+fn the_pipe_takes_transactions_as_queries() {
+    let query = |id: usize, text: &str| format!("{{\"id\":{id},\"query\":\"{text}\"}}\n");
+    let requests: String = [
+        ":begin",
+        "CREATE (:A {x: 1})",
+        "MATCH (n:A) SET n.y = 1 / 0",
+        "MATCH (n:A) RETURN keys(n) AS k",
+        ":rollback",
+        "MATCH (n:A) RETURN count(n) AS n",
+        ":begin",
+        "MERGE (:A {x: 2})",
+        ":COMMIT;",
+        "MATCH (n:A) RETURN n.x",
+        ":commit",
+    ]
+    .iter()
+    .enumerate()
+    .map(|(index, text)| query(index, text))
+    .collect();
+    let run = run_with(&["pipe"], requests.as_bytes());
+    let answers: Vec<&str> = run.out.lines().collect();
+    assert!(answers[0].starts_with("{\"id\":0,\"columns\":[],\"rows\":[]"), "{}", answers[0]);
+    assert!(answers[2].contains("division-by-zero"), "{}", answers[2]);
+    for (at, rows) in [(3, "[[[\"x\"]]]"), (5, "[[0]]"), (9, "[[2]]")] {
+        assert!(answers[at].contains(&format!("\"rows\":{rows}")), "{}", answers[at]);
+    }
+    assert!(answers[10].contains("\"code\":\"transaction\""), "{}", answers[10]);
+}
+
+#[test]
+fn scripts_hold_transactions() {
+    let folder = folder();
+    let script = "CREATE (:A {x: 1});\n:begin\nMATCH (n:A) DELETE n;\nMATCH (n:A) RETURN count(n) AS during;\n\
+                  :rollback\nMATCH (n:A) RETURN count(n) AS after;\n:begin\nMATCH (n:A) SET n.x = 2;\n:commit\n\
+                  MATCH (n:A) RETURN n.x;\n";
+    let script = written(folder.path(), "transaction.pathways", script);
+    let run = run(&["run", &script.display().to_string(), "--format", "csv"]);
+    assert_eq!((run.status, run.out.as_str()), (0, "during\n0\nafter\n1\nn.x\n2\n"), "{}", run.err);
+}
+
+#[test]
+fn the_pipe_takes_procedures_until_it_is_reset() {
+    let table = "{\"signature\":\"p(in :: INTEGER?) :: (out :: STRING?)\",\"columns\":[\"in\",\"out\"],\"rows\":[[1,\"a\"],[null,\"n\"]]}";
+    let requests = [
+        format!("{{\"id\":1,\"procedure\":{table}}}"),
+        "{\"id\":2,\"query\":\"CALL p\",\"params\":{\"in\":1}}".to_owned(),
+        "{\"id\":3,\"query\":\"CALL p\"}".to_owned(),
+        "{\"id\":4,\"query\":\"UNWIND [null, 1, 2] AS x CALL p(x) YIELD out RETURN x, out\"}".to_owned(),
+        "{\"id\":5,\"procedure\":{\"signature\":\"p(in\"}}".to_owned(),
+        "{\"id\":6,\"reset\":true}".to_owned(),
+        "{\"id\":7,\"query\":\"CALL p(1)\"}".to_owned(),
+    ];
+    let run = run_with(&["pipe"], requests.join("\n").as_bytes());
+    let wanted = [
+        "\"ok\":true",
+        "\"columns\":[\"out\"],\"rows\":[[\"a\"]]",
+        "\"type\":\"ParameterMissing\",\"phase\":\"compile time\"",
+        "\"rows\":[[null,\"n\"],[1,\"a\"]]",
+        "\"code\":\"bad-procedure\"",
+        "\"ok\":true",
+        "\"detail\":\"ProcedureNotFound\"",
+    ];
+    assert_eq!(run.out.lines().count(), wanted.len(), "{}", run.out);
+    for (answer, wanted) in run.out.lines().zip(wanted) {
+        assert!(answer.contains(wanted), "{wanted} in {answer}");
+    }
+}
+
 /// Names that a picture must survive.
 const HOSTILE: [&str; 7] =
     ["\"quoted\"", "back\\slash\\", "two\nlines", "<b>bold</b>", "&amp; &lt;", "日本語 العربية", "👩‍⚕️"];

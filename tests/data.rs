@@ -496,3 +496,89 @@ fn all_data_files_are_built_in() {
         }
     }
 }
+
+/// A small graph whose schema is as it should be.
+const KITCHEN: &str = r#"
+[graph]
+levels = ["entry-level", "senior-level"]
+[label.Degree]
+[label.Role]
+[label.Duty]
+[label.Source]
+[relationship.PREPARES_FOR]
+ends = ["Degree -> Role"]
+step = "yes"
+[relationship.PERFORMS]
+ends = ["Role -> Duty"]
+step = "last"
+[property.level]
+on = ["Role", "Degree"]
+[property.scope]
+on = ["PREPARES_FOR"]
+"#;
+
+/// What is wrong with a schema and a data file: line, code, message and hint.
+fn wrong_with(schema: &str, data: &str) -> String {
+    let data = format!("document = \"L\"\nSource.L.section = \"Cover\"\n{data}");
+    let folder = folder(&[("schema.toml", schema.as_bytes()), ("data.toml", data.as_bytes())]);
+    listing(&load::check(&[folder.path()]).unwrap_or_default())
+}
+
+#[test]
+fn a_schema_with_bad_ends_is_the_only_problem() {
+    let schema = KITCHEN.replace("Degree -> Role", "Degree > Role");
+    for baker in ["[\"Baker\"]", "[{ Role = \"Baker\" }]"] {
+        let data = format!("[Degree.D]\nsection = \"S\"\nPREPARES_FOR = {baker}\n[Role.Baker]\nsection = \"S\"\n");
+        let found = wrong_with(&schema, &data);
+        assert!(found.contains("data-bad-schema") && found.matches(": error").count() == 1, "{found}");
+    }
+}
+
+#[test]
+fn a_list_of_names_behind_a_wrong_relationship_says_what_is_wrong() {
+    let data = "[Role.Cook]\nsection = \"S\"\nPERFORM = [\"Kneading\"]\nPREPARES_FOR = [\"Kneading\"]\n\
+        [Degree.D]\nsection = \"S\"\nPREPARES_FOR = [\"Cook\"]\n[Duty.Kneading]\nsection = \"S\"\n";
+    assert_eq!(
+        wrong_with(KITCHEN, data),
+        "data.toml:5: error data-unknown-relationship: the schema has no relationship `PERFORM`\n    \
+         write PERFORMS\n\
+         data.toml:6: error data-wrong-ends: `PREPARES_FOR` goes from Degree to Role: a Role cannot have it\n    \
+         a Role may have PERFORMS\n"
+    );
+}
+
+#[test]
+fn levels_and_scopes_are_those_of_the_schema() {
+    let data = "[Degree.D]\nsection = \"S\"\nlevel = \"diploma\"\n\
+        PREPARES_FOR = [{ Role = \"Cook\", scope = \"beginner\" }]\n\
+        [Role.Cook]\nsection = \"S\"\nlevel = \"boss\"\n";
+    assert_eq!(
+        wrong_with(KITCHEN, data),
+        "data.toml:6: error data-wrong-value: `scope` cannot be `beginner`\n    \
+         the schema's levels are entry-level, senior-level\n\
+         data.toml:9: error data-wrong-value: `level` cannot be `boss`\n    \
+         the schema's levels are entry-level, senior-level\n"
+    );
+}
+
+#[test]
+fn a_broken_line_causes_no_problems_elsewhere() {
+    let sound = "[Degree.D]\nsection = \"S\"\nPREPARES_FOR = [{ Role = \"Cook\" }]\n\n\
+        [Role.Cook]\nsection = \"S\"\nPERFORMS = [\"Baking\"]\n\n[Duty.Baking]\nsection = \"S\"\n";
+    assert_eq!(wrong_with(KITCHEN, sound), "");
+    for (line, broken) in [
+        ("section = \"S\"\nPREPARES", "section = \"S\nPREPARES"),
+        ("{ Role = \"Cook\" }]", "{ Role = \"Cook }]"),
+        ("[\"Baking\"]", "[\"Baking]"),
+        ("[\"Baking\"]", "[\"Baking\""),
+        ("PERFORMS = ", "PERFORMS "),
+        ("[Role.Cook]", "[Role.Cook"),
+    ] {
+        let data = sound.replacen(line, broken, 1);
+        let found = wrong_with(KITCHEN, &data);
+        assert!(!found.is_empty(), "{data}");
+        let others: Vec<&str> =
+            found.lines().filter(|line| line.starts_with("data") && !line.contains("data-syntax")).collect();
+        assert!(others.is_empty(), "{data}\n{found}");
+    }
+}

@@ -8,7 +8,6 @@ use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::{Format, FormatKind, cypher, json, schema, text};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// A `:` command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -256,7 +255,7 @@ fn path(text: &str) -> Option<PathBuf> {
 }
 
 fn open(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
-    if console.begun.as_ref().is_some_and(|(_, generation)| *generation != console.generation) {
+    if console.begun.is_some_and(|generation| generation != console.generation) {
         let diagnostic = usage("the changes since `:begin` would be lost")
             .hint("`:commit` keeps them, `:rollback` undoes them; then `:open`");
         return Err(Mistake::Said(diagnostic));
@@ -403,29 +402,25 @@ fn history(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
 }
 
 fn begin(console: &mut Console) -> Result<Flow, Mistake> {
-    if console.begun.is_some() {
-        return Err(mistake("bad-command", "`:begin` was said already: `:commit` or `:rollback` ends it"));
-    }
-    console.begun = Some((Arc::clone(console.session.graph()), console.generation));
+    console.session.begin().map_err(Mistake::Said)?;
+    console.begun = Some(console.generation);
     console.record.command(":begin");
     console.reporter.line("changes from here on can be undone with :rollback; they are in memory only");
     Ok(NEXT)
 }
 
 fn commit(console: &mut Console) -> Result<Flow, Mistake> {
-    if console.begun.take().is_none() {
-        return Err(mistake("bad-command", "there is nothing to commit: `:begin` comes first"));
-    }
+    console.session.commit().map_err(Mistake::Said)?;
+    console.begun = None;
     console.record.command(":commit");
     console.reporter.line("the changes stay, in memory only: `:save FILE.cypher` keeps the graph");
     Ok(NEXT)
 }
 
 fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
-    let Some((graph, _)) = console.begun.take() else {
-        return Err(mistake("bad-command", "there is nothing to undo: `:begin` comes first"));
-    };
-    console.replace_graph(graph);
+    console.session.rollback().map_err(Mistake::Said)?;
+    console.begun = None;
+    console.generation += 1;
     console.record.command(":rollback");
     console.reporter.line("the graph is as it was at :begin");
     Ok(NEXT)

@@ -58,8 +58,8 @@ pub struct Console {
     pub last_answer: Option<String>,
     /// The statement that a refused one offers instead.
     pub offered: Option<String>,
-    /// The graph as it stood at `:begin`, and its generation.
-    pub begun: Option<(Arc<Graph>, u64)>,
+    /// The generation of the graph at `:begin`.
+    pub begun: Option<u64>,
     /// Whether a person sits at it.
     pub interactive: bool,
     /// Whether the graph was named to the reader.
@@ -291,7 +291,6 @@ impl Console {
         };
         self.replace_graph(Arc::new(graph));
         self.origin = path.map(Path::to_owned);
-        self.begun = None;
         self.graph_named = false;
         Ok(())
     }

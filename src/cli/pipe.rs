@@ -8,12 +8,14 @@ use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::load;
 use crate::render::Format;
+use crate::render::json;
 use crate::render::json::answer::{AnswerOptions, Answers};
 use crate::render::json::request::{Ask, Query, parse_request};
-use crate::session::{Graph, Request, Session, Value};
+use crate::session::{DEFAULT_MEMORY, Graph, Outcome, Procedure, Request, Session, Value};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
+use std::time::Instant;
 
 /// The longest line that is read.
 const MAX_LINE: usize = 64 * 1024 * 1024;
@@ -131,7 +133,7 @@ impl Server {
             Ask::Open(path) => self.open(&id, &path),
             Ask::Query(query) => self.query(&id, query),
             Ask::Draw { text, format, parameters } => self.draw(&id, &text, &format, parameters),
-            Ask::Procedure(_) => self.answers.error(&id, &no_procedures()),
+            Ask::Procedure(told) => self.procedure(&id, &told),
         }
     }
 
@@ -145,7 +147,26 @@ impl Server {
         }
     }
 
+    /// `:begin`, `:commit` and `:rollback`, which stand where a statement does; none for anything else.
+    fn transaction(&mut self, text: &str) -> Option<Result<(), Box<Diagnostic>>> {
+        match text.trim().trim_end_matches(';').trim_end().to_ascii_lowercase().as_str() {
+            ":begin" => Some(self.session.begin()),
+            ":commit" => Some(self.session.commit()),
+            ":rollback" => Some(self.session.rollback()),
+            _ => None,
+        }
+    }
+
     fn query(&mut self, id: &str, query: Query) -> &[u8] {
+        if let Some(done) = self.transaction(&query.text) {
+            return match done {
+                Ok(()) => {
+                    let options = AnswerOptions { timing: query.timing, ..AnswerOptions::default() };
+                    self.answers.outcome(id, &Outcome::without_rows(self.session.graph()), options)
+                }
+                Err(diagnostic) => self.answers.error(id, &diagnostic),
+            };
+        }
         let request = Request {
             parameters: with_parameters(&self.request.parameters, query.parameters),
             timeout: least(self.request.timeout, query.timeout),
@@ -156,6 +177,7 @@ impl Server {
             strict: self.request.strict || query.strict,
             forgive: false,
         };
+        let deadline = request.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         match self.session.execute(&query.text, &request) {
             Err(diagnostic) => self.answers.error(id, &diagnostic),
             Ok(outcome) => match &outcome.stopped {
@@ -163,10 +185,25 @@ impl Server {
                     self.answers.error(id, stopped)
                 }
                 stopped => {
-                    let options = AnswerOptions { timing: query.timing, truncated: stopped.is_some() };
+                    let options = AnswerOptions {
+                        most_bytes: request.max_memory.unwrap_or(DEFAULT_MEMORY),
+                        deadline,
+                        timing: query.timing,
+                        truncated: stopped.is_some(),
+                    };
                     self.answers.outcome(id, &outcome, options)
                 }
             },
+        }
+    }
+
+    fn procedure(&mut self, id: &str, told: &json::Procedure) -> &[u8] {
+        match Procedure::table(&told.signature, &told.columns, told.rows.clone()) {
+            Ok(procedure) => {
+                self.session.define_procedure(procedure);
+                self.answers.ok(id)
+            }
+            Err(diagnostic) => self.answers.error(id, &diagnostic),
         }
     }
 
@@ -229,8 +266,4 @@ fn no_such_picture(format: &str) -> Diagnostic {
     let message = format!("this version draws `dot`, not `{format}`");
     *Diagnostic::compile("unsupported-format", ErrorType::UsageError, "", message)
         .hint("send \"format\":\"dot\" and let Graphviz turn it into a picture")
-}
-
-fn no_procedures() -> Diagnostic {
-    *Diagnostic::compile("no-procedures", ErrorType::UsageError, "", "this version has no test procedures yet")
 }

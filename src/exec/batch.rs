@@ -182,6 +182,20 @@ impl Column {
         }
     }
 
+    /// Bytes that only its values hold: what they share with others is left out.
+    pub fn own_bytes(&self) -> usize {
+        match self {
+            Column::Values(items) => items.iter().map(Value::own_bytes).sum(),
+            Column::Constant(value) => value.own_bytes(),
+            Column::Absent
+            | Column::Nodes(_)
+            | Column::Relationships(_)
+            | Column::Integers(_)
+            | Column::Floats(_)
+            | Column::Booleans(_) => 0,
+        }
+    }
+
     /// Bytes it holds, about.
     pub fn bytes(&self) -> usize {
         match self {

@@ -1,7 +1,7 @@
 //! What one statement may use: time, memory, and the patience of the person who asked.
 
 use crate::diagnostic::{Diagnostic, Result};
-use crate::value::Charge;
+use crate::value::{Charge, Value};
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -73,7 +73,13 @@ impl Budget {
     /// The deadline or an interrupt.
     #[inline]
     pub fn step(&self) -> Result<()> {
-        let steps = self.steps.get() + 1;
+        self.steps_of(1)
+    }
+
+    /// Counts several steps at once.
+    #[inline]
+    fn steps_of(&self, count: u32) -> Result<()> {
+        let steps = self.steps.get().saturating_add(count);
         if steps < STEPS_BETWEEN_LOOKS {
             self.steps.set(steps);
             return Ok(());
@@ -110,7 +116,11 @@ impl Charge for Budget {
         if self.used.get().saturating_add(bytes) > self.limit {
             return Err(self.memory_error());
         }
-        Ok(())
+        self.work(bytes / size_of::<Value>())
+    }
+
+    fn work(&self, pieces: usize) -> Result<()> {
+        self.steps_of(u32::try_from(pieces).unwrap_or(u32::MAX))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::traverse::scratch::Scratch;
-use crate::diagnostic::{Diagnostic, ErrorType, Result};
+use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
 use crate::graph::Graph;
 use crate::plan::{Measure, Program};
 use crate::value::Value;
@@ -41,6 +41,8 @@ pub struct Runtime<'a> {
     pub scratch: RefCell<Scratch>,
     /// PROFILE's measures, by operator number.
     pub measures: Option<RefCell<Vec<Measure>>>,
+    /// A DELETE without DETACH that ran: the one to blame for nodes that still have relationships in the end.
+    pub deleted_at: Cell<Option<Span>>,
     seed: Cell<u64>,
 }
 
@@ -60,6 +62,7 @@ impl<'a> Runtime<'a> {
             budget,
             scratch: RefCell::new(scratch),
             measures: None,
+            deleted_at: Cell::new(None),
             seed: Cell::new(0x9E37_79B9_7F4A_7C15),
         }
     }

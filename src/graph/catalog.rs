@@ -12,7 +12,8 @@ use crate::value::{KeyId, LabelId, LabelSetId, TypeId};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, LazyLock};
 
-/// Names of labels, types and property keys with their ids and counts; ids are never reused.
+/// Names of labels, types and property keys with their ids and counts; ids are
+/// used again only for names of statements that failed.
 #[derive(Clone, Default)]
 pub struct Catalog {
     schema: Arc<Schema>,
@@ -89,6 +90,19 @@ impl Catalog {
     /// The id of a property key, made if new.
     pub fn intern_key(&mut self, name: &str) -> KeyId {
         KeyId(self.keys.intern(name))
+    }
+
+    /// How many names there are now, to go back to with [`Catalog::forget_names_since`].
+    pub fn names_mark(&self) -> NamesMark {
+        NamesMark { labels: self.labels.names.len(), types: self.types.names.len(), keys: self.keys.names.len() }
+    }
+
+    /// Forgets the names interned since a mark, which nothing may have any more. Their ids will be
+    /// given to other names, so no plan made since the mark holds.
+    pub fn forget_names_since(&mut self, mark: NamesMark) {
+        self.labels.truncate(mark.labels);
+        self.types.truncate(mark.types);
+        self.keys.truncate(mark.keys);
     }
 
     /// Every label ever interned, in id order; those in use have a count above zero.
@@ -209,6 +223,14 @@ impl Catalog {
     }
 }
 
+/// How many names a catalog had at some point.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NamesMark {
+    labels: usize,
+    types: usize,
+    keys: usize,
+}
+
 /// The count at an index, zero where none was kept yet.
 fn now(counts: &[Count], index: usize) -> usize {
     counts.get(index).map_or(0, |count| count.now())
@@ -265,6 +287,12 @@ impl Symbols {
         id
     }
 
+    fn truncate(&mut self, len: usize) {
+        for name in self.names.drain(len.min(self.names.len())..) {
+            self.ids.remove(&name);
+        }
+    }
+
     fn name(&self, id: u32) -> &Arc<str> {
         static NOBODY: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
         self.names.get(id as usize).unwrap_or(&NOBODY)
@@ -290,6 +318,18 @@ mod tests {
         assert_eq!(catalog.label("duty"), None);
         assert_eq!(&**catalog.label_name(role), "Role");
         assert_eq!(&**catalog.label_name(LabelId(99)), "");
+    }
+
+    #[test]
+    fn names_of_a_failed_statement_are_forgotten() {
+        let mut catalog = Catalog::default();
+        catalog.intern_label("Role");
+        let mark = catalog.names_mark();
+        let (duty, _) = (catalog.intern_label("Duty"), catalog.intern_key("name"));
+        catalog.forget_names_since(mark);
+        assert_eq!((catalog.label("Duty"), catalog.key("name")), (None, None));
+        assert_eq!(catalog.intern_label("Skill"), duty);
+        assert_eq!(catalog.labels().count(), 2);
     }
 
     #[test]

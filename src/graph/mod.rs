@@ -31,7 +31,7 @@ mod write;
 
 pub use adjacency::{Adjacency, Flat, Neighbours, Numbers, Weights};
 pub use builder::GraphBuilder;
-pub use catalog::Catalog;
+pub use catalog::{Catalog, NamesMark};
 pub use changes::{ChangeSet, Changes, InMemory, Operation, Store};
 pub use column::{Column, Gathered, Row};
 pub use property_index::Hits;
@@ -205,6 +205,12 @@ impl Graph {
     #[inline]
     pub fn contains_relationship(&self, relationship: RelationshipId) -> bool {
         self.connections.edge_weight(edge_index(relationship)).is_some() && !self.deleted.has_relationship(relationship)
+    }
+
+    /// Whether anything was deleted in the transaction under way.
+    #[inline]
+    pub fn has_deleted(&self) -> bool {
+        !self.deleted.nodes.is_empty() || !self.deleted.relationships.is_empty()
     }
 
     /// Whether the node was deleted in the transaction under way: its data can still be read.

@@ -2,7 +2,7 @@
 //! at once, and each says what to do.
 
 use super::SOURCE;
-use super::entries::{Entries, LinkEntry, NodeEntry, PropertyEntry};
+use super::entries::{Entries, LinkEntry, NodeEntry, PropertyEntry, ends_said, unknown_relationship};
 use super::near::nearest;
 use super::schema::{Holds, SchemaFile};
 use super::table::{At, Problems};
@@ -10,13 +10,16 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Kind, RelationshipKind, Schema, Step};
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Properties that every node or relationship may have, with or without a schema.
 const EVERYWHERE: [&str; 3] = ["key", "name", "source"];
 
 /// Holds what the files say to the schema, where there is one, and to each other.
 pub(super) fn check(entries: &Entries<'_>, schema: Option<&SchemaFile>, problems: &mut Problems<'_>) {
-    let mut check = Check { entries, names: names(entries), problems };
+    let half_read = HalfRead::around(entries, problems);
+    let mut check = Check { entries, names: names(entries), half_read, problems };
     check.duplicate_names();
     check.duplicate_keys();
     if let Some(file) = schema {
@@ -43,9 +46,44 @@ fn names<'e>(entries: &'e Entries<'_>) -> FxHashMap<(&'e str, &'e str), usize> {
     names
 }
 
+/// What stands around the lines that are no TOML: from the node before to the node after. Nothing that is
+/// missing there is a problem of its own.
+struct HalfRead<'f> {
+    pieces: Vec<(usize, Range<usize>, &'f str)>,
+}
+
+impl<'f> HalfRead<'f> {
+    fn around(entries: &Entries<'_>, problems: &Problems<'f>) -> Self {
+        let piece = |at: &At| {
+            let text = problems.files.get(at.file)?.text.as_ref();
+            let here = || entries.nodes.iter().filter(|node| node.at.file == at.file).map(|node| node.at.offset);
+            let line = text.get(..at.offset)?.rfind('\n').map_or(0, |before| before + 1);
+            // A heading that is broken belongs to no node before it.
+            let is_heading = line > 0 && text.get(line..)?.starts_with('[');
+            let node = || here().filter(|offset| *offset <= at.offset).max().unwrap_or(0);
+            let start = if is_heading { line } else { node() };
+            let end = here().filter(|offset| *offset > at.offset).min().unwrap_or(text.len());
+            Some((at.file, start..end, text.get(start..end)?))
+        };
+        HalfRead { pieces: problems.broken.iter().filter_map(piece).collect() }
+    }
+
+    /// Whether a node, or what the whole file says above it, is half read.
+    fn holds(&self, at: At) -> bool {
+        let is_in = |range: &Range<usize>| range.contains(&at.offset) || range.start == 0;
+        self.pieces.iter().any(|(file, range, _)| *file == at.file && is_in(range))
+    }
+
+    /// Whether a name stands where something could not be read.
+    fn mentions(&self, name: &str) -> bool {
+        self.pieces.iter().any(|(_, _, text)| text.contains(name))
+    }
+}
+
 struct Check<'c, 'e, 'f> {
     entries: &'e Entries<'e>,
     names: FxHashMap<(&'e str, &'e str), usize>,
+    half_read: HalfRead<'f>,
     problems: &'c mut Problems<'f>,
 }
 
@@ -103,17 +141,7 @@ impl<'e> Check<'_, 'e, '_> {
             if schema.relationship(&link.kind).is_some() || !said.insert((link.kind_at.file, link.kind_at.offset)) {
                 continue;
             }
-            let known = || schema.relationships.iter().map(|kind| kind.name.as_str());
-            let near = nearest(&link.kind, known());
-            let fix = match near.first() {
-                Some(near) => format!("write {near}"),
-                None => format!("the schema's relationships are {}", known().collect::<Vec<_>>().join(", ")),
-            };
-            let problem = Diagnostic::data(
-                "data-unknown-relationship",
-                format!("the schema has no relationship `{}`", link.kind),
-            );
-            self.problems.add(link.kind_at, problem.hint(fix).near(near));
+            self.problems.add(link.kind_at, unknown_relationship(schema, &link.kind));
         }
     }
 
@@ -127,17 +155,12 @@ impl<'e> Check<'_, 'e, '_> {
                 continue;
             };
             let known = schema.kind(&from.label).is_some() && schema.kind(&link.to_label).is_some();
-            if !known || joins(kind, &from.label, &link.to_label) {
+            // Without ends the schema has a problem of its own.
+            if !known || kind.ends.is_empty() || joins(kind, &from.label, &link.to_label) {
                 continue;
             }
-            let ends: Vec<String> = kind.ends.iter().map(|(from, to)| format!("{from} to {to}")).collect();
-            let message = format!(
-                "`{}` goes from {}, not from {} to {}",
-                link.kind,
-                ends.join(" or from "),
-                from.label,
-                link.to_label
-            );
+            let message =
+                format!("`{}` goes from {}, not from {} to {}", link.kind, ends_said(kind), from.label, link.to_label);
             let problem = Diagnostic::data("data-wrong-ends", message).hint(self.other_way(schema, from, link));
             self.problems.add(link.at, problem);
         }
@@ -215,6 +238,16 @@ impl<'e> Check<'_, 'e, '_> {
             return self.problems.add(property.at, Diagnostic::data("data-wrong-type", message).hint(fix));
         }
         if let Value::String(text) = &property.value
+            && let Some(levels) = levels_of(&file.schema, &property.key, on)
+            && rule.values.is_empty()
+            && !levels.iter().any(|level| level == text.as_ref())
+        {
+            let problem = Diagnostic::data("data-wrong-value", format!("`{}` cannot be `{text}`", property.key))
+                .hint(format!("the schema's levels are {}", levels.join(", ")))
+                .near(nearest(text, levels.iter().map(String::as_str)));
+            return self.problems.add(property.at, problem);
+        }
+        if let Value::String(text) = &property.value
             && !rule.values.is_empty()
             && !rule.values.iter().any(|value| value == text.as_ref())
         {
@@ -228,7 +261,8 @@ impl<'e> Check<'_, 'e, '_> {
     /// Whether the node at the end of each relationship exists.
     fn targets(&mut self) {
         for link in &self.entries.links {
-            if self.names.contains_key(&(link.to_label.as_ref(), link.to_name.as_ref())) {
+            let is_known = self.names.contains_key(&(link.to_label.as_ref(), link.to_name.as_ref()));
+            if is_known || self.half_read.mentions(&link.to_name) {
                 continue;
             }
             let of_kind = self.entries.nodes.iter().filter(|node| node.label == link.to_label);
@@ -266,13 +300,16 @@ impl<'e> Check<'_, 'e, '_> {
     fn sources(&mut self) {
         const FIX: &str = "add section = \"...\", and document = \"...\" at the top of the file";
         for node in self.entries.nodes.iter().filter(|node| node.source.is_none()) {
+            if self.half_read.holds(node.at) {
+                continue;
+            }
             let message = format!("the {} `{}` does not say where it is from", node.label, node.name);
             self.problems.add(node.at, warning("data-missing-source", message).hint(FIX));
         }
         for link in self.entries.links.iter().filter(|link| link.source.is_none()) {
             // Where the node has none either, saying so once is enough.
             let node = self.entries.nodes.get(link.from);
-            if node.is_some_and(|node| node.source.is_some()) {
+            if node.is_some_and(|node| node.source.is_some() && !self.half_read.holds(node.at)) {
                 let message = format!("`{}` to `{}` does not say where it is from", link.kind, link.to_name);
                 self.problems.add(link.at, warning("data-missing-source", message).hint(FIX));
             }
@@ -283,7 +320,8 @@ impl<'e> Check<'_, 'e, '_> {
     fn documents(&mut self) {
         let mut said = FxHashSet::default();
         for (document, at) in &self.entries.cited {
-            if self.names.contains_key(&(SOURCE, document.as_ref())) || !said.insert((at.file, document.as_ref())) {
+            let is_known = self.names.contains_key(&(SOURCE, document.as_ref()));
+            if is_known || self.half_read.mentions(document) || !said.insert((at.file, document.as_ref())) {
                 continue;
             }
             let sources = self.entries.nodes.iter().filter(|node| node.label == SOURCE);
@@ -312,8 +350,12 @@ impl<'e> Check<'_, 'e, '_> {
                 arrived.insert(end);
             }
         }
+        let mentioned: FxHashSet<&Cow<'_, str>> = self.entries.mentioned.iter().collect();
         for node in &self.entries.nodes {
             let Some(kind) = schema.kind(&node.label) else { continue };
+            if self.half_read.holds(node.at) || self.half_read.mentions(&node.name) || mentioned.contains(&node.name) {
+                continue;
+            }
             let what = (node.label.as_ref(), node.name.as_ref());
             let ways = ways_to(schema, kind);
             if !ways.is_empty() && is_counted(kind, node) && !arrived.contains(&what) {
@@ -329,6 +371,17 @@ impl<'e> Check<'_, 'e, '_> {
             }
         }
     }
+}
+
+/// The schema's career levels, where a property holds one: `scope` on a relationship, `level` on a kind
+/// that pathways lead to from another. A degree's level is its own affair.
+fn levels_of<'s>(schema: &'s Schema, key: &str, on: &str) -> Option<&'s [String]> {
+    let holds_one = match key {
+        "scope" => schema.relationship(on).is_some(),
+        "level" => schema.kind(on).is_some_and(|kind| !ways_to(schema, kind).is_empty()),
+        _ => false,
+    };
+    (holds_one && !schema.levels.is_empty()).then_some(schema.levels.as_slice())
 }
 
 /// `Field's INCLUDES`, `Degree's PREPARES_FOR`: what could lead to nodes of this kind from another.

@@ -100,7 +100,7 @@ fn read<'a>(files: &'a [TextFile], problems: &mut Problems<'_>) -> Reading<'a> {
 
 /// Every problem of these files, in file and line order.
 pub(super) fn problems(files: &[TextFile]) -> Vec<Diagnostic> {
-    let mut problems = Problems { files, found: Vec::new() };
+    let mut problems = Problems { files, found: Vec::new(), broken: Vec::new(), swallowed: Vec::new() };
     let reading = read(files, &mut problems);
     check(&reading.entries, reading.schema.as_ref(), &mut problems);
     sorted(problems)
@@ -111,7 +111,7 @@ pub(super) fn problems(files: &[TextFile]) -> Vec<Diagnostic> {
 /// # Errors
 /// Every error in them; warnings come with those, and alone they stop nothing.
 pub(super) fn load(files: &[TextFile]) -> Result<Graph, Vec<Diagnostic>> {
-    let mut problems = Problems { files, found: Vec::new() };
+    let mut problems = Problems { files, found: Vec::new(), broken: Vec::new(), swallowed: Vec::new() };
     let reading = read(files, &mut problems);
     check(&reading.entries, reading.schema.as_ref(), &mut problems);
     if problems.found.iter().any(Diagnostic::is_error) {
@@ -126,7 +126,7 @@ pub(super) fn load(files: &[TextFile]) -> Result<Graph, Vec<Diagnostic>> {
 /// Everything wrong with it.
 pub(super) fn schema_of(path: &Path) -> Result<Schema, Vec<Diagnostic>> {
     let files = [TextFile::read(path).map_err(|problem| vec![*problem])?];
-    let mut problems = Problems { files: &files, found: Vec::new() };
+    let mut problems = Problems { files: &files, found: Vec::new(), broken: Vec::new(), swallowed: Vec::new() };
     let file = schema::read(&files, 0, &mut problems);
     if problems.found.is_empty() { Ok(file.schema) } else { Err(problems.found) }
 }
@@ -134,7 +134,7 @@ pub(super) fn schema_of(path: &Path) -> Result<Schema, Vec<Diagnostic>> {
 /// The graph compiled into the program. Its files are checked by the tests, not at every start.
 pub(super) fn load_built_in() -> Graph {
     let files = built_in_files();
-    let mut problems = Problems { files: &files, found: Vec::new() };
+    let mut problems = Problems { files: &files, found: Vec::new(), broken: Vec::new(), swallowed: Vec::new() };
     build(read(&files, &mut problems))
 }
 

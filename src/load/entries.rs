@@ -13,10 +13,11 @@
 //! starts with a capital, is that. `document` and `section` become the property `source`.
 
 use super::SOURCE;
+use super::near::nearest;
 use super::table::{At, Entry, Problems, in_order, items, parse, property_value, texts, type_name};
 use super::text::TextFile;
 use crate::diagnostic::Diagnostic;
-use crate::graph::Schema;
+use crate::graph::{RelationshipKind, Schema};
 use crate::value::Value;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -29,6 +30,8 @@ pub(super) struct Entries<'a> {
     pub links: Vec<LinkEntry<'a>>,
     /// Documents that the files cite, with where.
     pub cited: Vec<(Cow<'a, str>, At)>,
+    /// Names in relationships that could not be read further: what they mean is not held against them.
+    pub mentioned: Vec<Cow<'a, str>>,
 }
 
 /// A property with its place.
@@ -219,15 +222,24 @@ impl<'a> Reader<'_, 'a, '_> {
                 return self.wrong(entry.at, &format!("the relationship `{}` takes a list, not {found}", entry.key));
             }
         };
+        let names_only = listed.iter().all(|(_, item)| matches!(item, DeValue::String(_)));
+        if names_only && let Some(problem) = self.misplaced(&entry.key, label) {
+            self.problems.add(entry.at, problem);
+            let names = listed.into_iter().filter_map(|(_, item)| match item {
+                DeValue::String(name) => Some(name),
+                _ => None,
+            });
+            return self.entries.mentioned.extend(names);
+        }
         for (at, item) in listed {
             let kind = (entry.key.clone(), entry.at);
             match item {
-                DeValue::Table(table) => self.link(from, kind, at, in_order(table, at.file), citation),
+                DeValue::Table(table) => self.link((from, label), kind, at, in_order(table, at.file), citation),
                 DeValue::String(name) => match self.only_end(&entry.key, label) {
                     Some(to_label) => {
                         self.push_links(from, kind, to_label, vec![(name, at)], Rc::from([]), citation.text())
                     }
-                    None => self.no_end(at, &entry.key, &name),
+                    None => self.no_end(at, &entry.key, label, name),
                 },
                 other => self.wrong(at, &format!("a relationship leads to a node, not to {}", type_name(&other))),
             }
@@ -235,7 +247,14 @@ impl<'a> Reader<'_, 'a, '_> {
     }
 
     /// One item of the list: `{ Duty = "Answering phones", qualifier = "may include" }`.
-    fn link(&mut self, from: usize, kind: (Cow<'a, str>, At), at: At, body: Vec<Entry<'a>>, inherited: &Citation<'a>) {
+    fn link(
+        &mut self,
+        (from, from_label): (usize, &str),
+        kind: (Cow<'a, str>, At),
+        at: At,
+        body: Vec<Entry<'a>>,
+        inherited: &Citation<'a>,
+    ) {
         let (mut ends, facts): (Vec<_>, Vec<_>) = body.into_iter().partition(|entry| self.is_kind(&entry.key));
         let mut own = Citation::default();
         let mut properties = Vec::new();
@@ -248,7 +267,7 @@ impl<'a> Reader<'_, 'a, '_> {
         let source = own.or(inherited).text();
         let properties: Rc<[PropertyEntry<'a>]> = properties.into();
         if ends.is_empty() {
-            return self.no_end(at, &kind.0, "Name");
+            return self.no_end(at, &kind.0, from_label, Cow::Borrowed("Name"));
         }
         for end in ends.drain(..) {
             let (label, value_at) = (end.key, end.value_at);
@@ -291,11 +310,43 @@ impl<'a> Reader<'_, 'a, '_> {
         ends.next().is_none().then(|| Cow::Owned(to.clone()))
     }
 
-    fn no_end(&mut self, at: At, kind: &str, name: &str) {
+    /// What is wrong with a relationship as such, that is written as a list of names.
+    fn misplaced(&self, kind: &str, label: &str) -> Option<Box<Diagnostic>> {
+        let schema = self.schema?;
+        let Some(relationship) = schema.relationship(kind) else { return Some(unknown_relationship(schema, kind)) };
+        let starts = |(from, to): &(String, String)| from == label || (relationship.symmetric && to == label);
+        if relationship.ends.is_empty() || schema.kind(label).is_none() || relationship.ends.iter().any(starts) {
+            return None;
+        }
+        let message = format!("`{kind}` goes from {}: a {label} cannot have it", ends_said(relationship));
+        let has = |other: &&RelationshipKind| other.ends.iter().any(|(from, _)| from == label);
+        let others: Vec<&str> = schema.relationships.iter().filter(has).map(|kind| kind.name.as_str()).collect();
+        let fix = if others.is_empty() {
+            format!("a {label} starts no relationship")
+        } else {
+            format!("a {label} may have {}", others.join(", "))
+        };
+        Some(Diagnostic::data("data-wrong-ends", message).hint(fix))
+    }
+
+    fn no_end(&mut self, at: At, kind: &str, label: &str, name: Cow<'a, str>) {
+        let relationship = self.schema.and_then(|schema| schema.relationship(kind));
+        let ends = relationship.map(|relationship| relationship.ends.as_slice()).unwrap_or_default();
+        let is_bad_schema = self.problems.found.iter().any(|problem| problem.code == "data-bad-schema");
+        if relationship.is_some() && ends.is_empty() && is_bad_schema {
+            // The schema would have said it.
+            return self.entries.mentioned.push(name);
+        }
+        let mut written: Vec<String> =
+            ends.iter().filter(|(from, _)| from == label).map(|(_, to)| format!("{{ {to} = \"{name}\" }}")).collect();
+        if written.is_empty() {
+            written.push(format!("{{ Role = \"{name}\" }}"));
+        }
         let problem =
             Diagnostic::data("data-unknown-name", format!("this `{kind}` does not say which kind of node it leads to"))
-                .hint(format!("write the kind before the name: {{ Role = \"{name}\" }}"));
+                .hint(format!("write the kind before the name: {}", written.join(" or ")));
         self.problems.add(at, problem);
+        self.entries.mentioned.push(name);
     }
 
     fn text(&mut self, entry: Entry<'a>) -> Option<Cow<'a, str>> {
@@ -326,6 +377,24 @@ impl<'a> Citation<'a> {
             (true, _) => self,
         }
     }
+}
+
+/// A relationship type that the schema does not have.
+pub(super) fn unknown_relationship(schema: &Schema, kind: &str) -> Box<Diagnostic> {
+    let known = || schema.relationships.iter().map(|kind| kind.name.as_str());
+    let near = nearest(kind, known());
+    let fix = match near.first() {
+        Some(near) => format!("write {near}"),
+        None => format!("the schema's relationships are {}", known().collect::<Vec<_>>().join(", ")),
+    };
+    let message = format!("the schema has no relationship `{kind}`");
+    Diagnostic::data("data-unknown-relationship", message).hint(fix).near(near)
+}
+
+/// `Degree to Role or from Degree to Field`.
+pub(super) fn ends_said(kind: &RelationshipKind) -> String {
+    let ends: Vec<String> = kind.ends.iter().map(|(from, to)| format!("{from} to {to}")).collect();
+    ends.join(" or from ")
 }
 
 fn starts_with_capital(key: &str) -> bool {

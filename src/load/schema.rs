@@ -208,15 +208,19 @@ impl Reader<'_, '_> {
             self.wrong(entry.value_at, &entry.key, "a list of texts such as \"Degree -> Role\"");
             return Vec::new();
         };
-        let mut ends = Vec::new();
+        let (mut ends, mut all_read) = (Vec::new(), true);
         for (text, at) in texts {
             let halves = text.split_once("->").or_else(|| text.split_once(" - "));
             match halves.map(|(from, to)| (from.trim(), to.trim())) {
                 Some((from, to)) if !from.is_empty() && !to.is_empty() => ends.push((from.to_owned(), to.to_owned())),
-                _ => self.wrong(at, "ends", "two kinds with an arrow between them, such as \"Degree -> Role\""),
+                _ => {
+                    self.wrong(at, "ends", "two kinds with an arrow between them, such as \"Degree -> Role\"");
+                    all_read = false;
+                }
             }
         }
-        ends
+        // With one of them unknown, no relationship can be held to the rest.
+        if all_read { ends } else { Vec::new() }
     }
 
     fn body<'a>(&mut self, entry: Entry<'a>) -> Vec<Entry<'a>> {

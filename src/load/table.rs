@@ -4,6 +4,7 @@ use super::text::TextFile;
 use crate::diagnostic::Diagnostic;
 use crate::value::Value;
 use std::borrow::Cow;
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -26,11 +27,18 @@ pub(super) struct Entry<'a> {
 pub(super) struct Problems<'a> {
     pub files: &'a [TextFile],
     pub found: Vec<Diagnostic>,
+    /// Where a file could not be read as TOML, so that what stands around is only half known.
+    pub broken: Vec<At>,
+    /// What a list that is not closed took in: nothing there was read as it was meant.
+    pub swallowed: Vec<(usize, Range<usize>)>,
 }
 
 impl Problems<'_> {
     /// Keeps a problem, with the file and line it stands in.
     pub fn add(&mut self, at: At, problem: Box<Diagnostic>) {
+        if self.swallowed.iter().any(|(file, range)| *file == at.file && range.contains(&at.offset)) {
+            return;
+        }
         let problem = match self.files.get(at.file) {
             Some(file) => problem.in_file(&file.name, file.line(at.offset)),
             None => problem,
@@ -53,13 +61,33 @@ pub(super) fn parse<'a>(files: &'a [TextFile], file: usize, problems: &mut Probl
         return Vec::new();
     };
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut swallowed: Option<Range<usize>> = None;
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let at = At { file, offset: span.start };
+        // A list that is not closed takes in the lines after it; what is wrong with those is its fault.
+        if let Some(range) = swallowed.as_mut().filter(|range| is_close(text, range.end, span.start)) {
+            range.end = range.end.max(span.start + 1);
+            continue;
+        }
+        problems.swallowed.extend(swallowed.take().map(|range| (file, range)));
         let written = text.get(span).unwrap_or("").trim();
-        problems.add(at, syntax_problem(error.message(), written));
+        let problem = syntax_problem(error.message(), written);
+        if problem.code == "data-syntax" {
+            problems.broken.push(at);
+        }
+        problems.add(at, problem);
+        let is_open = ["array", "inline table"].iter().any(|what| error.message().contains(what));
+        swallowed = is_open.then(|| at.offset..at.offset + 1);
     }
+    problems.swallowed.extend(swallowed.map(|range| (file, range)));
     in_order(table.into_inner(), file)
+}
+
+/// Whether two mistakes stand at most two lines apart.
+fn is_close(text: &str, end: usize, start: usize) -> bool {
+    let between = text.get(end.min(start)..start).unwrap_or("");
+    between.bytes().filter(|byte| *byte == b'\n').count() <= 2
 }
 
 fn syntax_problem(message: &str, written: &str) -> Box<Diagnostic> {

@@ -6,7 +6,8 @@ use super::slots::{Reads, SlotSet};
 use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
 use crate::graph::Graph;
 use crate::resolve::{
-    Clause, Create, Expression, ExpressionKind, Match, Part, ProcedureCall, Projection, Query, Resolved, SubqueryUse,
+    Clause, Create, Delete, Expression, ExpressionKind, Match, Merge, Part, ProcedureCall, Projection, Query, Resolved,
+    SubqueryUse,
 };
 use crate::value::{Slot, Value};
 use rustc_hash::FxHashMap;
@@ -129,19 +130,29 @@ impl<'r> Builder<'r> {
 
     fn part(&self, part: &Part, start: Partial) -> Result<Partial> {
         let mut current = start;
-        self.count_pieces(part.clauses.len())?;
-        for clause in &part.clauses {
+        current = self.clauses(&part.clauses, current)?;
+        if part.columns.is_empty() && current.tag.is_none() {
+            current.plan = Plan::Exhaust { input: Box::new(current.plan) };
+        }
+        Ok(current)
+    }
+
+    fn clauses(&self, clauses: &[Clause], start: Partial) -> Result<Partial> {
+        self.count_pieces(clauses.len())?;
+        let mut current = start;
+        for clause in clauses {
             current = match clause {
                 Clause::Match(clause) => self.match_clause(clause, current)?,
                 Clause::Unwind { list, slot } => self.unwind(list, *slot, current),
                 Clause::Project(projection) => self.projection(projection, current)?,
                 Clause::Create(create) => self.create(create, current),
+                Clause::Merge(merge) => self.merge(merge, current)?,
+                Clause::Set(changes) => self.update(current, |input| Plan::Set { input, changes: changes.clone() }),
+                Clause::Delete(delete) => self.delete(delete, current),
+                Clause::Foreach { list, slot, body } => self.foreach(list, *slot, body, current)?,
                 Clause::Call { query, imports: _ } => self.call(query, current)?,
                 Clause::Procedure(call) => self.procedure(call, current)?,
             };
-        }
-        if part.columns.is_empty() && current.tag.is_none() {
-            current.plan = Plan::Exhaust { input: Box::new(current.plan) };
         }
         Ok(current)
     }
@@ -170,7 +181,7 @@ impl<'r> Builder<'r> {
             ApplyKind::Inner | ApplyKind::Optional => {
                 built.bound.iter().filter(|slot| !bound.contains(*slot) && *slot != tag).collect()
             }
-            ApplyKind::Semi | ApplyKind::Anti => Vec::new(),
+            ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Each => Vec::new(),
         };
         bound.extend(adds.iter().copied());
         let plan = Plan::Apply { input: Box::new(outer.plan), subplan: Box::new(built.plan), kind, adds, tag };
@@ -184,27 +195,81 @@ impl<'r> Builder<'r> {
         Partial { plan, bound, tag: current.tag }
     }
 
-    fn create(&self, create: &Create, current: Partial) -> Partial {
-        let mut bound = current.bound;
-        bound.extend(create.nodes.iter().map(|node| node.slot));
-        bound.extend(create.relationships.iter().map(|relationship| relationship.slot));
-        let input = Box::new(Plan::Eager { input: Box::new(current.plan) });
-        let mut plan = Plan::Create { input, create: Box::new(create.clone()) };
-        if !create.paths.is_empty() {
-            let span = Span::default();
-            let items: Vec<(Slot, Expression)> = create
-                .paths
-                .iter()
-                .map(|(slot, pieces)| (*slot, Expression::new(ExpressionKind::PathOf(pieces.clone()), span)))
-                .collect();
-            bound.extend(items.iter().map(|(slot, _)| *slot));
-            plan = Plan::Project { input: Box::new(plan), items, keep: Keep::All };
-        }
-        Partial { plan, bound, tag: current.tag }
+    /// An updating clause takes all its rows before its first change, and makes all its changes before the
+    /// next clause looks at the graph.
+    fn update(&self, current: Partial, operator: impl FnOnce(Box<Plan>) -> Plan) -> Partial {
+        Partial { plan: eager(operator(Box::new(eager(current.plan)))), ..current }
     }
 
+    fn create(&self, create: &Create, current: Partial) -> Partial {
+        let mut current = self.update(current, |input| Plan::Create { input, create: Box::new(create.clone()) });
+        current.bound.extend(create.slots());
+        self.created_paths(create, current)
+    }
+
+    fn merge(&self, merge: &Merge, current: Partial) -> Result<Partial> {
+        let tag = self.fresh();
+        let mut bound = current.bound.clone();
+        bound.insert(tag);
+        let pattern =
+            Match { optional: false, paths: vec![merge.pattern.clone()], filter: Vec::new(), span: merge.span };
+        let matching = self.matching(&pattern, Partial { plan: Plan::Argument, bound, tag: Some(tag) })?;
+        let mut current = self.update(current, |input| Plan::Merge {
+            input,
+            merge: Box::new(merge.clone()),
+            matching: Box::new(matching),
+            tag,
+        });
+        current.bound.extend(merge.create.slots());
+        Ok(self.created_paths(&merge.create, current))
+    }
+
+    fn matching(&self, pattern: &Match, start: Partial) -> Result<Plan> {
+        Ok(MatchPlanner::plan(self, pattern, start)?.plan)
+    }
+
+    /// The paths of what CREATE and MERGE made or found.
+    fn created_paths(&self, create: &Create, current: Partial) -> Partial {
+        if create.paths.is_empty() {
+            return current;
+        }
+        let Partial { plan, mut bound, tag } = current;
+        let items: Vec<(Slot, Expression)> = create
+            .paths
+            .iter()
+            .map(|(slot, pieces)| (*slot, Expression::new(ExpressionKind::PathOf(pieces.clone()), Span::default())))
+            .collect();
+        bound.extend(items.iter().map(|(slot, _)| *slot));
+        let plan = Plan::Project { input: Box::new(plan), items, keep: Keep::All };
+        Partial { plan, bound, tag }
+    }
+
+    fn delete(&self, delete: &Delete, current: Partial) -> Partial {
+        // It takes all rows itself.
+        let plan = Plan::Delete { input: Box::new(current.plan), delete: Box::new(delete.clone()) };
+        Partial { plan, ..current }
+    }
+
+    fn foreach(&self, list: &Expression, slot: Slot, body: &[Clause], current: Partial) -> Result<Partial> {
+        let tag = self.fresh();
+        let mut bound = current.bound.clone();
+        self.imports.borrow_mut().insert(tag, bound.clone());
+        bound.extend([tag, slot]);
+        let body = self.clauses(body, Partial { plan: Plan::Argument, bound, tag: Some(tag) })?.plan;
+        Ok(self.update(current, |input| Plan::Foreach { input, list: list.clone(), slot, body: Box::new(body), tag }))
+    }
+
+    /// A subquery that changes the graph runs row by row; one that returns nothing passes the rows on as they are.
     fn call(&self, query: &Query, current: Partial) -> Result<Partial> {
-        self.apply(current, ApplyKind::Inner, |start| self.query(query, start))
+        let kind = if query.columns.is_empty() { ApplyKind::Each } else { ApplyKind::Inner };
+        let mut built = self.apply(current, kind, |start| self.query(query, start))?;
+        if let Plan::Apply { input, subplan, .. } = &mut built.plan
+            && subplan.updates()
+        {
+            **input = eager(std::mem::replace(input, Plan::Unit));
+            built.plan = eager(built.plan);
+        }
+        Ok(built)
     }
 
     fn procedure(&self, call: &ProcedureCall, current: Partial) -> Result<Partial> {
@@ -296,6 +361,14 @@ impl<'r> Builder<'r> {
         };
         let subquery = self.resolved.subqueries.get(id.0 as usize)?;
         (subquery.kind == SubqueryUse::Exists).then(|| (Arc::new(subquery.query.clone()), kind))
+    }
+}
+
+/// Takes all rows first, if nothing does already.
+fn eager(plan: Plan) -> Plan {
+    match plan {
+        Plan::Eager { .. } | Plan::Delete { .. } | Plan::Unit | Plan::Argument => plan,
+        other => Plan::Eager { input: Box::new(other) },
     }
 }
 

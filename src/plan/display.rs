@@ -3,7 +3,7 @@
 use super::estimate;
 use super::plan::{ApplyKind, NodeSource, PathSelection, Plan, Program};
 use crate::graph::{Catalog, Graph};
-use crate::resolve::{Direction, TypeTest};
+use crate::resolve::{Change, ChangeKind, Create, Direction, Expression, ExpressionKind, TypeTest};
 use crate::value::{KeyId, LabelId, Slot};
 use std::fmt::Write;
 
@@ -17,9 +17,10 @@ pub struct Measure {
 }
 
 /// Draws a plan, the last operator first, each with the rows expected of it and, after PROFILE, those
-/// it had. Operators are numbered in this order.
-pub fn draw(program: &Program, graph: &Graph, measures: Option<&[Measure]>) -> String {
-    let mut drawing = Drawing { program, graph, measures, number: 0, text: String::new() };
+/// it had. Operators are numbered in this order. The catalog is that of the graph, or one with the names
+/// that the statement would add.
+pub fn draw(program: &Program, graph: &Graph, catalog: &Catalog, measures: Option<&[Measure]>) -> String {
+    let mut drawing = Drawing { program, graph, catalog, measures, number: 0, text: String::new() };
     drawing.operator(&program.root, "", "");
     drawing.measures = None;
     for (index, subplan) in program.subplans.iter().enumerate() {
@@ -33,6 +34,7 @@ pub fn draw(program: &Program, graph: &Graph, measures: Option<&[Measure]>) -> S
 struct Drawing<'d> {
     program: &'d Program,
     graph: &'d Graph,
+    catalog: &'d Catalog,
     measures: Option<&'d [Measure]>,
     /// The next operator's.
     number: usize,
@@ -62,7 +64,7 @@ impl Drawing<'_> {
     }
 
     fn describe(&self, plan: &Plan) -> String {
-        let catalog = self.graph.catalog();
+        let catalog = self.catalog;
         match plan {
             Plan::Unit => "Unit".into(),
             Plan::Nothing => "Nothing".into(),
@@ -132,16 +134,47 @@ impl Drawing<'_> {
                 ApplyKind::Optional => "Apply Optional".into(),
                 ApplyKind::Semi => "Apply Semi".into(),
                 ApplyKind::Anti => "Apply Anti".into(),
+                ApplyKind::Each => "Apply Each".into(),
             },
             Plan::Cross { .. } => "Cross".into(),
             Plan::HashJoin { keys, .. } => format!("HashJoin ({})", count_of(keys.len(), "key")),
             Plan::Eager { .. } => "Eager".into(),
-            Plan::Create { create, .. } => {
-                let (nodes, relationships) = (create.nodes.len(), create.relationships.len());
-                format!("Create ({}, {})", count_of(nodes, "node"), count_of(relationships, "relationship"))
+            Plan::Create { create, .. } => format!("Create ({})", created(create)),
+            Plan::Merge { merge, .. } => format!("Merge ({})", created(&merge.create)),
+            Plan::Set { changes, .. } => {
+                let changes: Vec<String> = changes.iter().map(|change| self.change(change)).collect();
+                format!("Set {}", changes.join(", "))
             }
-            Plan::Procedure { call, .. } => format!("Procedure {}", call.name),
+            Plan::Delete { delete, .. } => {
+                let targets: Vec<String> = delete.targets.iter().map(|target| self.target(target)).collect();
+                format!("{} {}", if delete.detach { "Delete Detach" } else { "Delete" }, targets.join(", "))
+            }
+            Plan::Foreach { slot, .. } => format!("Foreach {}", self.name(*slot)),
+            Plan::Procedure { call, .. } => format!("Procedure {}", call.procedure.name),
             Plan::Exhaust { .. } => "Exhaust".into(),
+        }
+    }
+
+    /// One change of SET or REMOVE: `n.name`, `n:Label`, `no n:Label`.
+    fn change(&self, change: &Change) -> String {
+        let target = self.target(&change.target);
+        let named = |labels: &[LabelId]| -> String {
+            labels.iter().map(|label| format!(":{}", self.catalog.label_name(*label))).collect()
+        };
+        match &change.kind {
+            ChangeKind::Property(key, _) => format!("{target}.{}", key.name),
+            ChangeKind::Replace(_) => format!("{target} = properties"),
+            ChangeKind::Extend(_) => format!("{target} += properties"),
+            ChangeKind::AddLabels(labels) => format!("{target}{}", named(labels)),
+            ChangeKind::RemoveProperty(key) => format!("no {target}.{}", key.name),
+            ChangeKind::RemoveLabels(labels) => format!("no {target}{}", named(labels)),
+        }
+    }
+
+    fn target(&self, target: &Expression) -> String {
+        match target.kind {
+            ExpressionKind::Slot(slot) => self.name(slot),
+            _ => "(...)".into(),
         }
     }
 
@@ -160,6 +193,11 @@ impl Drawing<'_> {
     fn names<'s>(&self, slots: impl IntoIterator<Item = &'s Slot>) -> String {
         slots.into_iter().map(|slot| self.name(*slot)).collect::<Vec<_>>().join(", ")
     }
+}
+
+fn created(create: &Create) -> String {
+    let (nodes, relationships) = (create.nodes.len(), create.relationships.len());
+    format!("{}, {}", count_of(nodes, "node"), count_of(relationships, "relationship"))
 }
 
 fn round(rows: f64) -> String {

@@ -87,6 +87,7 @@ pub(super) fn rows(plan: &Plan, graph: &Graph) -> f64 {
             ApplyKind::Inner => input(outer) * input(subplan),
             ApplyKind::Optional => input(outer) * input(subplan).max(1.0),
             ApplyKind::Semi | ApplyKind::Anti => input(outer) * 0.5,
+            ApplyKind::Each => input(outer),
         },
         Plan::Cross { input: outer, other, .. } => input(outer) * input(other),
         Plan::HashJoin { input: outer, other, .. } => input(outer).max(input(other)),
@@ -97,6 +98,10 @@ pub(super) fn rows(plan: &Plan, graph: &Graph) -> f64 {
         | Plan::Skip { input: below, .. }
         | Plan::Eager { input: below }
         | Plan::Create { input: below, .. }
+        | Plan::Merge { input: below, .. }
+        | Plan::Set { input: below, .. }
+        | Plan::Delete { input: below, .. }
+        | Plan::Foreach { input: below, .. }
         | Plan::Procedure { input: below, .. } => input(below),
     }
 }

@@ -8,7 +8,9 @@
 use super::automaton::Automaton;
 use crate::diagnostic::Span;
 use crate::resolve::PathMode;
-use crate::resolve::{AggregateCall, Create, Direction, Expression, LabelTest, ProcedureCall, SortKey, TypeTest};
+use crate::resolve::{
+    AggregateCall, Change, Create, Delete, Direction, Expression, LabelTest, Merge, ProcedureCall, SortKey, TypeTest,
+};
 use crate::value::{KeyId, LabelId, Slot};
 use std::sync::Arc;
 
@@ -229,6 +231,44 @@ pub enum Plan {
         /// What to create.
         create: Box<Create>,
     },
+    /// For each row, what matches a pattern, or what is created where nothing does; row by row.
+    Merge {
+        /// Rows to extend.
+        input: Box<Plan>,
+        /// What to create, and what to change when.
+        merge: Box<Merge>,
+        /// Finds what matches, for one row, fed by its [`Plan::Argument`].
+        matching: Box<Plan>,
+        /// The slot of the tag within `matching`.
+        tag: Slot,
+    },
+    /// Changes properties and labels for each row.
+    Set {
+        /// The rows.
+        input: Box<Plan>,
+        /// What to change, in order.
+        changes: Vec<Change>,
+    },
+    /// Deletes for each row. It takes all rows and works out what to delete before it deletes anything.
+    Delete {
+        /// The rows.
+        input: Box<Plan>,
+        /// What to delete.
+        delete: Box<Delete>,
+    },
+    /// For each row and each element of its list, runs a plan; passes the rows on as they were.
+    Foreach {
+        /// The rows.
+        input: Box<Plan>,
+        /// The list.
+        list: Expression,
+        /// Where the element goes.
+        slot: Slot,
+        /// What to run, for one element, fed by its [`Plan::Argument`].
+        body: Box<Plan>,
+        /// The slot of the tag within `body`.
+        tag: Slot,
+    },
     /// Calls a procedure for each row.
     Procedure {
         /// Rows to extend.
@@ -369,6 +409,8 @@ pub enum ApplyKind {
     Semi,
     /// Outer rows that have none.
     Anti,
+    /// Outer rows as they are, for the sake of what the sub-plan changes.
+    Each,
 }
 
 /// A compiled subquery of an expression, run for one row at a time.
@@ -425,9 +467,12 @@ impl Plan {
             | Plan::Unwind { input, .. }
             | Plan::Eager { input }
             | Plan::Create { input, .. }
+            | Plan::Set { input, .. }
+            | Plan::Delete { input, .. }
             | Plan::Procedure { input, .. }
             | Plan::Exhaust { input } => vec![input],
             Plan::Apply { input, subplan, .. } => vec![input, subplan],
+            Plan::Merge { input, matching: inner, .. } | Plan::Foreach { input, body: inner, .. } => vec![input, inner],
             Plan::Cross { input, other, .. } | Plan::HashJoin { input, other, .. } => vec![input, other],
             Plan::Union { parts, .. } => parts.iter().map(|(plan, _)| plan).collect(),
         }
@@ -452,9 +497,12 @@ impl Plan {
             | Plan::Unwind { input, .. }
             | Plan::Eager { input }
             | Plan::Create { input, .. }
+            | Plan::Set { input, .. }
+            | Plan::Delete { input, .. }
             | Plan::Procedure { input, .. }
             | Plan::Exhaust { input } => vec![input],
             Plan::Apply { input, subplan, .. } => vec![input, subplan],
+            Plan::Merge { input, matching: inner, .. } | Plan::Foreach { input, body: inner, .. } => vec![input, inner],
             Plan::Cross { input, other, .. } | Plan::HashJoin { input, other, .. } => vec![input, other],
             Plan::Union { parts, .. } => parts.iter_mut().map(|(plan, _)| plan).collect(),
         }
@@ -463,6 +511,41 @@ impl Plan {
     /// How many operators there are, this one included.
     pub fn size(&self) -> usize {
         1 + self.inputs().into_iter().map(Plan::size).sum::<usize>()
+    }
+
+    /// Whether it, or anything that feeds it, changes the graph.
+    pub fn updates(&self) -> bool {
+        match self {
+            Plan::Create { .. }
+            | Plan::Merge { .. }
+            | Plan::Set { .. }
+            | Plan::Delete { .. }
+            | Plan::Foreach { .. } => true,
+            Plan::Unit
+            | Plan::Nothing
+            | Plan::Argument
+            | Plan::NodeScan { .. }
+            | Plan::Expand { .. }
+            | Plan::BoundRelationship { .. }
+            | Plan::PathSearch { .. }
+            | Plan::Degree { .. }
+            | Plan::DegreeScan { .. }
+            | Plan::Filter { .. }
+            | Plan::Project { .. }
+            | Plan::Aggregate { .. }
+            | Plan::Distinct { .. }
+            | Plan::Sort { .. }
+            | Plan::Skip { .. }
+            | Plan::Limit { .. }
+            | Plan::Unwind { .. }
+            | Plan::Union { .. }
+            | Plan::Apply { .. }
+            | Plan::Cross { .. }
+            | Plan::HashJoin { .. }
+            | Plan::Eager { .. }
+            | Plan::Procedure { .. }
+            | Plan::Exhaust { .. } => self.inputs().into_iter().any(Plan::updates),
+        }
     }
 
     /// Rewrites the tree from the leaves up: `change` gets each operator after its inputs.

@@ -5,13 +5,13 @@ use super::names::Names;
 use super::style::Style;
 use super::table;
 use super::text::{Cells, cell};
-use crate::graph::Graph;
+use crate::graph::{Graph, Schema};
 use crate::session::Outcome;
 use crate::value::Value;
 use std::io::{self, Write};
 
 /// What `link_name` adds to a type that the subject is at the end of.
-const INCOMING: &str = " (incoming)";
+pub(in crate::render) const INCOMING: &str = " (incoming)";
 
 /// Writes what a node is connected to, one relationship after the other, as each reads.
 ///
@@ -95,12 +95,13 @@ fn text(row: &[Value], column: usize) -> &str {
 /// How a relationship type reads from one of its ends.
 fn reading(graph: &Graph, kind: &str, ends_here: bool) -> String {
     let schema = graph.catalog().schema();
-    let known = schema.relationship(kind).filter(|_| ends_here).map(|kind| kind.reading_back.as_str());
-    match known.filter(|reading| !reading.is_empty()) {
-        Some(back) => back.to_owned(),
-        None if ends_here => format!("{} (from)", schema.reading(kind, None, None)),
-        None => schema.reading(kind, None, None),
-    }
+    if ends_here { reading_back(schema, kind) } else { schema.reading(kind, None, None) }
+}
+
+/// How a relationship type reads from the node it ends at.
+pub(super) fn reading_back(schema: &Schema, kind: &str) -> String {
+    let known = schema.relationship(kind).map(|kind| kind.reading_back.clone());
+    known.filter(|back| !back.is_empty()).unwrap_or_else(|| format!("{} (from)", schema.reading(kind, None, None)))
 }
 
 /// How a comparison's relationship reads: the schema says at which end such a node stands.

@@ -1,9 +1,11 @@
 //! A listing for people: each thing, and how it is linked with what was asked for.
 
+use super::description::{INCOMING, reading_back};
 use super::names::Names;
 use super::style::Style;
 use super::table::{self, Builder, Shown};
 use super::text::{Cells, cell};
+use crate::graph::Schema;
 use crate::session::Outcome;
 use crate::value::Value;
 use std::io::{self, Write};
@@ -52,5 +54,22 @@ fn reading(names: &Names<'_>, kind: &str, qualifier: Option<&Value>) -> String {
         Some(Value::String(text)) => Some(&**text),
         _ => None,
     };
-    names.graph().catalog().schema().reading(kind, qualifier, None)
+    let schema = names.graph().catalog().schema();
+    match kind.strip_suffix(INCOMING) {
+        Some(kind) => read_back(schema, kind, qualifier),
+        None => schema.reading(kind, qualifier, None),
+    }
+}
+
+/// How a type reads from the node it ends at: `is often supervised by`.
+fn read_back(schema: &Schema, name: &str, qualifier: Option<&str>) -> String {
+    let back = reading_back(schema, name);
+    let Some(qualifier) = qualifier else { return back };
+    // A word that goes before the verb the one way goes before it the other way too.
+    let plain = schema.reading(name, None, None);
+    let is_adverb = schema.reading(name, Some(qualifier), None) == format!("{qualifier} {plain}");
+    match back.strip_prefix("is ").filter(|_| is_adverb) {
+        Some(verb) => format!("is {qualifier} {verb}"),
+        None => format!("{back} ({qualifier})"),
+    }
 }

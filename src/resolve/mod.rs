@@ -10,6 +10,7 @@ pub mod names;
 pub mod near;
 mod path_rules;
 mod pattern;
+pub mod procedures;
 pub mod query;
 pub mod question;
 mod resolver;
@@ -35,6 +36,7 @@ use crate::diagnostic::Result;
 use crate::graph::Catalog;
 use crate::syntax::tree;
 use clause::QueryPlace;
+use procedures::Procedures;
 use resolver::Resolver;
 use unknown::NameTable;
 use written::WrittenNames;
@@ -66,14 +68,17 @@ pub fn updates(query: &tree::Query) -> bool {
 ///
 /// # Errors
 /// Everything that is wrong about names, scopes and static types, by the TCK's details.
-pub fn resolve(text: &str, query: &tree::Query, names: Names<'_>, options: Options) -> Result<Resolved> {
+pub fn resolve(
+    text: &str,
+    query: &tree::Query,
+    names: Names<'_>,
+    procedures: &Procedures,
+    options: Options,
+) -> Result<Resolved> {
     let written = WrittenNames::of(query);
     let updates = written.updates;
-    let mut resolver = Resolver::new(text, NameTable::new(names, written, options.strict));
+    let mut resolver = Resolver::new(text, NameTable::new(names, written, options.strict), procedures);
     let (query, columns) = resolver.query(query, QueryPlace::Statement)?;
-    if let Some(error) = resolver.unsupported.take() {
-        return Err(error);
-    }
     let (slots, parameters, subqueries, diagnostics) = resolver.into_parts();
     Ok(Resolved {
         query,

@@ -6,6 +6,7 @@
 //! outer slots directly.
 
 use super::expression::{AggregateCall, Expression, Key, LabelTest};
+use super::procedures::Procedure;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::syntax::tree::{PathMode, Query as QueryTree, Selector, SubqueryKind};
 use crate::value::{LabelId, Slot, TypeId};
@@ -150,6 +151,21 @@ pub enum Clause {
     Project(Projection),
     /// CREATE.
     Create(Create),
+    /// MERGE.
+    Merge(Merge),
+    /// SET and REMOVE: changes in the order written.
+    Set(Vec<Change>),
+    /// DELETE.
+    Delete(Delete),
+    /// `FOREACH (slot IN list | body)`: the body for each element, one after the other.
+    Foreach {
+        /// The list.
+        list: Expression,
+        /// The variable each element is bound to.
+        slot: Slot,
+        /// Updating clauses.
+        body: Vec<Clause>,
+    },
     /// `CALL { query }`: run for each row; its columns are added to it.
     Call {
         /// The subquery.
@@ -164,12 +180,14 @@ pub enum Clause {
 /// A call of a procedure.
 #[derive(Clone, Debug)]
 pub struct ProcedureCall {
-    /// Its full name: `db.labels`.
-    pub name: Arc<str>,
-    /// Its arguments.
+    /// What is called.
+    pub procedure: Arc<Procedure>,
+    /// Its arguments, as many as it takes.
     pub arguments: Vec<Expression>,
-    /// Which field goes to which slot.
-    pub yields: Vec<(Arc<str>, Slot)>,
+    /// Whether these are the parameters of the same names, by the form of the call.
+    pub implicit: bool,
+    /// Which of its results, by number, goes to which slot.
+    pub yields: Vec<(usize, Slot)>,
     /// WHERE after YIELD.
     pub filter: Vec<Expression>,
     /// The call.
@@ -339,6 +357,22 @@ pub struct Create {
     pub paths: Vec<(Slot, Vec<Slot>)>,
 }
 
+impl Create {
+    /// The slots it fills, paths left out.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> {
+        let nodes = self.nodes.iter().map(|node| node.slot);
+        nodes.chain(self.relationships.iter().map(|relationship| relationship.slot))
+    }
+
+    /// Every expression in the properties of what is created.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let nodes = self.nodes.iter().map(|node| (&node.properties, &node.map));
+        let relationships = self.relationships.iter().map(|made| (&made.properties, &made.map));
+        let all = nodes.chain(relationships);
+        all.flat_map(|(properties, map)| properties.iter().map(|(_, value)| value).chain(map))
+    }
+}
+
 /// A node to create.
 #[derive(Clone, Debug)]
 pub struct CreateNode {
@@ -368,5 +402,69 @@ pub struct CreateRelationship {
     /// Its properties as one map or parameter.
     pub map: Option<Expression>,
     /// The pattern.
+    pub span: Span,
+}
+
+/// MERGE: what matches the pattern or, where nothing does, one new piece of graph like it; row by row,
+/// each row seeing what the rows before it made.
+#[derive(Clone, Debug)]
+pub struct Merge {
+    /// The pattern to look for; its path variable is set by `create.paths` either way.
+    pub pattern: PathPattern,
+    /// What to create where nothing matches. No property reads what the clause itself binds.
+    pub create: Create,
+    /// ON CREATE SET.
+    pub on_create: Vec<Change>,
+    /// ON MATCH SET.
+    pub on_match: Vec<Change>,
+    /// The clause.
+    pub span: Span,
+}
+
+/// One item of SET or REMOVE.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The node or relationship to change; null is passed over.
+    pub target: Expression,
+    /// What to change about it.
+    pub kind: ChangeKind,
+}
+
+/// What SET and REMOVE can change.
+#[derive(Clone, Debug)]
+pub enum ChangeKind {
+    /// `target.key = value`; null takes the property away.
+    Property(Key, Expression),
+    /// `target = map`: these properties and no others.
+    Replace(Expression),
+    /// `target += map`: these properties beside the others.
+    Extend(Expression),
+    /// `target:Label`.
+    AddLabels(Vec<LabelId>),
+    /// REMOVE `target.key`.
+    RemoveProperty(Key),
+    /// REMOVE `target:Label`.
+    RemoveLabels(Vec<LabelId>),
+}
+
+impl Change {
+    /// The expressions it reads.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let value = match &self.kind {
+            ChangeKind::Property(_, value) | ChangeKind::Replace(value) | ChangeKind::Extend(value) => Some(value),
+            ChangeKind::AddLabels(_) | ChangeKind::RemoveProperty(_) | ChangeKind::RemoveLabels(_) => None,
+        };
+        std::iter::once(&self.target).chain(value)
+    }
+}
+
+/// DELETE.
+#[derive(Clone, Debug)]
+pub struct Delete {
+    /// DETACH: relationships of deleted nodes go with them.
+    pub detach: bool,
+    /// Nodes, relationships and paths; null is passed over.
+    pub targets: Vec<Expression>,
+    /// The clause.
     pub span: Span,
 }

@@ -3,6 +3,7 @@
 
 use super::aggregate::{Aggregates, Collected};
 use super::near;
+use super::procedures::Procedures;
 use super::scope::Scope;
 use super::types::StaticType;
 use super::unknown::NameTable;
@@ -19,14 +20,14 @@ pub struct Resolver<'a, 'g> {
     pub text: &'a str,
     /// Labels, types and keys.
     pub names: NameTable<'g>,
+    /// What CALL can call.
+    pub procedures: &'a Procedures,
     /// The variables that can be read now.
     pub scope: Scope,
     /// What may be done with aggregates in the expression at hand.
     pub aggregates: Aggregates,
     /// The aggregates of the projection at hand.
     pub collected: Collected,
-    /// The first clause that is checked but cannot be carried out yet.
-    pub unsupported: Option<Box<Diagnostic>>,
     /// Subqueries found so far.
     pub subqueries: Vec<SubqueryDefinition>,
     slots: Vec<SlotInfo>,
@@ -53,14 +54,14 @@ pub struct Typed {
 
 impl<'a, 'g> Resolver<'a, 'g> {
     /// The state before the first clause.
-    pub fn new(text: &'a str, names: NameTable<'g>) -> Self {
+    pub fn new(text: &'a str, names: NameTable<'g>, procedures: &'a Procedures) -> Self {
         Resolver {
             text,
             names,
+            procedures,
             scope: Scope::default(),
             aggregates: Aggregates::Refused("here"),
             collected: Collected::default(),
-            unsupported: None,
             subqueries: Vec::new(),
             slots: Vec::new(),
             types: Vec::new(),

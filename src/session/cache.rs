@@ -5,8 +5,9 @@
 //! Parameter values never enter a plan, so they need no place in the key.
 
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
+use crate::graph::{Catalog, Graph};
 use crate::plan::Program;
+use crate::resolve::question::Asked;
 use crate::resolve::{Answer, Options, Resolved};
 use crate::syntax::tree::{Mode, Query};
 use rustc_hash::FxHashMap;
@@ -25,18 +26,25 @@ pub(super) struct Prepared {
     pub answer: Answer,
     pub long_form: Option<Arc<Query>>,
     pub step_limit: Option<u64>,
+    /// The names as they would be, of a statement that adds some and is only explained.
+    pub names: Option<Catalog>,
+    pub asked: Vec<Asked>,
+    pub is_narrowed: bool,
     catalog_version: u64,
 }
 
 impl Prepared {
-    pub fn new(program: Program, resolved: Resolved, mode: Mode, step_limit: Option<u64>, graph: &Graph) -> Self {
+    pub fn new(program: Program, resolved: Resolved, mode: Mode, graph: &Graph) -> Self {
         Prepared {
             program,
             mode,
             diagnostics: resolved.diagnostics,
             answer: resolved.answer,
             long_form: resolved.long_form,
-            step_limit,
+            names: None,
+            step_limit: None,
+            asked: Vec::new(),
+            is_narrowed: false,
             catalog_version: graph.catalog().version(),
         }
     }
@@ -85,6 +93,13 @@ impl Cache {
         } else {
             self.plain.insert(Box::from(text), kept);
         }
+    }
+
+    /// Forgets every plan: ids of names may have come to mean others.
+    pub fn clear(&mut self) {
+        self.plain.clear();
+        self.special.clear();
+        self.changed();
     }
 
     /// Notes that the graph has changed.

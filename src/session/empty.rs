@@ -11,9 +11,10 @@ use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::graph::{Direction, Graph};
 use crate::plan::{ApplyKind, Measure, NodeSource, Plan};
-use crate::resolve::{Answer, Expression, TypeTest};
+use crate::resolve::{Answer, Expression, ExpressionKind, LabelTest, TypeTest, question};
 use crate::value::{Slot, Value};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -30,7 +31,16 @@ pub(super) struct Limits {
 }
 
 /// A note that names the step which lost the rows, for a statement that found none.
-pub(super) fn reason(text: &str, prepared: &Prepared, graph: &Graph, limits: Limits) -> Option<Diagnostic> {
+pub(super) fn reason(
+    text: &str,
+    prepared: &Prepared,
+    graph: &Graph,
+    parameters: &BTreeMap<String, Value>,
+    limits: Limits,
+) -> Option<Diagnostic> {
+    if prepared.answer == Answer::Pathways {
+        return no_pathway(prepared, graph, parameters);
+    }
     if let Some(note) = for_question(prepared.answer) {
         return Some(*note);
     }
@@ -40,21 +50,31 @@ pub(super) fn reason(text: &str, prepared: &Prepared, graph: &Graph, limits: Lim
     story.tell(blame).map(|message| *Diagnostic::note("no-rows", message))
 }
 
+/// Why no pathway was found, where that is known; nothing where a warning has said it.
+fn no_pathway(prepared: &Prepared, graph: &Graph, parameters: &BTreeMap<String, Value>) -> Option<Diagnostic> {
+    if prepared.diagnostics.iter().any(|said| said.code == "no-pathway") {
+        return None;
+    }
+    let message = "the graph states no pathway like this";
+    let value = |name: &str| parameters.get(name).cloned();
+    Some(*match question::why_no_pathway(graph, &prepared.asked, prepared.is_narrowed, value) {
+        Some(reason) => Diagnostic::note("no-rows", format!("{message}: {reason}")),
+        None => Diagnostic::note("no-rows", message).hint("`:schema` shows which kinds lead to which"),
+    })
+}
+
 /// What an empty answer to a question means, in its own words.
 fn for_question(answer: Answer) -> Option<Box<Diagnostic>> {
     let message = match answer {
-        Answer::Table => return None,
-        Answer::Pathways => "the graph states no pathway like this",
+        Answer::Table | Answer::Pathways => return None,
         Answer::Listing => "the graph states nothing of this kind here",
         Answer::Description => "the graph states no relationship of it",
         Answer::Comparison => "the graph states nothing of either to compare",
-        Answer::Found => "no name, alias or description in the graph matches these words",
+        Answer::Found => {
+            "no name, alias or description in the graph holds all these words: every one of them must occur"
+        }
     };
-    let note = Diagnostic::note("no-rows", message);
-    Some(match answer {
-        Answer::Pathways => note.hint("`:schema` shows which kinds lead to which"),
-        Answer::Table | Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => note,
-    })
+    Some(Diagnostic::note("no-rows", message))
 }
 
 /// Rows per operator of a second run.
@@ -93,6 +113,17 @@ fn lost_at<'p>(plan: &'p Plan, number: usize, measures: &[Measure]) -> Option<(&
     Some((plan, taken))
 }
 
+/// The node of which a label is asked that nothing has.
+fn never_labelled(predicates: &[Expression]) -> Option<Slot> {
+    predicates.iter().find_map(|predicate| match &predicate.kind {
+        ExpressionKind::HasLabels(subject, LabelTest::Never) => match subject.kind {
+            ExpressionKind::Slot(slot) => Some(slot),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 /// Tells what an operator does in words.
 struct Story<'s> {
     text: &'s str,
@@ -118,9 +149,12 @@ impl Story<'_> {
                     self.name(to)
                 )
             }
-            Plan::Filter { predicates, .. } => {
-                format!("{came} as far as {}, and it is true for none of them", self.conditions(predicates))
-            }
+            Plan::Filter { predicates, .. } => match never_labelled(predicates) {
+                Some(node) => {
+                    format!("nothing in the graph has a label that the pattern asks of `({})`", self.name(node))
+                }
+                None => format!("{came} as far as {}, and it is true for none of them", self.conditions(predicates)),
+            },
             Plan::Apply { kind: ApplyKind::Semi, .. } => {
                 format!("{came} as far as `EXISTS`, and it holds for none of them")
             }
@@ -154,6 +188,10 @@ impl Story<'_> {
             | Plan::Cross { .. }
             | Plan::Eager { .. }
             | Plan::Create { .. }
+            | Plan::Merge { .. }
+            | Plan::Set { .. }
+            | Plan::Delete { .. }
+            | Plan::Foreach { .. }
             | Plan::Procedure { .. }
             | Plan::Exhaust { .. } => return None,
         })

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::exec::batch::{Batch, Column};
 use crate::graph::{Changes, Graph};
 use crate::resolve::Answer;
-use crate::value::{Slot, Value};
+use crate::value::{NodeId, Slot, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -24,6 +24,9 @@ pub struct Outcome {
     pub changes: Changes,
     /// What kind of answer it is.
     pub answer: Answer,
+    /// The nodes that a question asked about by name, for each thing it asked about: the ends of its
+    /// pathways, both sides of a comparison, what it describes, what a listing is of. None for a whole kind.
+    pub subjects: Vec<Vec<NodeId>>,
     /// The limit that ended the statement early, or the interrupt; the rows are those there were by then.
     pub stopped: Option<Box<Diagnostic>>,
     /// EXPLAIN and PROFILE: the long form and the plan, drawn as text.
@@ -36,6 +39,22 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The outcome of something that gives no rows.
+    pub fn without_rows(graph: &Arc<Graph>) -> Self {
+        Outcome {
+            columns: Vec::new(),
+            rows: Rows::default(),
+            diagnostics: Vec::new(),
+            changes: Changes::default(),
+            answer: Answer::Table,
+            subjects: Vec::new(),
+            stopped: None,
+            explanation: None,
+            elapsed: Duration::ZERO,
+            graph: Arc::clone(graph),
+        }
+    }
+
     /// An outcome without rows yet.
     pub(super) fn new(prepared: &Prepared, graph: &Arc<Graph>) -> Self {
         Outcome {
@@ -44,6 +63,7 @@ impl Outcome {
             diagnostics: prepared.diagnostics.clone(),
             changes: Changes::default(),
             answer: prepared.answer,
+            subjects: Vec::new(),
             stopped: None,
             explanation: None,
             elapsed: Duration::ZERO,

@@ -62,7 +62,8 @@ pub fn add(a: Value, b: Value, charge: &dyn Charge) -> Result<Value> {
 
 /// Text after text.
 fn join(a: &str, b: &str, charge: &dyn Charge) -> Result<Value> {
-    charge.charge(a.len().saturating_add(b.len()))?;
+    // The text and its shared copy are there together for a moment.
+    charge.charge(a.len().saturating_add(b.len()).saturating_mul(2))?;
     let mut joined = String::with_capacity(a.len() + b.len());
     joined.push_str(a);
     joined.push_str(b);

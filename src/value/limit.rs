@@ -10,11 +10,21 @@ pub trait Charge {
     /// Asks for a value of about this many bytes, before it is built.
     ///
     /// Most such values live for one row only, so the question is whether this much fits beside
-    /// what is kept already; it is not added up. Who keeps rows counts them on their own.
+    /// what is kept already; it is not added up. Who keeps rows counts them on their own. Time counts too:
+    /// what takes long to build is a chance to look at the clock.
     ///
     /// # Errors
     /// A `LimitError` when it does not fit.
     fn charge(&self, bytes: usize) -> Result<()>;
+
+    /// Tells of work that is about to be done: so many values to go through, or pieces of text of about the size
+    /// of a value. A chance to stop what has taken too long.
+    ///
+    /// # Errors
+    /// A deadline or an interrupt.
+    fn work(&self, _pieces: usize) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// The simplest limit: no single value may be larger than this many bytes.

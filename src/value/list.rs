@@ -33,6 +33,16 @@ impl List {
         self.weight
     }
 
+    /// Whether nobody else holds this list.
+    pub fn is_unshared(&self) -> bool {
+        Arc::strong_count(&self.items) == 1
+    }
+
+    /// Whether this is the very same list as another, and not only an equal one.
+    pub fn is_same(&self, other: &List) -> bool {
+        Arc::ptr_eq(&self.items, &other.items)
+    }
+
     /// The values, taken out without a copy where nobody else holds the list.
     pub fn into_vec(self) -> Vec<Value> {
         Arc::try_unwrap(self.items).unwrap_or_else(|shared| shared.as_ref().clone())

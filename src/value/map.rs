@@ -24,6 +24,11 @@ impl Map {
         Map { entries: Arc::new(entries), depth, weight }
     }
 
+    /// Whether nobody else holds this map.
+    pub fn is_unshared(&self) -> bool {
+        Arc::strong_count(&self.entries) == 1
+    }
+
     /// How deep lists and maps nest in it: at least 1.
     pub fn depth(&self) -> u32 {
         self.depth

@@ -154,7 +154,7 @@ impl Stage {
 
     fn execute(&mut self, statement: &str, request: &Request, tags: &Tags) -> Result<String, String> {
         let caught = catch_unwind(AssertUnwindSafe(|| {
-            let result = self.session.execute(statement, request);
+            let result = self.ask(statement, request);
             let order = if tags.ordered || promises_order(statement) { RowOrder::Given } else { RowOrder::Sorted };
             let ended = match &result {
                 Ok(outcome) if outcome.stopped.is_some() => Ended::Stopped,
@@ -181,6 +181,17 @@ impl Stage {
             (_, false, Ended::Stopped) => Err(format!("a limit without the tag [limit]:\n{page}")),
             (false, _, Ended::Failed) => Err(format!("an error without the tag [error]:\n{page}")),
         }
+    }
+
+    /// Runs a statement, or begins and ends a transaction.
+    fn ask(&mut self, statement: &str, request: &Request) -> Result<Outcome, Box<Diagnostic>> {
+        let done = match statement.trim() {
+            ":begin" => self.session.begin(),
+            ":commit" => self.session.commit(),
+            ":rollback" => self.session.rollback(),
+            _ => return self.session.execute(statement, request),
+        };
+        done.map(|()| Outcome::without_rows(self.session.graph()))
     }
 
     fn request(&mut self, tags: &Tags) -> Result<Request, String> {

@@ -5,7 +5,7 @@ use super::scenario::{Scenario, Step};
 use crate::shape::Shape;
 use career_pathways::diagnostic::Diagnostic;
 use career_pathways::graph::{Changes, Graph};
-use career_pathways::session::{Outcome, Request, Session};
+use career_pathways::session::{Outcome, Procedure, Request, Session};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -128,7 +128,7 @@ impl Stage {
                 }
                 Ok(())
             }
-            Step::Procedure(signature) => Err(Verdict::Skipped(format!("procedure {signature}"))),
+            Step::Procedure(signature, table) => self.define(signature, table).map_err(Verdict::Failed),
             Step::Query(statement) => {
                 let graph = self.session.graph();
                 self.before = (graph.node_count(), graph.relationship_count());
@@ -147,6 +147,18 @@ impl Stage {
             }
             Step::Error { kind, phase, detail } => self.error_matches(kind, phase, detail).map_err(Verdict::Failed),
         }
+    }
+
+    fn define(&mut self, signature: &str, table: &[Vec<String>]) -> Result<(), String> {
+        // A line with one bar alone is a table of nothing.
+        let lines: Vec<&Vec<String>> = table.iter().filter(|line| line.iter().any(|cell| !cell.is_empty())).collect();
+        let (columns, cells) =
+            lines.split_first().map_or((Vec::new(), &[][..]), |(first, rest)| ((*first).clone(), rest));
+        let value = |cell: &String| notation::read(cell).and_then(|shape| notation::to_value(&shape));
+        let rows: Result<Vec<_>, String> = cells.iter().map(|line| line.iter().map(value).collect()).collect();
+        let procedure = Procedure::table(signature, &columns, rows?).map_err(|error| told(&error))?;
+        self.session.define_procedure(procedure);
+        Ok(())
     }
 
     fn set_up(&mut self, statement: &str) -> Result<(), Verdict> {

@@ -28,8 +28,8 @@ pub enum Step {
     Execute(String),
     /// `parameters are:`, in the kit's notation.
     Parameters(Vec<(String, String)>),
-    /// `there exists a procedure`: its signature; the table below it waits until procedures are taken.
-    Procedure(String),
+    /// `there exists a procedure`: its signature and its table, column names first.
+    Procedure(String, Vec<Vec<String>>),
     /// `executing query:` and `executing control query:`.
     Query(String),
     /// `the result should be`.
@@ -96,7 +96,7 @@ impl Scenario {
                 Step::Parameters(parameters) => writeln!(text, "  parameters {parameters:?}"),
                 Step::NamedGraph(name) => writeln!(text, "  graph {name}"),
                 Step::EmptyGraph
-                | Step::Procedure(_)
+                | Step::Procedure(..)
                 | Step::Rows { .. }
                 | Step::NoRows
                 | Step::SideEffects(_)
@@ -139,15 +139,15 @@ impl Step {
             "the result should be, in order (ignoring element order for lists):" => {
                 Step::Rows { ordered: true, any_list_order: true, table }
             }
-            other => return Self::of_phrase(other),
+            other => return Self::of_phrase(other, table),
         })
     }
 
     /// Steps whose text has a part that changes.
-    fn of_phrase(text: &str) -> Result<Step, String> {
+    fn of_phrase(text: &str, table: Vec<Vec<String>>) -> Result<Step, String> {
         if let Some(signature) = text.strip_prefix("there exists a procedure ") {
             let signature = signature.trim().trim_end_matches(':').trim();
-            return Ok(Step::Procedure(signature.to_owned()));
+            return Ok(Step::Procedure(signature.to_owned(), table));
         }
         if let Some(name) = text.strip_prefix("the ").and_then(|rest| rest.strip_suffix(" graph")) {
             return Ok(Step::NamedGraph(name.to_owned()));

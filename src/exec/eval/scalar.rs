@@ -26,7 +26,9 @@ impl Evaluator<'_, '_> {
                 self.property(subject, key, row).map_err(|e| e.at(expression.span))
             }
             ExpressionKind::Comparison(operator, a, b) => {
-                Ok(compare(*operator, &self.value(a, row)?, &self.value(b, row)?).into())
+                let (a, b) = (self.value(a, row)?, self.value(b, row)?);
+                self.goes_through(&[&a, &b])?;
+                Ok(compare(*operator, &a, &b).into())
             }
             ExpressionKind::And(items) => self.and(items, row).map(Value::from),
             ExpressionKind::Or(items) => self.or(items, row).map(Value::from),
@@ -63,6 +65,7 @@ impl Evaluator<'_, '_> {
             }
             ExpressionKind::StringMatch(operator, a, b) => {
                 let (a, b) = (self.value(a, row)?, self.value(b, row)?);
+                self.goes_through(&[&a])?;
                 match operator {
                     StringOperator::StartsWith => Ok(functions::starts_with(&a, &b)),
                     StringOperator::EndsWith => Ok(functions::ends_with(&a, &b)),
@@ -73,8 +76,8 @@ impl Evaluator<'_, '_> {
                 }
             }
             ExpressionKind::In(element, list) => {
-                functions::in_list(&self.value(element, row)?, &self.value(list, row)?)
-                    .map_err(|e| e.at(expression.span))
+                let (element, list) = (self.value(element, row)?, self.value(list, row)?);
+                self.is_in(&element, &list).map_err(|e| e.at(expression.span))
             }
             ExpressionKind::IsNull { subject, negated } => {
                 Ok(Value::Boolean(self.value(subject, row)?.is_null() != *negated))
@@ -215,7 +218,10 @@ impl Evaluator<'_, '_> {
     pub fn has_labels(&self, subject: &Value, test: &LabelTest) -> Result<Option<bool>> {
         match subject {
             Value::Null => Ok(None),
-            Value::Node(node) => Ok(Some(self.node_passes(*node, test))),
+            Value::Node(node) => {
+                functions::require_node(self.graph, *node)?;
+                Ok(Some(self.node_passes(*node, test)))
+            }
             Value::Relationship(relationship) => Ok(Some(self.relationship_passes(*relationship, test))),
             other => Err(Diagnostic::runtime(
                 "not-an-entity",
@@ -265,15 +271,38 @@ impl Evaluator<'_, '_> {
             }
             return Ok(Value::Null);
         }
+        let call = |values: &[Value]| {
+            values.iter().try_for_each(|value| self.goes_through(&[value]))?;
+            functions::call(function, values, &self.functions)
+        };
         match arguments {
-            [] => functions::call(function, &[], &self.functions),
-            [one] => functions::call(function, &[self.value(one, row)?], &self.functions),
-            [one, two] => functions::call(function, &[self.value(one, row)?, self.value(two, row)?], &self.functions),
-            many => {
-                let values = many.iter().map(|argument| self.value(argument, row)).collect::<Result<Vec<_>>>()?;
-                functions::call(function, &values, &self.functions)
+            [] => call(&[]),
+            [one] => call(&[self.value(one, row)?]),
+            [one, two] => call(&[self.value(one, row)?, self.value(two, row)?]),
+            many => call(&many.iter().map(|argument| self.value(argument, row)).collect::<Result<Vec<_>>>()?),
+        }
+    }
+
+    /// Counts going through values as work, where they are large.
+    #[inline]
+    fn goes_through(&self, values: &[&Value]) -> Result<()> {
+        for value in values {
+            if let Value::String(_) | Value::List(_) | Value::Map(_) | Value::Path(_) = value {
+                self.runtime.budget.work(value.weight() as usize)?;
             }
         }
+        Ok(())
+    }
+
+    /// `element IN list`. A list that comes again for the next row is prepared for it.
+    fn is_in(&self, element: &Value, list: &Value) -> Result<Value> {
+        let Value::List(items) = list else { return functions::in_list(element, list) };
+        if let Some(members) = self.functions.members.of(items) {
+            self.runtime.budget.work(members.gone_through())?;
+            return Ok(members.contain(element).into());
+        }
+        self.runtime.budget.work(items.weight() as usize)?;
+        functions::in_list(element, list)
     }
 
     fn case(
@@ -386,6 +415,7 @@ impl Evaluator<'_, '_> {
             let element = Local { slot, value, outer: Some(&sum) };
             let next = self.value(step, &row.with(&element))?;
             self.runtime.budget.charge(next.bytes())?;
+            self.goes_through(&[&next])?;
             result = next;
         }
         Ok(result)

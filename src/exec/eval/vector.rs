@@ -8,6 +8,9 @@ use crate::resolve::{ArithmeticOperator, ComparisonOperator, Expression, Express
 use crate::value::{KeyId, Slot, Value};
 use std::borrow::Cow;
 
+/// So many bytes of a batch are not worth asking for.
+const LITTLE: usize = 1 << 16;
+
 impl Evaluator<'_, '_> {
     /// The values of an expression in every row of a batch.
     ///
@@ -60,16 +63,29 @@ impl Evaluator<'_, '_> {
         }))
     }
 
+    /// One row after the other. The values of a batch are there together, so that what only they hold must fit.
     fn row_by_row(&self, expression: &Expression, batch: &Batch) -> Result<Column> {
+        let budget = &self.runtime.budget;
         let mut values = Vec::with_capacity(batch.len);
+        let mut held = 0usize;
         for row in 0..batch.len {
-            values.push(self.value(expression, &Row::new(batch, row))?);
+            budget.step()?;
+            let value = self.value(expression, &Row::new(batch, row))?;
+            held = held.saturating_add(value.own_bytes());
+            if held > LITTLE {
+                budget.look_at(held)?;
+            }
+            values.push(value);
         }
         Ok(Column::from_values(values))
     }
 
     /// A property of a whole column of entities, if all of them are there to be read.
     fn property_column(&self, subjects: &Column, key: KeyId) -> Option<Column> {
+        if self.graph.has_deleted() {
+            // Row by row the ones that are gone are told.
+            return None;
+        }
         let gathered = match subjects {
             Column::Nodes(ids) => match self.graph.node_column(key) {
                 Some(column) => column.gather(ids),
@@ -113,6 +129,7 @@ impl Evaluator<'_, '_> {
             }
             let mut rows = Vec::new();
             let mut test = |row: u32| -> Result<()> {
+                self.runtime.budget.step()?;
                 if self.truth(predicate, &Row::new(batch, row as usize))? == Some(true) {
                     rows.push(row);
                 }
@@ -141,6 +158,10 @@ impl Evaluator<'_, '_> {
                 } else {
                     return Ok(None);
                 };
+                if matches!(constant, Value::List(_) | Value::Map(_)) {
+                    // Comparing these may take long, and is watched row by row.
+                    return Ok(None);
+                }
                 let Some(column) = self.subject_column(subject, batch, among) else { return Ok(None) };
                 let rows = compare_column(operator, &column, &constant, among.map_or(batch.len, <[u32]>::len));
                 Ok(Some(match among {

@@ -2,6 +2,8 @@
 
 use crate::value::{Key, List, Value, equality};
 use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// A list prepared for `IN`. It answers exactly as [`super::in_list`] does.
 #[derive(Clone, Debug)]
@@ -40,6 +42,11 @@ impl Members {
         members
     }
 
+    /// How many values are gone through for one answer.
+    pub fn gone_through(&self) -> usize {
+        1 + self.nested.len()
+    }
+
     /// `element IN list`: `None` where the answer is null.
     pub fn contain(&self, element: &Value) -> Option<bool> {
         match element {
@@ -65,6 +72,34 @@ impl Members {
                 true => Some(true),
                 false => (!self.has_null).then_some(false),
             },
+        }
+    }
+}
+
+/// The list that was looked into last, prepared when it comes again.
+#[derive(Default)]
+pub struct MembersCache {
+    last: RefCell<Option<(List, Option<Rc<Members>>)>>,
+}
+
+/// A shorter list is gone through as fast as it is looked up in.
+const WORTH_PREPARING: usize = 16;
+
+impl MembersCache {
+    /// The list prepared, if it is long and is the very one that was asked for before.
+    pub fn of(&self, list: &List) -> Option<Rc<Members>> {
+        if list.len() < WORTH_PREPARING {
+            return None;
+        }
+        let mut last = self.last.borrow_mut();
+        match &mut *last {
+            Some((known, members)) if known.is_same(list) => {
+                Some(Rc::clone(members.get_or_insert_with(|| Rc::new(Members::new(list)))))
+            }
+            Some(_) | None => {
+                *last = Some((list.clone(), None));
+                None
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ mod string;
 
 pub use access::{in_list, index, property, slice};
 pub use matching::{RegexCache, contains, ends_with, matches, starts_with};
-pub use members::Members;
+pub use members::{Members, MembersCache};
 
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::graph::Graph;
@@ -36,12 +36,20 @@ pub struct Context<'a> {
     pub random: Cell<u64>,
     /// Regular expressions compiled for earlier rows.
     pub regexes: RegexCache,
+    /// The list that `IN` looked into last.
+    pub members: MembersCache,
 }
 
 impl<'a> Context<'a> {
     /// A context whose `rand()` begins from this seed.
     pub fn new(graph: &'a Graph, budget: &'a dyn Charge, seed: u64) -> Self {
-        Context { graph, budget, random: Cell::new(seed), regexes: RegexCache::default() }
+        Context {
+            graph,
+            budget,
+            random: Cell::new(seed),
+            regexes: RegexCache::default(),
+            members: MembersCache::default(),
+        }
     }
 }
 
@@ -239,16 +247,22 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A node that the statement has deleted and still names.
-fn require_node(graph: &Graph, node: NodeId) -> Result<()> {
+/// Checks that the statement has not deleted a node that it names.
+///
+/// # Errors
+/// `DeletedEntityAccess`.
+pub fn require_node(graph: &Graph, node: NodeId) -> Result<()> {
     match graph.contains_node(node) {
         true => Ok(()),
         false => Err(deleted(Type::Node)),
     }
 }
 
-/// A relationship that the statement has deleted and still names.
-fn require_relationship(graph: &Graph, relationship: RelationshipId) -> Result<()> {
+/// Checks that the statement has not deleted a relationship that it names.
+///
+/// # Errors
+/// `DeletedEntityAccess`.
+pub fn require_relationship(graph: &Graph, relationship: RelationshipId) -> Result<()> {
     match graph.contains_relationship(relationship) {
         true => Ok(()),
         false => Err(deleted(Type::Relationship)),

@@ -17,7 +17,7 @@ pub(super) struct Apply<'p> {
     adds: &'p [Slot],
     tag: Slot,
     /// How many outer rows are fed at once: one where the first inner row may settle an outer row
-    /// and finding all of them could take long.
+    /// and finding all of them could take long, and where the sub-plan changes the graph.
     feed: usize,
     waiting: Option<(Batch, usize)>,
     /// An inner join passes rows on as they come.
@@ -28,7 +28,9 @@ impl<'p> Apply<'p> {
     pub fn new(input: Running<'p>, subplan: &'p Plan, kind: ApplyKind, adds: &'p [Slot], tag: Slot) -> Self {
         let feed = match kind {
             ApplyKind::Semi | ApplyKind::Anti if searches(subplan) => 1,
-            ApplyKind::Inner | ApplyKind::Optional | ApplyKind::Semi | ApplyKind::Anti => BATCH_ROWS,
+            // What changes the graph runs row by row.
+            ApplyKind::Inner | ApplyKind::Each if subplan.updates() => 1,
+            ApplyKind::Inner | ApplyKind::Optional | ApplyKind::Semi | ApplyKind::Anti | ApplyKind::Each => BATCH_ROWS,
         };
         Apply { input, subplan, kind, adds, tag, feed, waiting: None, running: None }
     }
@@ -140,6 +142,17 @@ impl<'p> Apply<'p> {
         Ok(out)
     }
 
+    /// Runs the sub-plan to its end; the outer rows stay as they are.
+    fn run(&self, outer: &Rc<Batch>, runtime: &Runtime<'_>) -> Result<Batch> {
+        let mut running = open(self.subplan, Some(outer));
+        while running.next(runtime)?.is_some() {
+            runtime.budget.look()?;
+        }
+        let mut out = outer.as_ref().clone();
+        out.set(self.tag, Column::Absent);
+        Ok(out)
+    }
+
     /// Outer rows that have, or have not, an inner row.
     fn select(&mut self, outer: &Rc<Batch>, wanted: bool, runtime: &Runtime<'_>) -> Result<Batch> {
         let mut running = open(self.subplan, Some(outer));
@@ -208,6 +221,7 @@ impl Operator for Apply<'_> {
                 ApplyKind::Optional | ApplyKind::Inner => self.optional(&outer, runtime)?,
                 ApplyKind::Semi => self.select(&outer, true, runtime)?,
                 ApplyKind::Anti => self.select(&outer, false, runtime)?,
+                ApplyKind::Each => self.run(&outer, runtime)?,
             };
             runtime.budget.release_since(before);
             if out.len > 0 {

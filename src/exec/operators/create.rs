@@ -4,7 +4,9 @@ use super::{Operator, Running};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::exec::batch::{Batch, Column};
 use crate::exec::eval::{Evaluator, Row};
+use crate::exec::functions::require_node;
 use crate::exec::runtime::Runtime;
+use crate::graph::Graph;
 use crate::resolve::{Create, CreateNode, CreateRelationship, Expression, Key};
 use crate::value::{KeyId, NodeId, RelationshipId, Slot, Value, text};
 
@@ -33,13 +35,15 @@ impl Operator for CreateOperator<'_> {
     }
 }
 
-fn create_nodes(node: &CreateNode, batch: &Batch, runtime: &Runtime<'_>) -> Result<Vec<NodeId>> {
+/// A new node for each row.
+pub(super) fn create_nodes(node: &CreateNode, batch: &Batch, runtime: &Runtime<'_>) -> Result<Vec<NodeId>> {
     let properties = all_properties(&node.properties, node.map.as_ref(), batch, runtime)?;
     let mut graph = runtime.graph_mut()?;
     Ok(properties.into_iter().map(|properties| graph.create_node(&node.labels, &properties)).collect())
 }
 
-fn create_relationships(
+/// A new relationship for each row.
+pub(super) fn create_relationships(
     relationship: &CreateRelationship,
     batch: &Batch,
     runtime: &Runtime<'_>,
@@ -48,15 +52,15 @@ fn create_relationships(
     let mut graph = runtime.graph_mut()?;
     let mut created = Vec::with_capacity(batch.len);
     for (row, properties) in properties.into_iter().enumerate() {
-        let start = end_of(batch, relationship.start, row, relationship)?;
-        let end = end_of(batch, relationship.end, row, relationship)?;
+        let start = end_of(batch, relationship.start, row, relationship, &graph)?;
+        let end = end_of(batch, relationship.end, row, relationship, &graph)?;
         created.push(graph.create_relationship(relationship.kind, start, end, &properties));
     }
     Ok(created)
 }
 
-fn end_of(batch: &Batch, slot: Slot, row: usize, relationship: &CreateRelationship) -> Result<NodeId> {
-    batch.column(slot).node(row).ok_or_else(|| {
+fn end_of(batch: &Batch, slot: Slot, row: usize, relationship: &CreateRelationship, graph: &Graph) -> Result<NodeId> {
+    let node = batch.column(slot).node(row).ok_or_else(|| {
         Diagnostic::runtime(
             "missing-end",
             ErrorType::SemanticError,
@@ -64,7 +68,9 @@ fn end_of(batch: &Batch, slot: Slot, row: usize, relationship: &CreateRelationsh
             "a relationship needs a node at both ends, but one of them is null here",
         )
         .at(relationship.span)
-    })
+    })?;
+    require_node(graph, node).map_err(|error| error.at(relationship.span))?;
+    Ok(node)
 }
 
 /// The properties of each row's new entity.
@@ -107,15 +113,7 @@ fn all_properties(
                     }
                 }
                 Some((Value::Null, _)) | None => {}
-                Some((other, span)) => {
-                    return Err(Diagnostic::runtime(
-                        "not-a-map",
-                        ErrorType::TypeError,
-                        "InvalidArgumentType",
-                        format!("properties are given as a map, but found {}", text::spoken(&other)),
-                    )
-                    .at(span));
-                }
+                Some((other, span)) => return Err(not_a_map(&other).at(span)),
             }
             all.retain(|(_, value)| !value.is_null());
             Ok(all)
@@ -124,7 +122,10 @@ fn all_properties(
 }
 
 /// Properties hold null, booleans, numbers, text and flat lists of those.
-fn check_storable(value: &Value) -> Result<()> {
+///
+/// # Errors
+/// Any other value.
+pub(super) fn check_storable(value: &Value) -> Result<()> {
     let plain = |value: &Value| match value {
         Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => true,
         Value::Null | Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
@@ -146,4 +147,14 @@ fn check_storable(value: &Value) -> Result<()> {
         format!("a property cannot hold {}", text::spoken(value)),
     )
     .hint("properties hold true and false, numbers, text, and lists of these"))
+}
+
+/// The error of properties that are no map.
+pub(super) fn not_a_map(found: &Value) -> Box<Diagnostic> {
+    Diagnostic::runtime(
+        "not-a-map",
+        ErrorType::TypeError,
+        "InvalidArgumentType",
+        format!("properties are given as a map, but found {}", text::spoken(found)),
+    )
 }

@@ -14,6 +14,8 @@ pub(super) struct Cut<'p> {
     input: Running<'p>,
     count: &'p Expression,
     skip: bool,
+    /// Whether the input changes the graph, which it has to do to its end.
+    drain: bool,
     tag: Option<Slot>,
     wanted: Option<u64>,
     seen: u64,
@@ -22,11 +24,11 @@ pub(super) struct Cut<'p> {
 
 impl<'p> Cut<'p> {
     pub fn skip(input: Running<'p>, count: &'p Expression, tag: Option<Slot>) -> Self {
-        Cut { input, count, skip: true, tag, wanted: None, seen: 0, seen_by_tag: FxHashMap::default() }
+        Cut { input, count, skip: true, drain: false, tag, wanted: None, seen: 0, seen_by_tag: FxHashMap::default() }
     }
 
-    pub fn limit(input: Running<'p>, count: &'p Expression, tag: Option<Slot>) -> Self {
-        Cut { skip: false, ..Cut::skip(input, count, tag) }
+    pub fn limit(input: Running<'p>, count: &'p Expression, tag: Option<Slot>, drain: bool) -> Self {
+        Cut { skip: false, drain, ..Cut::skip(input, count, tag) }
     }
 
     fn keeps(&self, seen: u64, wanted: u64) -> bool {
@@ -79,8 +81,7 @@ impl Operator for Cut<'_> {
         };
         loop {
             if !self.skip && self.tag.is_none() && self.seen >= wanted {
-                // Updates below still have to happen.
-                if runtime.program.updates {
+                if self.drain {
                     while self.input.next(runtime)?.is_some() {}
                 }
                 return Ok(None);

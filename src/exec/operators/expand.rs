@@ -5,13 +5,18 @@ use crate::diagnostic::Result;
 use crate::exec::batch::{BATCH_ROWS, Batch, Column};
 use crate::exec::eval::Evaluator;
 use crate::exec::runtime::Runtime;
+use crate::graph::Graph;
 use crate::plan::{Hop, Keep};
 use crate::resolve::{Direction, LabelTest, TypeTest};
 use crate::value::{NodeId, RelationshipId, Slot, Value};
+use smallvec::SmallVec;
 
 /// How many rows an expansion passes on at most in one batch; a node with many relationships may
 /// go over it, so that an input row is never split.
 const MOST_ROWS: usize = BATCH_ROWS * 4;
+
+/// Up to so many neighbours side by side are looked through rather than looked up.
+const FEW_NEIGHBOURS: usize = 32;
 
 /// The types of a test as adjacencies take them.
 pub fn types_of(test: &TypeTest) -> Option<&[crate::value::TypeId]> {
@@ -35,6 +40,25 @@ pub(super) struct Expand<'p> {
 impl<'p> Expand<'p> {
     pub fn new(input: Running<'p>, from: Slot, hop: &'p Hop, into: bool, unique: &'p [Slot], keep: &'p Keep) -> Self {
         Expand { input, from, hop, into, unique, keep, current: None }
+    }
+}
+
+impl Expand<'_> {
+    /// The relationships between two nodes, ascending: a node with very many is no trouble where the other has few.
+    fn between(&self, graph: &Graph, node: NodeId, target: NodeId) -> SmallVec<[RelationshipId; 4]> {
+        let types = types_of(&self.hop.types);
+        match self.hop.direction {
+            Direction::Outgoing => graph.relationships_between(types, node, target),
+            Direction::Incoming => graph.relationships_between(types, target, node),
+            Direction::Either => {
+                let mut both = graph.relationships_between(types, node, target);
+                if node != target {
+                    both.extend(graph.relationships_between(types, target, node));
+                    both.sort_unstable();
+                }
+                both
+            }
+        }
     }
 }
 
@@ -82,17 +106,24 @@ impl Operator for Expand<'_> {
                     rows.resize(nodes.len(), at as u32);
                     continue;
                 }
-                for (relationship, end) in adjacency.neighbours(node) {
-                    if target.is_some_and(|target| target != end) {
-                        continue;
-                    }
+                let mut take = |relationship: RelationshipId, end: NodeId| {
                     if self.unique.iter().any(|slot| holds(batch.column(*slot), at, relationship)) {
-                        continue;
+                        return;
                     }
                     nodes.push(end);
                     rows.push(at as u32);
                     if wants_relationships {
                         relationships.push(relationship);
+                    }
+                };
+                match target {
+                    None => adjacency.neighbours(node).for_each(|(relationship, end)| take(relationship, end)),
+                    Some(target) if adjacency.flat().is_some_and(|flat| flat.degree(node) <= FEW_NEIGHBOURS) => {
+                        let between = adjacency.neighbours(node).filter(|(_, end)| *end == target);
+                        between.for_each(|(relationship, end)| take(relationship, end));
+                    }
+                    Some(target) => {
+                        self.between(&graph, node, target).into_iter().for_each(|found| take(found, target));
                     }
                 }
             }

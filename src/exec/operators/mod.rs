@@ -5,13 +5,18 @@ mod apply;
 mod create;
 mod cut;
 mod degree;
+mod delete;
 mod distinct;
 mod expand;
+mod foreach;
 mod groups;
 mod join;
+mod merge;
 mod path_search;
+mod procedure;
 mod profile;
 mod scan;
+mod set;
 mod simple;
 mod sort;
 mod union;
@@ -60,6 +65,13 @@ impl Opener<'_> {
         Box::new(profile::Profiled { running, number })
     }
 
+    /// A sub-plan is opened anew for each batch or row and not measured, but has its numbers.
+    fn pass_over(&self, subplan: &Plan) {
+        if let Some(counter) = self.profile {
+            counter.set(counter.get() + subplan.size());
+        }
+    }
+
     fn operator<'p>(&self, plan: &'p Plan) -> Running<'p> {
         match plan {
             Plan::Unit => Box::new(simple::Once::unit()),
@@ -88,7 +100,7 @@ impl Opener<'_> {
                 Box::new(degree::DegreeScan::new(*node, *label, types, *direction, *count))
             }
             Plan::Filter { input, predicates } => Box::new(simple::Filter { input: self.open(input), predicates }),
-            Plan::Project { input, items, keep } => Box::new(simple::Project { input: self.open(input), items, keep }),
+            Plan::Project { input, items, keep } => Box::new(simple::Project::new(self.open(input), items, keep)),
             Plan::Aggregate { input, keys, calls, tag, weight } => Box::new(aggregate::Aggregate::new(
                 self.open(input),
                 aggregate::Grouping { keys, calls, tag: *tag, weight: *weight },
@@ -99,7 +111,10 @@ impl Opener<'_> {
                 Box::new(sort::Sort::new(self.open(input), keys, limit.as_ref(), *tag))
             }
             Plan::Skip { input, count, tag } => Box::new(cut::Cut::skip(self.open(input), count, *tag)),
-            Plan::Limit { input, count, tag } => Box::new(cut::Cut::limit(self.open(input), count, *tag)),
+            Plan::Limit { input, count, tag } => {
+                let drain = input.updates();
+                Box::new(cut::Cut::limit(self.open(input), count, *tag, drain))
+            }
             Plan::Unwind { input, list, slot } => Box::new(simple::Unwind::new(self.open(input), list, *slot)),
             Plan::Union { parts, columns, tag } => Box::new(union::Union::new(
                 parts.iter().map(|(part, slots)| (self.open(part), slots.as_slice())).collect(),
@@ -108,10 +123,7 @@ impl Opener<'_> {
             )),
             Plan::Apply { input, subplan, kind, adds, tag } => {
                 let input = self.open(input);
-                // Its sub-plan is opened anew for each batch and not measured, but has its numbers.
-                if let Some(counter) = self.profile {
-                    counter.set(counter.get() + subplan.size());
-                }
+                self.pass_over(subplan);
                 Box::new(apply::Apply::new(input, subplan, *kind, adds, *tag))
             }
             Plan::Cross { input, other, adds } => Box::new(join::Cross::new(self.open(input), self.open(other), adds)),
@@ -120,7 +132,19 @@ impl Opener<'_> {
             }
             Plan::Eager { input } => Box::new(simple::Eager::new(self.open(input))),
             Plan::Create { input, create } => Box::new(create::CreateOperator { input: self.open(input), create }),
-            Plan::Procedure { input, call } => Box::new(simple::Procedure { input: self.open(input), call }),
+            Plan::Merge { input, merge, matching, tag } => {
+                let input = self.open(input);
+                self.pass_over(matching);
+                Box::new(merge::MergeOperator { input, merge, matching, tag: *tag })
+            }
+            Plan::Set { input, changes } => Box::new(set::SetOperator { input: self.open(input), changes }),
+            Plan::Delete { input, delete } => Box::new(delete::DeleteOperator::new(self.open(input), delete)),
+            Plan::Foreach { input, list, slot, body, tag } => {
+                let input = self.open(input);
+                self.pass_over(body);
+                Box::new(foreach::Foreach { input, list, slot: *slot, body, tag: *tag })
+            }
+            Plan::Procedure { input, call } => Box::new(procedure::Procedure::new(self.open(input), call)),
             Plan::Exhaust { input } => Box::new(simple::Exhaust { input: self.open(input) }),
         }
     }

@@ -1,12 +1,12 @@
 //! Operators that look at one row at a time.
 
 use super::{Operator, Running};
-use crate::diagnostic::{Diagnostic, ErrorType, Result};
+use crate::diagnostic::Result;
 use crate::exec::batch::{BATCH_ROWS, Batch, Column};
 use crate::exec::eval::{Evaluator, Row};
 use crate::exec::runtime::Runtime;
 use crate::plan::Keep;
-use crate::resolve::{Expression, ProcedureCall};
+use crate::resolve::Expression;
 use crate::value::{List, Slot, Value};
 use std::rc::Rc;
 
@@ -65,19 +65,33 @@ impl Operator for Filter<'_> {
 
 /// Computes slots.
 pub(super) struct Project<'p> {
-    pub input: Running<'p>,
-    pub items: &'p [(Slot, Expression)],
-    pub keep: &'p Keep,
+    input: Running<'p>,
+    items: &'p [(Slot, Expression)],
+    keep: &'p Keep,
+    /// Bytes of the batch that was passed on last: it is gone, or counted by whoever kept it, when the next is
+    /// asked for.
+    held: usize,
+}
+
+impl<'p> Project<'p> {
+    pub fn new(input: Running<'p>, items: &'p [(Slot, Expression)], keep: &'p Keep) -> Self {
+        Project { input, items, keep, held: 0 }
+    }
 }
 
 impl Operator for Project<'_> {
     fn next(&mut self, runtime: &Runtime<'_>) -> Result<Option<Batch>> {
+        runtime.budget.release(std::mem::take(&mut self.held));
         let Some(mut batch) = self.input.next(runtime)? else { return Ok(None) };
         let graph = runtime.graph();
         let evaluator = Evaluator::new(runtime, &graph);
         let mut computed = Vec::with_capacity(self.items.len());
         for (slot, item) in self.items {
-            computed.push((*slot, evaluator.column(item, &batch)?));
+            let column = evaluator.column(item, &batch)?;
+            let own = column.own_bytes();
+            runtime.budget.keep(own)?;
+            self.held += own;
+            computed.push((*slot, column));
         }
         if let Keep::Slots(keep) = self.keep {
             let mut kept = Batch::new(batch.len, batch.slots());
@@ -185,7 +199,11 @@ impl Operator for Eager<'_> {
             }
             self.taken = Some(batches.into_iter());
         }
-        Ok(self.taken.as_mut().and_then(Iterator::next))
+        let next = self.taken.as_mut().and_then(Iterator::next);
+        if let Some(batch) = &next {
+            runtime.budget.release(batch.bytes());
+        }
+        Ok(next)
     }
 }
 
@@ -200,24 +218,5 @@ impl Operator for Exhaust<'_> {
             runtime.budget.look()?;
         }
         Ok(None)
-    }
-}
-
-/// Calls a procedure. None is known yet; the resolver refuses them before a plan is made.
-pub(super) struct Procedure<'p> {
-    pub input: Running<'p>,
-    pub call: &'p ProcedureCall,
-}
-
-impl Operator for Procedure<'_> {
-    fn next(&mut self, runtime: &Runtime<'_>) -> Result<Option<Batch>> {
-        let _ = self.input.next(runtime)?;
-        Err(Diagnostic::runtime(
-            "unknown-procedure",
-            ErrorType::ProcedureError,
-            "ProcedureNotFound",
-            format!("there is no procedure `{}`", self.call.name),
-        )
-        .at(self.call.span))
     }
 }

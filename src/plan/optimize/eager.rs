@@ -1,28 +1,42 @@
-//! Removes an Eager whose writes cannot meet the reads before it.
+//! Removes an Eager whose writes cannot meet the reads before or after it.
 
 use super::Setting;
-use crate::plan::plan::{Plan, Program};
+use crate::plan::plan::{ApplyKind, Plan, Program};
 
-/// An Eager above operators that read nothing from the graph can go: CREATE after UNWIND streams.
+/// An Eager above operators that read nothing from the graph can go: CREATE after UNWIND streams. So can one
+/// below an operator that takes all rows itself, and never looks at them.
 pub(super) fn remove(program: &mut Program, _: &Setting<'_>) {
     let root = std::mem::replace(&mut program.root, Plan::Unit);
     let has_subplans = !program.subplans.is_empty();
-    program.root = root.rewrite(&mut |plan| match plan {
-        Plan::Eager { input } if !has_subplans && !reads_graph(&input) => *input,
-        other => other,
+    program.root = root.rewrite(&mut |mut plan| {
+        if let Plan::Exhaust { input: drained }
+        | Plan::Foreach { body: drained, .. }
+        | Plan::Apply { subplan: drained, kind: ApplyKind::Each, .. } = &mut plan
+        {
+            drop_eager(drained);
+        }
+        match plan {
+            Plan::Eager { input } if !has_subplans && !reads_graph(&input) => *input,
+            other => other,
+        }
     });
 }
 
-/// Whether anything below looks at the graph's structure or at what a write could change.
+fn drop_eager(plan: &mut Plan) {
+    if let Plan::Eager { input } = plan {
+        *plan = std::mem::replace(input, Plan::Unit);
+    }
+}
+
+/// Whether anything below looks at the graph's structure or at what a write could change. Without a scan
+/// below there is no node or relationship in the rows; an Argument may bring some.
 fn reads_graph(plan: &Plan) -> bool {
     match plan {
-        Plan::Unit
-        | Plan::Nothing
-        | Plan::Argument
-        | Plan::Unwind { .. }
-        | Plan::Filter { .. }
-        | Plan::Project { .. } => plan.inputs().into_iter().any(reads_graph),
-        Plan::NodeScan { .. }
+        Plan::Unit | Plan::Nothing | Plan::Unwind { .. } | Plan::Filter { .. } | Plan::Project { .. } => {
+            plan.inputs().into_iter().any(reads_graph)
+        }
+        Plan::Argument
+        | Plan::NodeScan { .. }
         | Plan::Expand { .. }
         | Plan::BoundRelationship { .. }
         | Plan::PathSearch { .. }
@@ -39,6 +53,10 @@ fn reads_graph(plan: &Plan) -> bool {
         | Plan::HashJoin { .. }
         | Plan::Eager { .. }
         | Plan::Create { .. }
+        | Plan::Merge { .. }
+        | Plan::Set { .. }
+        | Plan::Delete { .. }
+        | Plan::Foreach { .. }
         | Plan::Procedure { .. }
         | Plan::Exhaust { .. } => true,
     }

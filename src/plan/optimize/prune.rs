@@ -3,7 +3,7 @@
 use super::Setting;
 use crate::plan::plan::{Hop, Keep, PathSearch, Plan, Program};
 use crate::plan::slots::{Reads, SlotSet};
-use crate::resolve::Expression;
+use crate::resolve::{Change, Create, Expression};
 use crate::value::Slot;
 use std::sync::Arc;
 
@@ -165,23 +165,35 @@ fn walk(plan: &mut Plan, mut needed: SlotSet, reads: Reads<'_>) -> SlotSet {
         }
         Plan::Eager { input } => walk(input, needed, reads),
         Plan::Create { input, create } => {
-            for node in &create.nodes {
-                needed.remove(node.slot);
-                needed.extend(reads.of_all(node.properties.iter().map(|(_, value)| value).chain(&node.map)).iter());
+            prune_create(create, &mut needed, reads);
+            walk(input, needed, reads)
+        }
+        Plan::Merge { input, merge, matching, tag } => {
+            for change in merge.on_create.iter().chain(&merge.on_match) {
+                needed.extend(reads.of_all(change.expressions()).iter());
             }
-            let own: SlotSet = create.nodes.iter().map(|node| node.slot).collect();
-            for relationship in &create.relationships {
-                needed.remove(relationship.slot);
-                needed.extend([relationship.start, relationship.end].into_iter().filter(|slot| !own.contains(*slot)));
-                needed.extend(
-                    reads
-                        .of_all(relationship.properties.iter().map(|(_, value)| value).chain(&relationship.map))
-                        .iter(),
-                );
-            }
-            for slot in own.iter() {
-                needed.remove(slot);
-            }
+            prune_create(&merge.create, &mut needed, reads);
+            let mut inner: SlotSet = merge.create.slots().collect();
+            inner.insert(*tag);
+            let mut argument = walk(matching, inner, reads);
+            argument.remove(*tag);
+            needed.extend(argument.iter());
+            walk(input, needed, reads)
+        }
+        Plan::Set { input, changes } => {
+            needed.extend(reads.of_all(changes.iter().flat_map(Change::expressions)).iter());
+            walk(input, needed, reads)
+        }
+        Plan::Delete { input, delete } => {
+            needed.extend(reads.of_all(&delete.targets).iter());
+            walk(input, needed, reads)
+        }
+        Plan::Foreach { input, list, slot, body, tag } => {
+            let mut argument = walk(body, std::iter::once(*tag).collect(), reads);
+            argument.remove(*tag);
+            argument.remove(*slot);
+            needed.extend(argument.iter());
+            needed.extend(reads.of(list).iter());
             walk(input, needed, reads)
         }
         Plan::Procedure { input, call } => {
@@ -192,6 +204,15 @@ fn walk(plan: &mut Plan, mut needed: SlotSet, reads: Reads<'_>) -> SlotSet {
             walk(input, needed, reads)
         }
         Plan::Exhaust { input } => walk(input, SlotSet::default(), reads),
+    }
+}
+
+/// What must come in for something to be created, of which `needed` is read above.
+fn prune_create(create: &Create, needed: &mut SlotSet, reads: Reads<'_>) {
+    needed.extend(create.relationships.iter().flat_map(|relationship| [relationship.start, relationship.end]));
+    needed.extend(reads.of_all(create.expressions()).iter());
+    for slot in create.slots() {
+        needed.remove(slot);
     }
 }
 

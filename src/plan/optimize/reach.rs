@@ -48,10 +48,16 @@ fn walk(plan: &mut Plan, once: bool) {
             walk(other, once);
         }
         Plan::Union { parts, .. } => parts.iter_mut().for_each(|(part, _)| walk(part, once)),
+        Plan::Merge { input, matching: inner, .. } | Plan::Foreach { input, body: inner, .. } => {
+            walk(input, false);
+            walk(inner, false);
+        }
         Plan::Skip { input, .. }
         | Plan::Limit { input, .. }
         | Plan::Eager { input }
         | Plan::Create { input, .. }
+        | Plan::Set { input, .. }
+        | Plan::Delete { input, .. }
         | Plan::Procedure { input, .. }
         | Plan::Exhaust { input } => walk(input, false),
     }

@@ -8,6 +8,9 @@ use crate::diagnostic::Result;
 use crate::resolve::{ComparisonOperator, Expression, ExpressionKind, LabelTest, StringOperator};
 use crate::value::{KeyId, LabelId, Slot};
 
+/// How many nodes of a kind a statement that changes the graph may have created by the time it looks for them.
+const MANY_CREATED: usize = 1000;
+
 impl MatchPlanner<'_, '_> {
     /// The unbound node with the fewest expected rows.
     pub(super) fn next_start(&self, bound: &SlotSet) -> Option<usize> {
@@ -45,10 +48,13 @@ impl MatchPlanner<'_, '_> {
                 return (NodeSource::Contains { label, key, needle }, rows as f64 * 0.3, Some(position));
             }
         }
-        match label {
-            Some(label) => (NodeSource::Label(label), graph.catalog().label_count(label) as f64, None),
-            None => (NodeSource::All, graph.node_count() as f64, None),
-        }
+        let (source, rows) = match label {
+            Some(label) => (NodeSource::Label(label), graph.catalog().label_count(label)),
+            None => (NodeSource::All, graph.node_count()),
+        };
+        // What the statement itself creates is not counted yet.
+        let rows = if self.builder.resolved.updates { rows.max(MANY_CREATED) } else { rows };
+        (source, rows as f64, None)
     }
 
     /// `slot.key = value` with a value that is known before the node is.

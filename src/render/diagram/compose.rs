@@ -101,8 +101,14 @@ fn place(
         let fold = nodes.len() > room;
         if fold {
             // Those that matter most stay: the asked-for, then the most linked.
-            let weight =
-                |node: &NodeId| (!gathered.asked.contains(node), usize::MAX - links.get(node).unwrap_or(&0), *node);
+            let weight = |node: &NodeId| {
+                (
+                    !gathered.subjects.contains(node),
+                    !gathered.asked.contains(node),
+                    usize::MAX - links.get(node).unwrap_or(&0),
+                    *node,
+                )
+            };
             nodes.sort_by_key(weight);
         }
         let kept = if fold { room.saturating_sub(1) } else { nodes.len() };
@@ -115,7 +121,7 @@ fn place(
                 lane,
                 detail: level(graph, node).filter(|level| !says(&name, level)),
                 name,
-                bold: gathered.asked.contains(&node),
+                bold: gathered.asked.contains(&node) || gathered.subjects.contains(&node),
                 folded: false,
             });
         }
@@ -252,7 +258,18 @@ fn title(outcome: &Outcome, gathered: &Gathered, names: &Names<'_>) -> String {
         }
         Answer::Pathways => "No pathways".to_owned(),
         Answer::Table | Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => {
-            counted(graph, &unique(gathered.nodes.clone()))
+            let is_other = |node: &NodeId| !gathered.subjects.contains(node);
+            let others = counted(graph, &unique(gathered.nodes.iter().copied().filter(is_other).collect()));
+            match (outcome.answer, outcome.subjects.as_slice()) {
+                (Answer::Comparison, [left, right]) if !left.is_empty() && !right.is_empty() => {
+                    format!("{} compared with {}", one(left), one(right))
+                }
+                (Answer::Description, [subject]) if !subject.is_empty() => {
+                    format!("{} and what it is linked to", one(subject))
+                }
+                (Answer::Listing, [subject]) if !subject.is_empty() => format!("{others} linked with {}", one(subject)),
+                _ => others,
+            }
         }
     }
 }

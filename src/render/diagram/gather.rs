@@ -1,6 +1,7 @@
 //! Which nodes and relationships of an outcome are drawn, before they are put in columns.
 
 use crate::graph::{Direction, Graph, Step};
+use crate::render::description::INCOMING;
 use crate::render::style::Picture;
 use crate::session::{Answer, Outcome};
 use crate::value::{NodeId, Path, RelationshipId, Value};
@@ -19,6 +20,8 @@ pub(super) struct Gathered {
     pub ends: Vec<(NodeId, NodeId)>,
     /// The nodes of the asked-for pathway, where one pair of ends was asked for and more is drawn.
     pub asked: FxHashSet<NodeId>,
+    /// What the question was about, where it was no pathway: these keep their boxes.
+    pub subjects: FxHashSet<NodeId>,
     seen_nodes: FxHashSet<NodeId>,
     seen_relationships: FxHashSet<RelationshipId>,
 }
@@ -29,14 +32,12 @@ pub(super) fn gather(outcome: &Outcome, picture: &Picture) -> Gathered {
     let graph = &*outcome.graph;
     match outcome.answer {
         Answer::Pathways => gathered.pathways(outcome, picture),
-        Answer::Table | Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => {
+        Answer::Listing | Answer::Description | Answer::Comparison => gathered.about_subjects(outcome),
+        Answer::Table | Answer::Found => {
             for row in outcome.rows.iter() {
                 row.iter().for_each(|value| gathered.value(value, graph));
             }
-            if outcome.answer == Answer::Description {
-                gathered.subject(graph);
-            }
-            if gathered.relationships.is_empty() {
+            if outcome.answer == Answer::Table && gathered.relationships.is_empty() {
                 gathered.links_between(graph, |_| true);
             }
         }
@@ -149,33 +150,62 @@ impl Gathered {
         }
     }
 
-    /// The node that a description is of: it is no value of the answer, but all that are link to it.
-    fn subject(&mut self, graph: &Graph) {
-        let adjacency = graph.adjacency(None, Direction::Either, self.nodes.len());
-        let mut linked: FxHashMap<NodeId, usize> = FxHashMap::default();
-        for &node in &self.nodes {
-            let mut neighbours: Vec<NodeId> = adjacency.neighbours(node).map(|(_, other)| other).collect();
-            neighbours.sort_unstable();
-            neighbours.dedup();
-            for other in neighbours {
-                *linked.entry(other).or_default() += 1;
-            }
+    /// What was asked about, what the answer lists, and of the relationships between the two those that the
+    /// answer's rows are about.
+    fn about_subjects(&mut self, outcome: &Outcome) {
+        let graph = &*outcome.graph;
+        for &node in outcome.subjects.iter().flatten().filter(|node| graph.contains_node(**node)) {
+            self.node(node);
+            self.subjects.insert(node);
         }
-        let all = self.nodes.len();
-        let mut subjects: Vec<NodeId> =
-            linked.into_iter().filter(|&(_, count)| count == all && all > 0).map(|(node, _)| node).collect();
-        subjects.sort_unstable();
-        if let Some(&subject) = subjects.first() {
-            self.node(subject);
-            let others = self.nodes.clone();
-            for other in others {
-                for (relationship, end) in adjacency.neighbours(subject) {
-                    if end == other {
-                        self.relationship(relationship, graph);
-                    }
-                }
+        let column = |name: &str| outcome.columns.iter().position(|column| &**column == name);
+        let (relationship, direction, side, of) =
+            (column("relationship"), column("direction"), column("side"), column("of"));
+        let is_node = |value: &&Value| matches!(value, Value::Node(_));
+        let all: Vec<NodeId> = outcome.subjects.concat();
+        for row in outcome.rows.iter() {
+            let text = |column: Option<usize>| match column.and_then(|column| row.get(column)) {
+                Some(Value::String(text)) => Some(&**text),
+                _ => None,
+            };
+            let about = match of.and_then(|of| row.get(of)) {
+                Some(Value::Node(node)) => vec![*node],
+                _ => match (text(side), outcome.subjects.as_slice()) {
+                    (Some("left"), [left, _]) => left.clone(),
+                    (Some("right"), [_, right]) => right.clone(),
+                    _ => all.clone(),
+                },
+            };
+            let listed = row.iter().enumerate().filter(|(index, _)| Some(*index) != of);
+            let Some(Value::Node(listed)) = listed.map(|(_, value)| value).find(is_node) else { continue };
+            about.iter().filter(|node| graph.contains_node(**node)).for_each(|&node| self.node(node));
+            if graph.contains_node(*listed) {
+                self.node(*listed);
             }
+            let Some(name) = text(relationship) else { continue };
+            let (kind, comes_in) = match name.strip_suffix(INCOMING) {
+                Some(kind) => (kind, Some(true)),
+                None => (name, text(direction).filter(|way| *way != "both").map(|way| way == "incoming")),
+            };
+            about.iter().for_each(|&subject| self.joins(graph, subject, *listed, kind, comes_in));
         }
+    }
+
+    /// The relationships of one type between what was asked about and what is listed.
+    fn joins(&mut self, graph: &Graph, subject: NodeId, listed: NodeId, kind: &str, comes_in: Option<bool>) {
+        let Some(kind) = graph.catalog().relationship_type(kind) else { return };
+        let way = match comes_in {
+            Some(true) => Direction::Incoming,
+            Some(false) => Direction::Outgoing,
+            None => Direction::Either,
+        };
+        let found: Vec<RelationshipId> = graph
+            .adjacency(Some(&[kind]), way, 1)
+            .neighbours(subject)
+            .filter(|(_, other)| *other == listed)
+            .map(|(relationship, _)| relationship)
+            .collect();
+        found.into_iter().for_each(|relationship| self.relationship(relationship, graph));
     }
 }
 

@@ -5,14 +5,40 @@ use super::value::{Encoding, Writer, push_comma, push_integer, push_text};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Changes;
 use crate::session::Outcome;
+use std::time::Instant;
 
 /// How a query's answer is written.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct AnswerOptions {
+    /// How many bytes the answer may take: nodes are written out wherever they stand, so that few rows can make a
+    /// long line.
+    pub most_bytes: usize,
+    /// When it must be done.
+    pub deadline: Option<Instant>,
     /// Say how long it took.
     pub timing: bool,
     /// Rows were cut off at `max_rows`.
     pub truncated: bool,
+}
+
+impl Default for AnswerOptions {
+    /// Without limits, and without a word on time.
+    fn default() -> Self {
+        AnswerOptions { most_bytes: usize::MAX, deadline: None, timing: false, truncated: false }
+    }
+}
+
+/// How many rows are written between two looks at the clock.
+const ROWS_BETWEEN_LOOKS: usize = 64;
+
+fn too_long(bytes: usize) -> Diagnostic {
+    *Diagnostic::limit("answer-too-long", format!("the answer would be longer than {} MiB of JSON", bytes >> 20))
+        .hint("ask for names or other properties rather than whole nodes, add a `LIMIT`, or raise `--max-memory`")
+}
+
+fn too_slow() -> Diagnostic {
+    *Diagnostic::limit("timeout", "the query ran out of its time while its answer was written")
+        .hint("ask for fewer rows, or raise the limit with `timeout_ms`")
 }
 
 /// Writes answers.
@@ -65,6 +91,12 @@ impl Answers {
         for (index, row) in outcome.rows.iter().enumerate() {
             push_comma(&mut self.out, index);
             writer.array(&mut self.out, &row);
+            if self.out.len() > options.most_bytes {
+                return self.error(id, &too_long(options.most_bytes));
+            }
+            if index % ROWS_BETWEEN_LOOKS == 0 && options.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                return self.error(id, &too_slow());
+            }
         }
         self.out.extend_from_slice(b"],\"warnings\":[");
         for (index, diagnostic) in outcome.diagnostics.iter().enumerate() {

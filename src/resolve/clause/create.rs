@@ -44,7 +44,7 @@ impl Resolver<'_, '_> {
     fn may_join(&self, earlier: &Create, create: &Create) -> bool {
         let mut late =
             |slot: Slot, _| self.type_of(slot) != StaticType::of(Base::Node) && self.is_created(slot, earlier);
-        !properties_of(create).any(|value| walk::has_subquery(value) || self.reads(value, &mut late))
+        !create.expressions().any(|value| walk::has_subquery(value) || self.reads(value, &mut late))
     }
 
     fn created_path(&mut self, pattern: &PathPattern, before: Slot, create: &mut Create) -> Result<()> {
@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn created_labels(&mut self, labels: Option<&LabelExpression>) -> Result<Vec<LabelId>> {
+    pub(super) fn created_labels(&mut self, labels: Option<&LabelExpression>) -> Result<Vec<LabelId>> {
         let mut found = Vec::new();
         for name in plain_labels(labels)? {
             let id = self.names.write_label(name)?;
@@ -198,23 +198,19 @@ impl Resolver<'_, '_> {
             .hint("what a CREATE makes can be read in the clauses after it"))
     }
 
-    fn is_created(&self, slot: Slot, create: &Create) -> bool {
+    pub(super) fn is_created(&self, slot: Slot, create: &Create) -> bool {
         create.nodes.iter().any(|node| node.slot == slot)
             || create.relationships.iter().any(|relationship| relationship.slot == slot)
             || create.paths.iter().any(|(path, _)| *path == slot)
     }
 }
 
-/// Every expression in the properties of what is created.
-fn properties_of(create: &Create) -> impl Iterator<Item = &Expression> {
-    let nodes = create.nodes.iter().map(|node| (&node.properties, &node.map));
-    let relationships = create.relationships.iter().map(|made| (&made.properties, &made.map));
-    let all = nodes.chain(relationships);
-    all.flat_map(|(properties, map)| properties.iter().map(|(_, value)| value).chain(map))
-}
-
 /// Sets the ends of the relationships just made: the slots beside each, by its direction.
-fn join_ends<'c>(elements: &[PathElement], slots: &[Slot], mut made: impl Iterator<Item = &'c mut CreateRelationship>) {
+pub(super) fn join_ends<'c>(
+    elements: &[PathElement],
+    slots: &[Slot],
+    mut made: impl Iterator<Item = &'c mut CreateRelationship>,
+) {
     for (element, around) in elements.iter().skip(1).zip(slots.windows(3)) {
         if let (PathElement::Relationship(relationship), [left, _, right]) = (element, around)
             && let Some(made) = made.next()
@@ -227,7 +223,7 @@ fn join_ends<'c>(elements: &[PathElement], slots: &[Slot], mut made: impl Iterat
     }
 }
 
-fn check_plain(pattern: &PathPattern) -> Result<()> {
+pub(super) fn check_plain(pattern: &PathPattern) -> Result<()> {
     if pattern.selector.is_none() && pattern.mode.is_none() && pattern.function.is_none() {
         return Ok(());
     }
@@ -298,7 +294,7 @@ pub(super) fn repeated(span: Span) -> Box<Diagnostic> {
     Diagnostic::syntax("repetition-in-create", "CreatingVarLength", message).at(span)
 }
 
-fn condition(span: Span) -> Box<Diagnostic> {
+pub(super) fn condition(span: Span) -> Box<Diagnostic> {
     let message = "a pattern that is created has no conditions";
     Diagnostic::syntax("condition-in-create", "UnexpectedSyntax", message).at(span)
 }

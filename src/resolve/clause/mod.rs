@@ -12,12 +12,14 @@ mod project;
 mod set;
 mod unwind;
 
+use procedure::Standing;
+
 use super::pattern::NewVariables;
 use super::resolver::Resolver;
 use super::scope::{Outer, Scope};
 use super::types::StaticType;
 use super::{Clause, Part, Query};
-use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
+use crate::diagnostic::{Diagnostic, Result, Span};
 use crate::syntax::tree::{self, ClauseKind, SubqueryKind};
 use crate::value::Slot;
 use std::sync::Arc;
@@ -67,6 +69,13 @@ impl Resolver<'_, '_> {
     fn part(&mut self, single: &tree::SingleQuery, place: QueryPlace, outer: &Outer) -> Result<(Part, Columns)> {
         order::check(single, place)?;
         self.scope = Scope::inside(outer.clone());
+        if let ([only], QueryPlace::Statement) = (single.clauses.as_slice(), place)
+            && let ClauseKind::Call(call) = &only.kind
+        {
+            let (call, columns) = self.call_procedure(call, Standing::Alone)?;
+            let slots = columns.iter().map(|(_, slot)| *slot).collect();
+            return Ok((Part { clauses: vec![call], columns: slots }, columns));
+        }
         let mut clauses = Vec::with_capacity(single.clauses.len());
         let mut columns = Vec::new();
         for (position, clause) in single.clauses.iter().enumerate() {
@@ -102,22 +111,19 @@ impl Resolver<'_, '_> {
                 *columns = returned;
             }
             ClauseKind::Subquery(query) => clauses.push(self.call_subquery(query, span)?),
-            ClauseKind::Call(call) => return self.call_procedure(call),
+            ClauseKind::Call(call) => clauses.push(self.call_procedure(call, Standing::InQuery)?.0),
             ClauseKind::Create(patterns) => self.create_clause(patterns, clauses)?,
-            ClauseKind::Merge { pattern, actions } => return self.merge(pattern, actions, span),
-            ClauseKind::Set(items) => return self.set(items, span),
-            ClauseKind::Remove(items) => return self.remove(items, span),
-            ClauseKind::Delete { targets, .. } => return self.delete(targets, span),
-            ClauseKind::Foreach { variable, list, body } => return self.foreach(variable, list, body, span),
+            ClauseKind::Merge { pattern, actions } => {
+                clauses.push(Clause::Merge(self.merge(pattern, actions, span)?));
+            }
+            ClauseKind::Set(items) => clauses.push(Clause::Set(self.set(items)?)),
+            ClauseKind::Remove(items) => clauses.push(Clause::Set(self.remove(items)?)),
+            ClauseKind::Delete { detach, targets } => {
+                clauses.push(Clause::Delete(self.delete(*detach, targets, span)?));
+            }
+            ClauseKind::Foreach { variable, list, body } => clauses.push(self.foreach(variable, list, body)?),
         }
         Ok(())
-    }
-
-    /// Notes a clause that is checked, but cannot be carried out yet: mistakes after it come first.
-    fn not_yet(&mut self, clause: &str, span: Span) {
-        let message = format!("`{clause}` is not supported yet");
-        let error = Diagnostic::compile("not-supported-yet", ErrorType::SemanticError, "", message).at(span);
-        self.unsupported.get_or_insert(error);
     }
 }
 

@@ -1,8 +1,9 @@
 //! `describe X`: every relationship of a node.
 
 use super::build::Make;
-use super::{Asking, End};
+use super::{Asked, Asking, End};
 use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::names::name_of;
 use crate::syntax::tree::*;
@@ -17,9 +18,8 @@ impl Asking<'_> {
     /// `describe`: columns `relationship`, `direction`, `node`, `properties`. What the node itself
     /// says goes to a note.
     pub(super) fn describe(&mut self, end: &End) -> Query {
-        for node in end.nodes().iter().take(TOLD) {
-            self.tell(*node);
-        }
+        self.asked = vec![Asked::new(end)];
+        self.notes.extend(about(self.graph, end.nodes()));
         let make = Make::at(end.span);
         let mut link = make.relationship(Some("link"), None);
         link.direction = Direction::Either;
@@ -64,24 +64,6 @@ impl Asking<'_> {
         make.case(branches, Some(make.text("incoming")))
     }
 
-    /// What a node says of itself.
-    fn tell(&mut self, node: NodeId) {
-        let catalog = self.graph.catalog();
-        let Some(name) = name_of(self.graph, node) else { return };
-        let kinds: Vec<String> =
-            self.graph.labels(node).iter().map(|label| called(self.graph, catalog.label_name(*label)).0).collect();
-        let mut told = vec![format!("`{name}`, {}", kinds.join(", "))];
-        let mut properties = self.graph.node_properties(node);
-        properties.sort_by_key(|(key, _)| (catalog.key_name(*key).as_ref() != "description", *key));
-        for (key, value) in properties {
-            let key = catalog.key_name(key).as_ref();
-            if let Some(text) = in_words(&value).filter(|_| !UNTOLD.contains(&key)) {
-                told.push(if key == "description" { text } else { format!("{key}: {text}") });
-            }
-        }
-        self.notes.push(*Diagnostic::note("about", told.join("; ")));
-    }
-
     /// What a kind is, under a list of its nodes.
     pub(super) fn explain_kind(&mut self, kind: &KindOf) {
         let Some(described) = self.graph.catalog().schema().kind(&kind.label) else { return };
@@ -90,6 +72,28 @@ impl Asking<'_> {
             self.notes.push(*Diagnostic::note("about", message));
         }
     }
+}
+
+/// What described nodes say of themselves, as notes.
+pub fn about(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
+    nodes.iter().take(TOLD).filter_map(|node| tell(graph, *node)).collect()
+}
+
+fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
+    let catalog = graph.catalog();
+    let name = name_of(graph, node)?;
+    let kinds: Vec<String> =
+        graph.labels(node).iter().map(|label| called(graph, catalog.label_name(*label)).0).collect();
+    let mut told = vec![format!("`{name}`, {}", kinds.join(", "))];
+    let mut properties = graph.node_properties(node);
+    properties.sort_by_key(|(key, _)| (catalog.key_name(*key).as_ref() != "description", *key));
+    for (key, value) in properties {
+        let key = catalog.key_name(key).as_ref();
+        if let Some(text) = in_words(&value).filter(|_| !UNTOLD.contains(&key)) {
+            told.push(if key == "description" { text } else { format!("{key}: {text}") });
+        }
+    }
+    Some(*Diagnostic::note("about", told.join("; ")))
 }
 
 /// A value in a sentence; nothing for what has no words.

@@ -4,7 +4,7 @@ use super::build::Make;
 use super::endpoint::End;
 use super::links::links;
 use super::steps::StepMap;
-use super::{Asking, Pick, Trouble};
+use super::{Asked, Asking, Pick, Trouble};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::query::Answer;
@@ -67,6 +67,7 @@ impl Asking<'_> {
         } else if has_pathways {
             self.note_pathways(&all, end);
         }
+        self.asked = vec![Asked::new(end)];
         Ok((self.direct_query(kind, &all, end, &direct, limit), Answer::Listing))
     }
 

@@ -7,6 +7,7 @@
 //! What was understood beyond the letter is said in notes; what was not understood is an error with
 //! the line as it could be put right.
 
+mod asked;
 mod build;
 mod compare;
 mod cost;
@@ -24,8 +25,10 @@ mod pick;
 mod sentence;
 mod steps;
 
+pub use asked::{Asked, why_no_pathway};
+pub use describe::about;
 pub use examples::example_questions;
-pub use notes::notes;
+pub use notes::{Told, notes};
 pub use sentence::{offers, sentence};
 
 use super::Options;
@@ -51,6 +54,11 @@ pub struct Rewritten {
     /// The default number of steps of `all pathways`, where longer pathways may exist: [`notes`] says
     /// so when an answer reaches it.
     pub step_limit: Option<u64>,
+    /// What the question asks about, in the order of its answer: the ends of its pathways with what they
+    /// pass, both sides of a comparison, what it describes, what a listing is of.
+    pub asked: Vec<Asked>,
+    /// Whether the question leaves out some of the pathways there are: `within`, `avoiding`, `where`.
+    pub is_narrowed: bool,
 }
 
 /// Rewrites a question, with the help of the graph's schema and names. `names` must belong to this
@@ -66,10 +74,20 @@ pub fn rewrite(
     names: &LazyNames,
     options: Options,
 ) -> Result<Rewritten> {
-    let mut asking = Asking { text, graph, names, options, notes: Vec::new(), step_limit: None };
+    let mut asking = Asking {
+        text,
+        graph,
+        names,
+        options,
+        notes: Vec::new(),
+        step_limit: None,
+        asked: Vec::new(),
+        is_narrowed: false,
+    };
     match asking.question(question) {
         Ok((query, answer)) => {
-            Ok(Rewritten { query, answer, diagnostics: asking.notes, step_limit: asking.step_limit })
+            let Asking { notes: diagnostics, step_limit, asked, is_narrowed, .. } = asking;
+            Ok(Rewritten { query, answer, diagnostics, step_limit, asked, is_narrowed })
         }
         Err(troubles) => Err(sentence::instead(text, graph, names, troubles.report(text))),
     }
@@ -84,6 +102,8 @@ struct Asking<'a> {
     /// What to say with the answer.
     notes: Vec<Diagnostic>,
     step_limit: Option<u64>,
+    asked: Vec<Asked>,
+    is_narrowed: bool,
 }
 
 /// A piece of the question, and what should stand there.
@@ -147,6 +167,7 @@ impl Asking<'_> {
             Question::Describe(endpoint) => self.describe_or_list(endpoint),
             Question::Compare(left, right) => {
                 let [left, right] = self.ends([left, right])?;
+                self.asked = vec![Asked::new(&left), Asked::new(&right)];
                 Ok((self.compare(&left, &right), Answer::Comparison))
             }
             Question::Find(words) => Ok((self.find(words)?, Answer::Found)),

@@ -1,37 +1,49 @@
 //! Notes under an answer: what its reader should know beside the rows.
 
+use super::steps::step_of;
 use crate::diagnostic::Diagnostic;
-use crate::graph::{Direction, Graph};
+use crate::graph::{Direction, Graph, Step};
 use crate::resolve::names::name_of;
 use crate::resolve::query::Answer;
 use crate::value::{NodeId, Path, Value};
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// How many paths are looked at; a longer answer has said it all by then.
 const PATHS_READ: usize = 10_000;
 /// How many names a note lists.
 const NAMED: usize = 6;
 
+/// An answer, as far as its notes depend on it.
+pub struct Told<'t> {
+    /// What kind of answer it is.
+    pub answer: Answer,
+    /// The number of steps that was not asked for, from [`super::Rewritten`].
+    pub step_limit: Option<u64>,
+    /// What was asked about by name.
+    pub subjects: &'t [NodeId],
+    /// Its columns.
+    pub columns: &'t [Arc<str>],
+    /// Its rows.
+    pub rows: &'t [Vec<Value>],
+}
+
 /// The notes that belong under an answer: what the source says of requirements in every field that
-/// a pathway of it passes, whose programs the named ones are, and whether the default number of steps
-/// may have hidden longer pathways (`step_limit`, from [`super::Rewritten`]).
-pub fn notes(
-    graph: &Graph,
-    answer: Answer,
-    step_limit: Option<u64>,
-    rows: impl IntoIterator<Item: AsRef<[Value]>>,
-) -> Vec<Diagnostic> {
-    match answer {
-        Answer::Pathways | Answer::Table => {}
-        Answer::Listing | Answer::Description | Answer::Comparison | Answer::Found => return Vec::new(),
-    }
+/// a step of it passes, whose programs the named ones are, and whether the default number of steps
+/// may have hidden longer pathways.
+pub fn notes(graph: &Graph, told: &Told<'_>) -> Vec<Diagnostic> {
+    let Told { answer, step_limit, .. } = *told;
     let catalog = graph.catalog();
     let requirements = catalog.key("requirements").filter(|key| catalog.key_counts(*key).0 > 0);
     let offers = catalog.relationship_type("OFFERS").filter(|kind| catalog.type_count(*kind) > 0);
     if requirements.is_none() && offers.is_none() && step_limit.is_none() {
         return Vec::new();
     }
-    let passed = Passed::by(rows);
+    let passed = match answer {
+        Answer::Pathways | Answer::Table => Passed::by(told.rows),
+        Answer::Listing | Answer::Description | Answer::Comparison => Passed::linked(graph, told),
+        Answer::Found => return Vec::new(),
+    };
     let mut notes = Vec::new();
     if let Some(key) = requirements {
         notes.extend(passed.nodes.iter().filter_map(|node| match graph.node_property(*node, key) {
@@ -39,8 +51,10 @@ pub fn notes(
             _ => None,
         }));
     }
-    if answer == Answer::Pathways {
+    if answer != Answer::Table {
         notes.extend(whose_programs(graph, &passed.nodes));
+    }
+    if answer == Answer::Pathways {
         notes.extend(step_limit.filter(|limit| passed.longest >= *limit || passed.paths == 0).map(at_limit));
     }
     notes
@@ -58,11 +72,36 @@ struct Passed {
 }
 
 impl Passed {
-    fn by(rows: impl IntoIterator<Item: AsRef<[Value]>>) -> Self {
+    /// What the pathway steps in a list of links join; what a description is of has told of itself already.
+    fn linked(graph: &Graph, told: &Told<'_>) -> Self {
         let mut passed = Passed::default();
         let mut seen = FxHashSet::default();
-        for row in rows.into_iter().take(PATHS_READ) {
-            for value in row.as_ref() {
+        let Some(link) = told.columns.iter().position(|column| &**column == "relationship") else { return passed };
+        let is_step = |row: &&Vec<Value>| match row.get(link) {
+            Some(Value::String(name)) => {
+                graph.catalog().relationship_type(name).is_some_and(|kind| step_of(graph, kind) == Step::Yes)
+            }
+            _ => false,
+        };
+        let steps: Vec<&Vec<Value>> = told.rows.iter().take(PATHS_READ).filter(is_step).collect();
+        if !steps.is_empty() && told.answer != Answer::Description {
+            passed.nodes.extend(told.subjects.iter().copied().filter(|node| seen.insert(*node)));
+        }
+        for value in steps.into_iter().flatten() {
+            if let Value::Node(node) = value
+                && seen.insert(*node)
+            {
+                passed.nodes.push(*node);
+            }
+        }
+        passed
+    }
+
+    fn by(rows: &[Vec<Value>]) -> Self {
+        let mut passed = Passed::default();
+        let mut seen = FxHashSet::default();
+        for row in rows.iter().take(PATHS_READ) {
+            for value in row {
                 if let Value::Path(path) = value {
                     passed.add(path, &mut seen);
                 }

@@ -4,7 +4,7 @@ use super::build::Make;
 use super::endpoint::quote;
 use super::pattern::Route;
 use super::steps::{Leg, Places, StepMap};
-use super::{Asking, End, Pick, Trouble, Troubles};
+use super::{Asked, Asking, End, Pick, Trouble, Troubles};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::resolve::names::kinds::called;
 use crate::resolve::names::{kind_of, name_of};
@@ -58,6 +58,8 @@ impl Asking<'_> {
             self.watch_limit(&map, &ends);
         }
         self.note_avoided_ends(&ends, &avoiding);
+        self.asked = ends.iter().map(Asked::new).collect();
+        self.is_narrowed = options.within.is_some() || options.filter.is_some() || !avoiding.is_empty();
         let cost = match options.selection {
             Selection::Cheapest(property) => Some(self.cost(property, &legs)?),
             Selection::Shortest | Selection::All => None,
@@ -126,6 +128,10 @@ impl Asking<'_> {
 
     fn warn_no_way(&mut self, map: &StepMap, ends: &[End]) {
         let (Some(from), Some(to)) = (ends.first(), ends.last()) else { return };
+        if let Some(message) = self.missed_via(map, ends) {
+            self.notes.push(*Diagnostic::warning("no-pathway", message).at(from.span.to(to.span)));
+            return;
+        }
         let message = if map.is_empty() {
             "this graph has no pathway steps".to_owned()
         } else {
@@ -144,6 +150,59 @@ impl Asking<'_> {
             warning = warning.hint(format!("they are linked directly, though not as a step: `{several} of {one}`"));
         }
         self.notes.push(*warning);
+    }
+
+    /// What keeps pathways between the two ends from passing a `via`; nothing where no steps join the ends
+    /// at all.
+    fn missed_via(&self, map: &StepMap, ends: &[End]) -> Option<String> {
+        if ends.len() < 3 {
+            return None;
+        }
+        let joins = |from: &End, to: &End| map.leg(&self.places(from), &self.places(to), true).is_some();
+        let (first, last) = (ends.first()?, ends.last()?);
+        let mut order: Vec<&End> = ends.iter().collect();
+        if !joins(first, last) {
+            order.reverse();
+        }
+        let (from, to) = (*order.first()?, *order.last()?);
+        if !joins(from, to) {
+            return None;
+        }
+        let leads = |from: &End, to: &End, is_last| map.leg(&self.places(from), &self.places(to), is_last).is_some();
+        let passed = order.get(1..order.len() - 1)?;
+        let (passed, reason) = if let Some(via) = passed.iter().find(|via| !leads(via, to, true)) {
+            (self.with_article(via), format!("no step leads on from it to {}", self.with_article(to)))
+        } else if let Some(via) = passed.iter().find(|via| !leads(from, via, false)) {
+            (self.with_article(via), format!("no step leads there from {}", self.with_article(from)))
+        } else {
+            let broken = passed.windows(2).find_map(|pair| match pair {
+                [before, after] if !leads(before, after, false) => Some((before, after)),
+                _ => None,
+            });
+            let (before, after) = broken?;
+            let (before, after) = (self.with_article(before), self.with_article(after));
+            (format!("{before} and then {after}"), "no step leads from the one to the other".to_owned())
+        };
+        Some(format!(
+            "no pathway from {} to {} passes through {passed} ({reason})",
+            self.with_article(from),
+            self.with_article(to)
+        ))
+    }
+
+    /// An end in a sentence: `a role`, ``role `Patient Coordinator` ``.
+    fn with_article(&self, end: &End) -> String {
+        let kind = self.kind_said(end);
+        match (&end.pick, end.nodes()) {
+            (Pick::Parameter(name), _) => format!("{kind} `${}`", name.text),
+            (Pick::Nodes(_), [only]) => match name_of(self.graph, *only) {
+                Some(name) => format!("{kind} `{name}`"),
+                None => format!("that {kind}"),
+            },
+            (Pick::Nodes(_), _) => format!("one of {}", end.span.of(self.text)),
+            (Pick::Any, _) if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
+            (Pick::Any, _) => format!("a {kind}"),
+        }
     }
 
     /// Says what `avoiding` does not do: the ends themselves stay.

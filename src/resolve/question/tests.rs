@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::load;
+use crate::resolve::procedures::Procedures;
 use crate::resolve::{Names, names::kind_words, resolve};
 use crate::syntax::{Vocabulary, parse, tree::Body};
 use std::sync::LazyLock;
@@ -13,7 +14,7 @@ fn ask_with(text: &str, options: Options) -> Result<Rewritten> {
     let statement = parse(text, &Vocabulary::new(kind_words(&GRAPH)))?;
     let Body::Question(question) = &statement.body else { panic!("`{text}` is no question") };
     let rewritten = rewrite(text, question, &GRAPH, &NAMES, options)?;
-    let resolved = resolve(text, &rewritten.query, Names::Read(GRAPH.catalog()), options)?;
+    let resolved = resolve(text, &rewritten.query, Names::Read(GRAPH.catalog()), &Procedures::default(), options)?;
     assert!(resolved.diagnostics.is_empty(), "{text}: {:?}", resolved.diagnostics);
     Ok(rewritten)
 }

@@ -8,6 +8,7 @@ mod patterns;
 mod scopes;
 mod updates;
 
+use super::procedures::Procedures;
 use super::{Clause, Match, Names, Options, Projection, Resolved, resolve, updates};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
@@ -38,8 +39,8 @@ fn try_with(text: &str, options: Options) -> Result<Resolved, Box<Diagnostic>> {
     let query = tree(text);
     let mut graph = careers();
     match updates(&query) {
-        true => resolve(text, &query, Names::Write(graph.catalog_mut()), options),
-        false => resolve(text, &query, Names::Read(graph.catalog()), options),
+        true => resolve(text, &query, Names::Write(graph.catalog_mut()), &Procedures::default(), options),
+        false => resolve(text, &query, Names::Read(graph.catalog()), &Procedures::default(), options),
     }
 }
 

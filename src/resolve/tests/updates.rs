@@ -49,7 +49,7 @@ fn what_cannot_be_created_is_refused() {
 }
 
 #[test]
-fn other_updating_clauses_are_checked_but_not_carried_out() {
+fn other_updating_clauses_are_checked() {
     for (text, wanted) in [
         ("MATCH (n) SET n.x = missing", "UndefinedVariable"),
         ("MATCH (n) DELETE n:Role", "InvalidDelete"),
@@ -63,9 +63,34 @@ fn other_updating_clauses_are_checked_but_not_carried_out() {
     ] {
         assert_eq!(detail(text), wanted, "{text}");
     }
-    for text in ["MATCH (n) SET n.x = 1", "MERGE (n)", "MATCH (n) DETACH DELETE n", "FOREACH (x IN [1] | CREATE ())"] {
-        assert_eq!(super::error(text).code, "not-supported-yet", "{text}");
+}
+
+#[test]
+fn merge_looks_for_what_it_creates() {
+    let resolved =
+        ok("MATCH (a:Role) MERGE p = (a)<-[r:NEEDS {hours: 2}]-(b:Skill {name: 'x'}) ON MATCH SET b.x = 1 RETURN p");
+    let Clause::Merge(merge) = &clauses(&resolved)[1] else { panic!("no MERGE") };
+    let create = &merge.create;
+    assert_eq!((create.nodes.len(), create.relationships.len(), create.paths.len()), (1, 1, 1));
+    assert_eq!(create.relationships[0].start, create.nodes[0].slot);
+    assert_eq!((create.nodes[0].properties.len(), create.relationships[0].properties.len()), (1, 1));
+    assert_eq!((merge.on_create.len(), merge.on_match.len()), (0, 1));
+    assert!(merge.pattern.path.is_none(), "its path is made of what was found or created");
+    for text in ["MERGE (a {x: 1})-[:X]->(b {y: a.x})", "MERGE (a)-[r:X]->(b {y: [x IN [1] | r.z]})"] {
+        assert_eq!(detail(text), "UndefinedVariable", "{text}");
     }
+    assert_eq!(detail("MERGE (a:X)-[:R]->(a:Y)"), "VariableAlreadyBound");
+    assert_eq!(detail("MERGE ANY SHORTEST (a)-[:R]->(b)"), "UnexpectedSyntax");
+}
+
+#[test]
+fn what_foreach_makes_ends_with_it() {
+    let resolved = ok("FOREACH (x IN [1, 2] | CREATE (n {v: x}) SET n.w = x) RETURN 1 AS one");
+    let Clause::Foreach { body, .. } = &clauses(&resolved)[0] else { panic!("no FOREACH") };
+    assert_eq!(body.len(), 2);
+    assert_eq!(detail("FOREACH (x IN [1] | CREATE (n)) RETURN n"), "UndefinedVariable");
+    assert_eq!(detail("FOREACH (x IN [1] | CREATE (n)) RETURN x"), "UndefinedVariable");
+    assert_eq!(detail("MATCH (n) FOREACH (n IN [1] | CREATE ())"), "VariableAlreadyBound");
 }
 
 #[test]
