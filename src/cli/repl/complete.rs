@@ -15,8 +15,19 @@ const MOST: usize = 100;
 const MOST_NAMES: usize = 20;
 
 /// The clauses a statement can begin with.
-const FIRST_CLAUSES: &[&str] =
-    &["CALL", "CREATE", "EXPLAIN", "MATCH", "MERGE", "OPTIONAL MATCH", "PROFILE", "RETURN", "UNWIND", "WITH"];
+const FIRST_CLAUSES: &[&str] = &[
+    "CALL",
+    "CREATE",
+    "EXPLAIN",
+    "FOREACH",
+    "MATCH",
+    "MERGE",
+    "OPTIONAL MATCH",
+    "PROFILE",
+    "RETURN",
+    "UNWIND",
+    "WITH",
+];
 
 /// Completion with what the helper knows.
 pub struct Completions<'h> {

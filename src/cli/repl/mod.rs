@@ -73,9 +73,10 @@ fn refused(console: &mut Console) -> Vec<&'static str> {
     let probes = [
         ("CALL", "EXPLAIN CALL { RETURN 1 AS x } RETURN x"),
         ("CREATE", "EXPLAIN CREATE (n)"),
+        ("FOREACH", "EXPLAIN FOREACH (x IN [1] | CREATE (n))"),
         ("MERGE", "EXPLAIN MERGE (n)"),
     ];
-    let changes = ["CREATE", "MERGE"];
+    let changes = ["CREATE", "FOREACH", "MERGE"];
     let mut is_refused = |&(clause, probe): &(&'static str, &str)| {
         (console.request.read_only && changes.contains(&clause)) || console.execute(probe).is_err()
     };
