@@ -94,15 +94,17 @@ impl Command {
             Command::Param => (":param", "[NAME=VALUE]", "set a parameter, or show them all"),
             Command::Format => (":format", "[NAME|auto]", "the form of results"),
             Command::Output => (":output", "[FILE|off]", "send results to a file; `off` turns it back"),
-            Command::Draw => (":draw", "FILE [STATEMENT]", "draw an answer; without STATEMENT the last one"),
+            Command::Draw => {
+                (":draw", "FILE [STATEMENT]", "draw an answer; without STATEMENT the last one that had rows")
+            }
             Command::Explain => (":explain", "STATEMENT", "how a statement is understood and carried out"),
             Command::Timing => (":timing", "[on|off]", "say how long statements take"),
             Command::History => (":history", "[WORDS]", "what was entered"),
             Command::Begin => (":begin", "", "from here on, changes can be undone together"),
             Command::Commit => (":commit", "", "keep the changes since :begin"),
             Command::Rollback => (":rollback", "", "undo the changes since :begin"),
-            Command::Save => (":save", "FILE", "keep the graph as a script: FILE.cypher"),
-            Command::SaveScript => (":save-script", "FILE", "keep this session's statements as a script"),
+            Command::Save => (":save", "FILE.cypher", "keep the graph as a script that makes it again"),
+            Command::SaveScript => (":save-script", "FILE", "keep what this session did as a script"),
             Command::Quit => (":quit", "", "leave (Ctrl-D does too)"),
         }
     }

@@ -163,7 +163,7 @@ impl Page<'_> {
         self.forms("Questions", QUESTIONS);
         self.line("Kinds may be singular or plural. Names may go without quotes.");
         self.heading("Queries are openCypher, with the path features of ISO GQL");
-        self.line("  MATCH (d:Degree)-[:PREPARES_FOR]->(x) RETURN d.name, x.name");
+        self.text.push_str("  MATCH (d:Degree)-[:PREPARES_FOR]->(x) RETURN d.name\n");
         self.line(
             "`:help queries` lists the clauses, `:help functions` the functions, `:help NAME` tells of one of them.",
         );

@@ -14,10 +14,20 @@ use rustyline::completion::Pair;
 const MOST: usize = 100;
 const MOST_NAMES: usize = 20;
 
-/// The clauses a statement can begin with, and those of them that change the graph.
-const FIRST_CLAUSES: &[&str] =
-    &["CALL", "CREATE", "EXPLAIN", "MATCH", "MERGE", "OPTIONAL MATCH", "PROFILE", "RETURN", "UNWIND", "WITH"];
-const CHANGES: &[&str] = &["CREATE", "MERGE"];
+/// The clauses a statement can begin with.
+const FIRST_CLAUSES: &[&str] = &[
+    "CALL",
+    "CREATE",
+    "EXPLAIN",
+    "FOREACH",
+    "MATCH",
+    "MERGE",
+    "OPTIONAL MATCH",
+    "PROFILE",
+    "RETURN",
+    "UNWIND",
+    "WITH",
+];
 
 /// Completion with what the helper knows.
 pub struct Completions<'h> {
@@ -155,7 +165,7 @@ impl Completions<'_> {
     fn first_words(&self, graph: &Graph, typed: &str) -> Vec<Pair> {
         let questions = next::FIRST.iter().map(|word| (*word).to_owned());
         let mut pairs = matching(typed, kind_words(graph).into_iter().chain(questions));
-        let clauses = FIRST_CLAUSES.iter().filter(|word| !self.helper.read_only || !CHANGES.contains(word));
+        let clauses = FIRST_CLAUSES.iter().filter(|word| !self.helper.refused.contains(word));
         pairs.extend(matching(typed, clauses.map(|word| (*word).to_owned())));
         pairs
     }

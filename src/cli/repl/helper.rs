@@ -30,8 +30,8 @@ pub struct PromptHelper {
     pub(super) before: String,
     /// The words for kinds.
     pub(super) vocabulary: Vocabulary,
-    /// Whether statements that change the graph are refused.
-    pub(super) read_only: bool,
+    /// Clauses that are refused, so that they need not be offered.
+    pub(super) refused: Vec<&'static str>,
     /// Entries that failed: no hint offers them again.
     pub(super) failed: HashSet<String>,
     /// Which state of the console's graph names and kinds are of.
@@ -50,7 +50,7 @@ impl PromptHelper {
             parameters: Vec::new(),
             before: String::new(),
             vocabulary: Vocabulary::default(),
-            read_only: false,
+            refused: Vec::new(),
             failed: HashSet::new(),
             generation: None,
         }
@@ -67,7 +67,6 @@ impl PromptHelper {
         }
         self.parameters = console.request.parameters.keys().cloned().collect();
         self.before = before.to_owned();
-        self.read_only = console.request.read_only;
         self.graph = Some(graph);
     }
 

@@ -47,6 +47,9 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
     console.say(&first)?;
     console.graph_named = true;
     let mut editor = editor(context)?;
+    if let Some(helper) = editor.helper_mut() {
+        helper.refused = refused(&mut console);
+    }
     let history = history_file();
     if let Some(path) = &history {
         // A history that is missing or spoilt is no reason not to start.
@@ -62,6 +65,22 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
     }
     console.finish_output()?;
     outcome.map(|()| Status::Answered)
+}
+
+/// The clauses a statement could begin with but that are refused here: by `--read-only`, or because this
+/// version does not carry them out.
+fn refused(console: &mut Console) -> Vec<&'static str> {
+    let probes = [
+        ("CALL", "EXPLAIN CALL { RETURN 1 AS x } RETURN x"),
+        ("CREATE", "EXPLAIN CREATE (n)"),
+        ("FOREACH", "EXPLAIN FOREACH (x IN [1] | CREATE (n))"),
+        ("MERGE", "EXPLAIN MERGE (n)"),
+    ];
+    let changes = ["CREATE", "FOREACH", "MERGE"];
+    let mut is_refused = |&(clause, probe): &(&'static str, &str)| {
+        (console.request.read_only && changes.contains(&clause)) || console.execute(probe).is_err()
+    };
+    probes.iter().filter(|&probe| is_refused(probe)).map(|&(clause, _)| clause).collect()
 }
 
 /// Reads and carries out entries until one leaves.
