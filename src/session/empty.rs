@@ -70,7 +70,9 @@ fn for_question(answer: Answer) -> Option<Box<Diagnostic>> {
         Answer::Listing => "the graph states nothing of this kind here",
         Answer::Description => "the graph states no relationship of it",
         Answer::Comparison => "the graph states nothing of either to compare",
-        Answer::Found => "no name, alias or description in the graph holds all these words: every one of them must occur",
+        Answer::Found => {
+            "no name, alias or description in the graph holds all these words: every one of them must occur"
+        }
     };
     Some(Diagnostic::note("no-rows", message))
 }
