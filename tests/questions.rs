@@ -583,3 +583,24 @@ fn a_parameter_is_described_as_a_name_is() {
     assert_eq!(about(&given), about(&literal));
     assert_eq!(given.subjects, literal.subjects);
 }
+
+#[test]
+fn an_answer_without_pathways_says_why() {
+    let mut session = Session::new(load::built_in());
+    for (question, reason) in [
+        (
+            "degree \"High School Diploma\" to role \"Medical Office Manager\"",
+            "steps lead to role `Medical Office Manager` from field `Healthcare Management` only, and none leads there from degree `High School Diploma`",
+        ),
+        (
+            "degree \"High School Diploma\" to duty \"Creating an organizational strategy\"",
+            "a step on the way holds for one career level only, and does not go on to what is above it",
+        ),
+    ] {
+        let notes = answer(&mut session, question).diagnostics;
+        let why: Vec<&str> = notes.iter().filter(|note| note.code == "no-rows").map(|note| &*note.message).collect();
+        assert_eq!(why, [format!("the graph states no pathway like this: {reason}")], "{question}");
+    }
+    let narrowed = answer(&mut session, "degree \"High School Diploma\" to role avoiding field within 1 step limit 0");
+    assert!(narrowed.diagnostics.iter().all(|note| !note.message.contains("career level")));
+}

@@ -60,7 +60,8 @@ impl Asking<'_> {
         }
         self.note_avoided_ends(&ends, &avoiding);
         self.asked = ends.iter().map(Asked::new).collect();
-        self.is_narrowed = options.within.is_some() || options.filter.is_some() || !avoiding.is_empty();
+        let takes_all = matches!(options.selection, Selection::Shortest | Selection::All) && options.limit != Some(0);
+        self.is_narrowed = options.within.is_some() || options.filter.is_some() || !avoiding.is_empty() || !takes_all;
         let cost = match options.selection {
             Selection::Cheapest(property) => Some(self.cost(property, &legs)?),
             Selection::Shortest | Selection::All => None,
