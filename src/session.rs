@@ -233,11 +233,13 @@ impl Session {
 
     /// Text to tree to resolved query to plan to better plan.
     fn compile(&mut self, text: &str, options: resolve::Options, request: &Request) -> Result<Prepared> {
-        let statement = syntax::parse(text, &self.vocabulary).map_err(|error| self.offer_questions(text, error))?;
+        let parsed = syntax::parse(text, &self.vocabulary).map_err(|error| self.offer_questions(text, error));
+        let statement = parsed.map_err(|error| self.sound(error, options))?;
         let (query, rewritten) = match statement.body {
             Body::Query(query) => (query, None),
             Body::Question(asked) => {
-                let rewritten = resolve::rewrite(text, &asked, &self.graph, &self.names, options)?;
+                let rewritten = resolve::rewrite(text, &asked, &self.graph, &self.names, options);
+                let rewritten = rewritten.map_err(|error| self.sound(error, options))?;
                 (rewritten.query.clone(), Some(rewritten))
             }
         };
@@ -272,6 +274,16 @@ impl Session {
             (prepared.step_limit, prepared.asked, prepared.is_narrowed) = (step_limit, asked, is_narrowed);
         }
         Ok(prepared)
+    }
+
+    /// An error with those of its corrected lines that are right themselves, as far as they are questions.
+    fn sound(&self, mut error: Box<Diagnostic>, options: resolve::Options) -> Box<Diagnostic> {
+        error.corrections.retain(|line| match syntax::parse(line, &self.vocabulary).map(|statement| statement.body) {
+            Ok(Body::Question(asked)) => resolve::rewrite(line, &asked, &self.graph, &self.names, options).is_ok(),
+            Ok(Body::Query(_)) => true,
+            Err(_) => false,
+        });
+        error
     }
 
     /// A sentence is answered with whole questions that could be asked instead.

@@ -517,3 +517,90 @@ fn pathway_questions_agree_with_a_naive_search() {
         }
     }
 }
+
+// ---------------------------------------------------------------------------------------------
+// Suggestions
+
+#[test]
+fn every_correction_is_right_itself() {
+    let slips = [
+        "degree to rool",
+        "degre to rolle",
+        "degree to salary",
+        "degree to nurse",
+        "degree to office manager",
+        "degree to role from \"High School Diploma\"",
+        "degree to role from \"High Shcool Diploma\"",
+        "degree to role of \"High School Diploma\"",
+        "degree to role the \"High School Diploma\"",
+        "degree to role \"Healthcare Management\"",
+        "degree to role via field \"Helthcare Management\"",
+        "describe role Patient's",
+        "describe role Patient Cordinator",
+        "duties of role Office Manager",
+        "dutties of role \"Patient Cordinator\"",
+        "dutties of role \"Nobody\"",
+        "compare \"Healthcare Management\" \"Healthcare Administration\"",
+        "compare field \"Healthcare Management\" field \"Healthcare Administration\"",
+        "compare \"Nobody\" \"Healthcare Administration\"",
+        "compare role Medical Office Assistant with role Patient Cordinator",
+        "how do I become a nurse",
+        "what does a medical office manager do",
+        "help",
+        "rolls",
+        "roles in feild \"Healthcare Management\"",
+        "degree to role within",
+        "degree to role limit",
+        "degree role",
+        "all pathway degree to role",
+    ];
+    let mut session = Session::new(load::built_in());
+    let mut offered = 0;
+    for slip in slips {
+        let Err(error) = session.execute(slip, &Request::default()) else { continue };
+        for line in &error.corrections {
+            offered += 1;
+            if let Err(error) = session.execute(line, &Request::default()) {
+                panic!("`{slip}` offers `{line}`, which is wrong itself: {}", error.message);
+            }
+        }
+    }
+    assert!(offered > 12, "{offered}");
+}
+
+#[test]
+fn a_parameter_is_described_as_a_name_is() {
+    let mut session = Session::new(load::built_in());
+    let literal = answer(&mut session, "describe role \"Patient Coordinator\"");
+    let mut request = Request::default();
+    request.parameters.insert("who".to_owned(), Value::from("patient coordinator"));
+    let given = session.execute("describe role $who", &request).unwrap_or_else(|error| panic!("{error:?}"));
+    let about = |outcome: &Outcome| {
+        let notes = outcome.diagnostics.iter().filter(|note| note.code == "about");
+        notes.map(|note| note.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(about(&literal).len(), 1);
+    assert_eq!(about(&given), about(&literal));
+    assert_eq!(given.subjects, literal.subjects);
+}
+
+#[test]
+fn an_answer_without_pathways_says_why() {
+    let mut session = Session::new(load::built_in());
+    for (question, reason) in [
+        (
+            "degree \"High School Diploma\" to role \"Medical Office Manager\"",
+            "steps lead to role `Medical Office Manager` from field `Healthcare Management` only, and none leads there from degree `High School Diploma`",
+        ),
+        (
+            "degree \"High School Diploma\" to duty \"Creating an organizational strategy\"",
+            "a step on the way holds for one career level only, and does not go on to what is above it",
+        ),
+    ] {
+        let notes = answer(&mut session, question).diagnostics;
+        let why: Vec<&str> = notes.iter().filter(|note| note.code == "no-rows").map(|note| &*note.message).collect();
+        assert_eq!(why, [format!("the graph states no pathway like this: {reason}")], "{question}");
+    }
+    let narrowed = answer(&mut session, "degree \"High School Diploma\" to role avoiding field within 1 step limit 0");
+    assert!(narrowed.diagnostics.iter().all(|note| !note.message.contains("career level")));
+}

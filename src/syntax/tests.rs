@@ -124,6 +124,9 @@ fn nesting_up_to_the_limit_parses_and_beyond_it_is_refused() {
 }
 /// Mistakes, the code each must get, and the corrected statement where there is one.
 const MISTAKES: &[(&str, &str, Option<&str>)] = &[
+    ("compare role \"A\" role \"B\"", "compare-needs-two", Some("compare role \"A\" with role \"B\"")),
+    ("degree to role from \"A\"", "extra-word", Some("degree \"A\" to role")),
+    ("degree to role from degree \"A\" limit 3", "extra-word", Some("degree \"A\" to role limit 3")),
     ("MACH (n) RETURN n", "misspelled-keyword", Some("MATCH (n) RETURN n")),
     ("mach (n) return n", "misspelled-keyword", Some("match (n) return n")),
     ("MATCH (n) RETRUN n", "misspelled-keyword", Some("MATCH (n) RETURN n")),

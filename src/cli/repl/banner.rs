@@ -70,7 +70,9 @@ fn counts(graph: &Graph) -> String {
                 }
             };
             let word = if count == 1 { kind.label.to_lowercase() } else { kind.plural.clone() };
-            (count > 0).then(|| format!("{count} {word}"))
+            // `2 fields of work`: those counted are not all there are.
+            let which = kind.counted.as_ref().map(|(_, value)| format!(" of {value}")).unwrap_or_default();
+            (count > 0).then(|| format!("{count} {word}{which}"))
         })
         .collect();
     if parts.is_empty() {

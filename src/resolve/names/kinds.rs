@@ -131,6 +131,13 @@ fn words_and_labels(graph: &Graph) -> Vec<(Arc<str>, String)> {
     known
 }
 
+/// Whether a short word has the first half of another and two slips behind it: `rool` for `role`.
+fn is_scrambled(typed: &str, word: &str, slips: usize) -> bool {
+    let (mut typed, mut word) = (typed.chars(), word.chars());
+    let are_short = typed.clone().count() == 4 && word.clone().count() == 4;
+    are_short && slips <= 2 && (0..2).all(|_| typed.next() == word.next())
+}
+
 /// The words of kinds nearest to a word that is none.
 pub(crate) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
     let wanted = word.trim().to_lowercase();
@@ -142,7 +149,7 @@ pub(crate) fn near_kinds(graph: &Graph, word: &str) -> NearKinds {
     let mut near: Vec<(usize, Arc<str>, String)> = words_and_labels(graph)
         .into_iter()
         .map(|(label, word)| (strsim::osa_distance(&wanted, &word), label, word))
-        .filter(|(slips, _, _)| *slips <= allowed)
+        .filter(|(slips, _, word)| *slips <= allowed || is_scrambled(&wanted, word, *slips))
         .collect();
     near.sort_by_key(|(slips, _, _)| *slips);
     let nearest = near.first().map_or(0, |(slips, _, _)| *slips);

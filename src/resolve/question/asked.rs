@@ -2,7 +2,7 @@
 //! answer without rows says why by it.
 
 use super::endpoint::{End, Pick};
-use super::steps::step_of;
+use super::steps::{is_symmetric, step_of};
 use crate::graph::{Direction, Graph, Step};
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::names::{kind_of, name_of};
@@ -106,7 +106,11 @@ pub fn why_no_pathway(
         kinds
     };
     let (inner, any) = (types(&[Step::Yes]), types(&[Step::Yes, Step::Last]));
+    if any.iter().any(|kind| is_symmetric(graph, *kind)) {
+        return None;
+    }
     let mut at = asked.first()?.all(graph, &value);
+    let mut goes_on = false;
     for (number, pair) in asked.windows(2).enumerate() {
         let [from, to] = pair else { return None };
         let ends = to.all(graph, &value);
@@ -138,14 +142,14 @@ pub fn why_no_pathway(
                 format!("no steps lead from {start} to {target}")
             });
         }
+        // A pathway never comes back to where it starts.
+        goes_on = hit.iter().any(|node| !at.contains(node));
         at = hit;
     }
     let scoped = catalog.key("scope").is_some_and(|key| catalog.key_counts(key).1 > 0);
     let is_level_rule = scoped && !catalog.schema().levels.is_empty() && !is_narrowed && asked.len() == 2;
-    is_level_rule.then(|| {
-        let first = catalog.schema().levels.first().map_or("one level", String::as_str);
-        format!("the steps there hold for {first} positions only, and do not go on to what is above them")
-    })
+    (is_level_rule && goes_on)
+        .then(|| "a step on the way holds for one career level only, and does not go on to what is above it".to_owned())
 }
 
 /// The nodes one step before some, each once.

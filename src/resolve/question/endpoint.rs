@@ -11,6 +11,9 @@ use crate::value::{NodeId, Value};
 const KIND_WORDS: usize = 3;
 /// How many nodes a note names before it only counts them.
 const NAMED_IN_NOTES: usize = 8;
+/// Words that divide a question; a name with one in it needs quotes.
+const SMALL_WORDS: [&str; 12] =
+    ["to", "in", "of", "for", "from", "with", "and", "via", "avoiding", "within", "where", "limit"];
 /// How many near names an error shows.
 const NEAR_SHOWN: usize = 3;
 
@@ -233,12 +236,22 @@ impl Asking<'_> {
             (kind, _) => {
                 let kind_said = kind
                     .map_or_else(|| "nothing".to_owned(), |kind| format!("no {}", called(self.graph, &kind.label).0));
-                let near = index.near(&name.text, |node| self.is_of(node, kind), NEAR_SHOWN);
+                let mut near = index.near(&name.text, |node| self.is_of(node, kind), NEAR_SHOWN);
+                if near.names.is_empty()
+                    && let Some(owner) = name.text.strip_suffix("'s").or_else(|| name.text.strip_suffix("’s"))
+                {
+                    near = index.near(owner, |node| self.is_of(node, kind), NEAR_SHOWN);
+                }
                 let sure = match slip.as_ref().map(|found| &found.how) {
                     Some(How::Slip(meant)) => Some(meant.clone()),
                     _ => near.names.first().filter(|_| near.sure).map(|(_, text)| text.clone()),
                 };
-                let edit = sure.map(|meant| Edit { span: name.span, text: quote(&meant) });
+                let edit = match (sure, near.names.as_slice()) {
+                    (Some(meant), _) => Some(Edit { span: name.span, text: quote(&meant) }),
+                    // The only name near it, with its kind.
+                    (None, [(node, _)]) => self.said_whole(*node).map(|text| Edit { span: endpoint, text }),
+                    (None, _) => None,
+                };
                 (
                     format!("{kind_said} here is called `{}`", name.text),
                     near.names.into_iter().map(|(_, text)| text).collect(),
@@ -247,7 +260,7 @@ impl Asking<'_> {
             }
         };
         let mut diagnostic = Diagnostic::compile("unknown-name", ErrorType::SemanticError, "", message).at(name.span);
-        if !quoted && (kind.is_some() || name.text.contains(' ')) {
+        if !quoted && holds_small_word(&name.text) {
             diagnostic = diagnostic.hint("a name with words such as `to` or `in` in it needs quotes around it");
         }
         if edit.is_none() && near.is_empty() {
@@ -264,11 +277,19 @@ impl Asking<'_> {
     /// The endpoint with the kind that the name really has.
     fn with_right_kind(&self, span: Span, found: &Found) -> Option<Edit> {
         let [node] = found.nodes.as_slice() else { return None };
-        let label = kind_of(self.graph, *node)?;
-        let kind = called(self.graph, self.graph.catalog().label_name(label)).0;
-        let meant = name_of(self.graph, *node)?;
-        Some(Edit { span, text: format!("{kind} {}", quote(&meant)) })
+        self.said_whole(*node).map(|text| Edit { span, text })
     }
+
+    /// A node with its kind and its name in quotes, as a question may hold it.
+    fn said_whole(&self, node: NodeId) -> Option<String> {
+        let kind = called(self.graph, self.graph.catalog().label_name(kind_of(self.graph, node)?)).0;
+        Some(format!("{kind} {}", quote(&name_of(self.graph, node)?)))
+    }
+}
+
+/// Whether a name without quotes has a word in it that a question is divided at.
+fn holds_small_word(name: &str) -> bool {
+    name.split_whitespace().any(|word| SMALL_WORDS.iter().any(|small| word.eq_ignore_ascii_case(small)))
 }
 
 /// A name in quotes, as a question may hold it.

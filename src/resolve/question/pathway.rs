@@ -28,6 +28,7 @@ impl Asking<'_> {
     pub(super) fn pathway(&mut self, pathway: &Pathway) -> Result<Query, Troubles> {
         let endpoints = [&pathway.from].into_iter().chain(&pathway.via).chain([&pathway.to]).chain(&pathway.avoiding);
         let mut ends = self.all_ends(endpoints)?;
+        self.note_kind_words(&ends);
         let avoiding = ends.split_off((pathway.via.len() + 2).min(ends.len()));
         let options = PathwayOptions {
             selection: &pathway.selection,
@@ -59,7 +60,8 @@ impl Asking<'_> {
         }
         self.note_avoided_ends(&ends, &avoiding);
         self.asked = ends.iter().map(Asked::new).collect();
-        self.is_narrowed = options.within.is_some() || options.filter.is_some() || !avoiding.is_empty();
+        let takes_all = matches!(options.selection, Selection::Shortest | Selection::All) && options.limit != Some(0);
+        self.is_narrowed = options.within.is_some() || options.filter.is_some() || !avoiding.is_empty() || !takes_all;
         let cost = match options.selection {
             Selection::Cheapest(property) => Some(self.cost(property, &legs)?),
             Selection::Shortest | Selection::All => None,
@@ -202,6 +204,23 @@ impl Asking<'_> {
             (Pick::Nodes(_), _) => format!("one of {}", end.span.of(self.text)),
             (Pick::Any, _) if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
             (Pick::Any, _) => format!("a {kind}"),
+        }
+    }
+
+    /// Says that another word of a kind stands for all of the kind: `diploma` for every degree.
+    fn note_kind_words(&mut self, ends: &[End]) {
+        let mut said: Vec<String> = Vec::new();
+        for end in ends {
+            let (Pick::Any, Some(kind)) = (&end.pick, &end.kind) else { continue };
+            let word = end.span.of(self.text).trim().trim_matches('`').to_lowercase();
+            let (one, several) = called(self.graph, &kind.label);
+            let label = kind.label.to_lowercase();
+            if [&one, &several, &label].contains(&&word) || said.contains(&word) {
+                continue;
+            }
+            let message = format!("`{word}` stands for every {one}");
+            self.notes.push(*Diagnostic::note("kind-word", message).at(end.span));
+            said.push(word);
         }
     }
 

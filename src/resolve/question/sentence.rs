@@ -67,7 +67,11 @@ pub(super) fn instead(text: &str, graph: &Graph, names: &LazyNames, error: Box<D
         let error = error.hint("`:help` at the prompt says how to ask");
         return offers(text, graph, names).into_iter().fold(error, Diagnostic::correction);
     }
-    let offers = about_what_it_names(text, graph, names);
+    // Only what the line itself names: words near a name, or one kind, say too little of what was meant.
+    let all = words(text);
+    let named = named_in(&all, graph, names);
+    let kinds = || Some(about_kinds(&all, graph)).filter(|offers| offers.len() > 1).unwrap_or_default();
+    let offers = if named.is_empty() { kinds() } else { about(&named, wish(&all), graph) };
     if error.near.is_empty() { offers.into_iter().take(OFFERED).fold(error, Diagnostic::correction) } else { error }
 }
 
@@ -116,19 +120,21 @@ fn about_what_it_names(text: &str, graph: &Graph, names: &LazyNames) -> Vec<Stri
     let words = words(text);
     let wish = wish(&words);
     let named = names_in(&words, graph, names);
+    if named.is_empty() { about_kinds(&words, graph) } else { about(&named, wish, graph) }
+}
+
+/// Questions about some nodes.
+fn about(named: &[NodeId], wish: Wish, graph: &Graph) -> Vec<String> {
     let mut offers: Vec<String> = Vec::new();
-    if let [left, right, ..] = named.as_slice()
+    if let [left, right, ..] = named
         && matches!(wish, Wish::Difference | Wish::Unknown)
     {
         offers.extend(comparison(graph, *left, *right));
     }
     let several = named.len() > 1 && wish != Wish::Difference;
-    for node in &named {
+    for node in named {
         let shapes = shapes_for(graph, *node, wish);
         offers.extend(shapes.into_iter().take(if several { 1 } else { OFFERED }));
-    }
-    if named.is_empty() {
-        offers.extend(about_kinds(&words, graph));
     }
     let mut distinct: Vec<String> = Vec::new();
     for offer in offers {
@@ -176,6 +182,23 @@ fn called_several(graph: &Graph, word: &str) -> String {
 /// The nodes that a line names, in its order; where it names none, those whose names are nearest to
 /// some of its words.
 fn names_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
+    let mut found = named_in(words, graph, names);
+    if found.is_empty() {
+        let is_kind = |word: &str| kind_of_word(graph, word).is_some();
+        let is_telling = |word: &&String| {
+            !SMALL_WORDS.contains(&word.as_str()) && !OPENINGS.contains(&word.as_str()) && !is_kind(word)
+        };
+        let rest: Vec<&str> = words.iter().filter(is_telling).map(String::as_str).collect();
+        if !rest.is_empty() {
+            let near = names.get(graph).near_any_word(&rest.join(" "), OFFERED);
+            found = near.names.into_iter().map(|(node, _)| node).collect();
+        }
+    }
+    found
+}
+
+/// The nodes that a line names, in its order.
+fn named_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
     let index = names.get(graph);
     let mut found: Vec<NodeId> = Vec::new();
     let mut at = 0;
@@ -193,16 +216,6 @@ fn names_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
                 at += count;
             }
             None => at += 1,
-        }
-    }
-    if found.is_empty() {
-        let is_kind = |word: &str| kind_of_word(graph, word).is_some();
-        let is_telling = |word: &&String| {
-            !SMALL_WORDS.contains(&word.as_str()) && !OPENINGS.contains(&word.as_str()) && !is_kind(word)
-        };
-        let rest: Vec<&str> = words.iter().filter(is_telling).map(String::as_str).collect();
-        if !rest.is_empty() {
-            found = index.near_any_word(&rest.join(" "), OFFERED).names.into_iter().map(|(node, _)| node).collect();
         }
     }
     found

@@ -4,7 +4,7 @@ use super::*;
 use crate::load;
 use crate::resolve::procedures::Procedures;
 use crate::resolve::{Names, names::kind_words, resolve};
-use crate::syntax::{Vocabulary, parse, tree::Body};
+use crate::syntax::{Vocabulary, parse, print, tree::Body};
 use std::sync::LazyLock;
 
 static GRAPH: LazyLock<Graph> = LazyLock::new(load::built_in);
@@ -120,6 +120,52 @@ fn unknown_kinds_and_names_offer_the_corrected_line() {
     assert_eq!(missing.code, "unknown-name");
     assert!(missing.near.contains(&"Patient Coordinator".to_owned()), "{:?}", missing.near);
     assert!(missing.corrections.is_empty());
+}
+
+#[test]
+fn suggestions_stay_with_what_was_written() {
+    let corrected = |text: &str| refused(text).corrections;
+    assert_eq!(corrected("degree to rool"), ["degree to role"]);
+    assert_eq!(corrected("degree to office manager"), ["degree to role \"Medical Office Manager\""]);
+    for text in ["degree to salary", "degree to nurse", "describe role Patient's"] {
+        assert_eq!(corrected(text), Vec::<String>::new(), "{text}");
+    }
+    let hints = |text: &str| refused(text).hints.into_iter().map(|hint| hint.text).collect::<Vec<_>>().join("; ");
+    assert!(hints("degree to salary").contains("the kinds here are"));
+    assert!(!hints("degree to role nurse").contains("quotes"), "{}", hints("degree to role nurse"));
+}
+
+#[test]
+fn other_words_for_a_kind_stand_for_all_of_it() {
+    assert_eq!(notes_of("diploma to job"), ["`diploma` stands for every degree", "`job` stands for every role"]);
+    assert_eq!(notes_of("degrees to role"), Vec::<String>::new());
+    for text in ["list all roles", "all the jobs", "show all duties of role \"Patient Coordinator\""] {
+        assert_eq!(ask(text).unwrap().answer, Answer::Listing, "{text}");
+    }
+    let printed = |text: &str| print::query(&ask(text).unwrap().query, print::Layout::Clauses);
+    let [words, digits] =
+        ["two", "2"].map(|number| printed(&format!("degree to role via field within {number} steps")));
+    assert_eq!(words, digits);
+}
+
+#[test]
+fn a_via_that_cannot_be_passed_says_why() {
+    for (text, message) in [
+        (
+            "degree to role via role \"Medical Office Assistant\"",
+            "no pathway from a degree to a role passes through role `Medical Office Assistant` (no step leads on from it to a role)",
+        ),
+        (
+            "degree to duty via field via duty",
+            "no pathway from a degree to a duty passes through a duty (no step leads on from it to a duty)",
+        ),
+        (
+            "degree \"High School Diploma\" to role via degree \"BBA in Medical Services Management\"",
+            "no pathway from degree `High School Diploma` to a role passes through degree `BBA in Medical Services Management` (no step leads there from degree `High School Diploma`)",
+        ),
+    ] {
+        assert_eq!(notes_of(text), [message]);
+    }
 }
 
 #[test]

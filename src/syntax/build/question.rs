@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 const ARTICLES: &[&str] = &["a", "an", "the"];
 const OF_WORDS: &[&str] = &["of", "in", "for", "from"];
+/// Numbers of steps in words, from one on.
+const NUMBER_WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 /// Small words that a number follows; without one they are read as part of a name.
 const NUMBERED: &[&str] = &["within", "limit"];
 const COMPARE_WORDS: &[&str] = &["with", "and", "to", "vs", "vs."];
@@ -77,6 +79,9 @@ impl<'a> Builder<'a> {
                 Rule::selection => selection = self.selection(part),
                 Rule::phrase => {
                     let pieces = self.pieces(part)?;
+                    if let [from] = ends.as_slice() {
+                        self.refuse_start_behind(from, &pieces)?;
+                    }
                     ends.push(self.endpoint(&pieces, part_span)?);
                 }
                 Rule::via => via.push(self.option_endpoint(part, part_span)?),
@@ -90,6 +95,23 @@ impl<'a> Builder<'a> {
         let mut ends = ends.into_iter();
         let (from, to) = (need(ends.next(), span)?, need(ends.next(), span)?);
         Ok(Question::Pathway(Box::new(Pathway { selection, from, to, via, avoiding, within, filter, limit })))
+    }
+
+    /// `degree to role from "High School Diploma"`: where it starts stands in front.
+    fn refuse_start_behind(&self, from: &Endpoint, pieces: &[Piece]) -> Result<()> {
+        let pieces = without_articles(pieces);
+        let known = self.kind_length(pieces);
+        let (Some(word), Some(first), Some(last)) =
+            (pieces.get(known).filter(|piece| piece.is_word(&["from"])), pieces.get(known + 1), pieces.last())
+        else {
+            return Ok(());
+        };
+        if known == 0 || from.name.is_some() || !pieces.iter().any(|piece| !piece.is_bare()) {
+            return Ok(());
+        }
+        let start = first.name().span.to(last.name().span);
+        let is_kind = first.is_bare();
+        Err(errors::start_behind(self.text, from.span, word.name().span, start, is_kind))
     }
 
     fn selection(&self, pair: Pair<'_>) -> Selection {
@@ -108,8 +130,12 @@ impl<'a> Builder<'a> {
 
     fn number_in(&self, pair: Pair<'_>) -> Result<u64> {
         let span = self.span(&pair);
-        let number = need(pair.into_inner().find(|part| part.as_rule() == Rule::whole_number), span)?;
-        self.whole_number(&number)
+        let is_number = |part: &Pair<'_>| matches!(part.as_rule(), Rule::whole_number | Rule::number_word);
+        let number = need(pair.into_inner().find(is_number), span)?;
+        match NUMBER_WORDS.iter().zip(1..).find(|(word, _)| number.as_str().eq_ignore_ascii_case(word)) {
+            Some((_, number)) => Ok(number),
+            None => self.whole_number(&number),
+        }
     }
 
     /// `roles in field X`, `duties`, `role X`, `X`.
@@ -126,7 +152,7 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
-        let pieces = without_articles(&pieces);
+        let pieces = self.without_all(without_articles(&pieces));
         if let Some(kind_length) = self.listing_kind(pieces) {
             let (kind, rest) = pieces.split_at(kind_length);
             let kind = need(self.joined(kind), span)?;
@@ -141,6 +167,18 @@ impl<'a> Builder<'a> {
             return Err(errors::limit_of_description(limit_span));
         }
         Ok(Question::Describe(self.endpoint(pieces, span)?))
+    }
+
+    /// The pieces without `all` in front of a kind that is listed: `all the roles` are the roles.
+    fn without_all<'p>(&self, pieces: &'p [Piece]) -> &'p [Piece] {
+        match pieces.split_first() {
+            Some((first, rest)) if first.is_word(&["all"]) => {
+                let rest = without_articles(rest);
+                let lists = self.kind_length(rest) > 0 && self.listing_kind(rest).is_some();
+                if lists { rest } else { pieces }
+            }
+            _ => pieces,
+        }
     }
 
     /// How many pieces name the kind that is listed; none if this is no listing.
@@ -187,7 +225,16 @@ impl<'a> Builder<'a> {
             .or_else(|| only(candidates.iter().copied().filter(clear).collect()))
             .or_else(|| only(candidates.iter().copied().filter(strong).collect()));
         let Some(at) = at else {
-            return Err(if candidates.is_empty() { errors::compare_one(span) } else { errors::compare_doubt(span) });
+            // Two names in quotes side by side: `with` is all that is missing.
+            let first = pieces.iter().position(|piece| !piece.is_bare()).and_then(|at| {
+                let rest = pieces.get(at + 1..).filter(|rest| rest.iter().any(|piece| !piece.is_bare()))?;
+                rest.first().and(pieces.get(at))
+            });
+            return Err(match first {
+                _ if !candidates.is_empty() => errors::compare_doubt(span),
+                Some(first) => errors::compare_without_with(self.text, span, first.name().span),
+                None => errors::compare_one(span),
+            });
         };
         let (left, right) = (pieces.get(..at).unwrap_or(&[]), pieces.get(at + 1..).unwrap_or(&[]));
         Ok(Question::Compare(self.endpoint(left, span)?, self.endpoint(right, span)?))

@@ -328,6 +328,21 @@ pub(in crate::syntax) fn compare_one(span: Span) -> Error {
         .hint("for example `compare field \"A\" with field \"B\"`")
 }
 
+pub(in crate::syntax) fn compare_without_with(text: &str, span: Span, first: Span) -> Error {
+    let both = format!("{} with", first.of(text));
+    compare_one(span).correction(replaced(text, first, &both))
+}
+
+/// `degree to role from "X"`: `from` and `start` stand behind the end.
+pub(in crate::syntax) fn start_behind(text: &str, kind: Span, from: Span, start: Span, is_kind: bool) -> Error {
+    let message = "where a pathway starts stands before `to`";
+    let start_said = if is_kind { start.of(text).to_owned() } else { format!("{} {}", kind.of(text), start.of(text)) };
+    let without = tidy(&replaced(text, from.to(start), ""));
+    unexpected("extra-word", from.to(start), message)
+        .hint("first where it starts, then `to`, then where it leads")
+        .correction(replaced(&without, kind, &start_said))
+}
+
 pub(in crate::syntax) fn compare_doubt(span: Span) -> Error {
     unexpected("quote-the-name", span, "it is unclear where the first name ends")
         .hint("put quotes around the names: `compare role \"A\" with role \"B\"`")
