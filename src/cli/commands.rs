@@ -369,7 +369,7 @@ fn draw(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow, M
         Ok(outcome) => outcome,
         Err(diagnostic) => return Ok(Flow::Next(console.refuse(diagnostic, &statement, at))),
     };
-    output.write(&outcome, &console.page, false)?;
+    output.write(&outcome, &console.page, false, None)?;
     if let Some(path) = output.finish()? {
         console.reporter.line(&path.display().to_string());
     }

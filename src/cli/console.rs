@@ -155,14 +155,19 @@ impl Console {
     pub fn statement(&mut self, text: &str, at: Option<At<'_>>) -> Result<Status, Failure> {
         match self.execute(text) {
             Err(diagnostic) => Ok(self.refuse(super::bare::meant(text).unwrap_or(diagnostic), text, at)),
-            Ok(outcome) => {
+            Ok(mut outcome) => {
                 if let Some(diagnostic) = self.output.objection(&outcome) {
                     return Ok(self.refuse(diagnostic, text, at));
                 }
                 // A page without rows says nothing that the message does not say better.
                 let is_worth_a_page = outcome.stopped.is_none() || !outcome.rows.is_empty();
                 if is_worth_a_page || !self.output.is_page() {
-                    self.output.write(&outcome, &self.page, self.interactive)?;
+                    // What there was when the statement itself was interrupted is written out.
+                    let interrupt = outcome.stopped.is_none().then_some(&self.interrupt);
+                    if self.output.write(&outcome, &self.page, self.interactive, interrupt)? {
+                        let message = "the answer was interrupted while it was written";
+                        outcome.stopped = Some(Diagnostic::limit("interrupted", message));
+                    }
                 }
                 self.remember(text, &outcome);
                 Ok(self.after(&outcome, text, at))

@@ -26,6 +26,7 @@ mod report;
 mod run;
 mod schema;
 mod status;
+mod watched;
 
 pub use status::Status;
 

@@ -1,6 +1,8 @@
 //! Where results go: standard output or a file, in which format.
 
+use super::interrupt::Interrupt;
 use super::status::Failure;
+use super::watched::Watched;
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::{self, Format, FormatKind, Style};
 use crate::session::Outcome;
@@ -155,25 +157,34 @@ impl Output {
     }
 
     /// Writes an outcome. In `conversation` what a person types sets the answers apart; elsewhere a blank
-    /// line does, on pages.
+    /// line does, on pages. Where an interrupt watches, it ends the writing; gives whether it did.
     ///
     /// # Errors
     /// Whatever the target reports.
-    pub fn write(&mut self, outcome: &Outcome, style: &Style, conversation: bool) -> Result<(), Failure> {
+    pub fn write(
+        &mut self,
+        outcome: &Outcome,
+        style: &Style,
+        conversation: bool,
+        interrupt: Option<&Interrupt>,
+    ) -> Result<bool, Failure> {
         let format = self.format();
         let is_file = self.target != Target::Stdout;
         if !gives_an_answer(outcome) && (format.kind() == FormatKind::Diagram || (is_file && format == Format::Json)) {
             self.owes_nothing = true;
-            return Ok(());
+            return Ok(false);
         }
         let set_apart = self.has_answers && !conversation && self.is_page() && !outcome.columns.is_empty();
         self.has_answers |= gives_an_answer(outcome);
+        let mut stopped = false;
         self.with(|out| {
-            if set_apart {
-                writeln!(out)?;
-            }
-            render::write(outcome, format, style, out)
-        })
+            let mut out = Watched::new(out, interrupt);
+            let written = if set_apart { writeln!(out) } else { Ok(()) };
+            let written = written.and_then(|()| render::write(outcome, format, style, &mut out));
+            stopped = out.stopped;
+            if stopped { Ok(()) } else { written }
+        })?;
+        Ok(stopped)
     }
 
     /// Writes text as it stands.
