@@ -6,6 +6,7 @@ use super::record::param_line;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::{Format, FormatKind, cypher, json, schema, text};
+use crate::syntax::LONGEST;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -440,6 +441,14 @@ fn save(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
         return Err(Mistake::Said(diagnostic.correction(line)));
     }
     let script = cypher::script(console.session.graph());
+    if script.len() > LONGEST {
+        let message = format!(
+            "this graph would be a statement of {} MiB, and one of more than {} MiB cannot be read again",
+            script.len() >> 20,
+            LONGEST >> 20
+        );
+        return Err(Mistake::Said(Diagnostic::compile("no-graph-files", ErrorType::UsageError, "", message)));
+    }
     let failed = |error| Failure::Io(format!("`{}`", path.display()), error);
     // A file that was there stays whole until the new one is.
     let written = path.with_extension("cypher-new");

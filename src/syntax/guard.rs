@@ -10,7 +10,7 @@ use super::lexer::{Lexeme, LexemeKind, Lexer};
 use crate::diagnostic::{Result, Span};
 
 /// The longest statement, in bytes.
-pub(super) const LONGEST: usize = 16 << 20;
+pub const LONGEST: usize = 16 << 20;
 /// The longest question, in bytes: it is made to be said aloud.
 pub(super) const LONGEST_QUESTION: usize = 64 << 10;
 /// The most words, numbers and signs in a statement: each costs the parser some hundred bytes.

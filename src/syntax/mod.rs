@@ -22,6 +22,7 @@ mod words;
 use crate::diagnostic::Result;
 pub use completeness::{Completeness, completeness};
 pub use errors::{CODES, SENTENCE};
+pub use guard::LONGEST;
 pub use same::same;
 pub use split::{Piece, split};
 pub use tokens::{TokenKind, tokens};
