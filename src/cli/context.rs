@@ -50,6 +50,8 @@ impl Context {
         let target = Target::new(options.output.as_deref());
         let format = match options.format {
             Some(FormatChoice::Is(format)) => Some(format),
+            // What these write is no result in one of the formats.
+            _ if matches!(arguments.command, Some(Command::Import(_) | Command::Export(_))) => None,
             Some(FormatChoice::Auto) | None => target.format_of_extension()?,
         };
         let stdout = io::stdout();

@@ -119,9 +119,9 @@ impl Asking<'_> {
     fn note_turned(&mut self, ends: &[End]) {
         let (Some(from), Some(to)) = (ends.first(), ends.last()) else { return };
         let message = format!(
-            "no steps lead from a {} to a {}, so this answers `{} to {}`",
-            self.kind_said(to),
-            self.kind_said(from),
+            "no steps lead from {} to {}, so this answers `{} to {}`",
+            a(&self.kind_said(to)),
+            a(&self.kind_said(from)),
             self.written(from),
             self.written(to)
         );
@@ -137,7 +137,7 @@ impl Asking<'_> {
         let message = if map.is_empty() {
             "this graph has no pathway steps".to_owned()
         } else {
-            format!("no pathway steps lead from a {} to a {}, nor back", self.kind_said(from), self.kind_said(to))
+            format!("no pathway steps lead from {} to {}, nor back", a(&self.kind_said(from)), a(&self.kind_said(to)))
         };
         let mut warning = Diagnostic::warning("no-pathway", message).at(from.span.to(to.span));
         for end in [from, to] {
@@ -202,8 +202,7 @@ impl Asking<'_> {
                 None => format!("that {kind}"),
             },
             (Pick::Nodes(_), _) => format!("one of {}", end.span.of(self.text)),
-            (Pick::Any, _) if kind.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {kind}"),
-            (Pick::Any, _) => format!("a {kind}"),
+            (Pick::Any, _) => a(&kind),
         }
     }
 
@@ -441,4 +440,10 @@ impl Asking<'_> {
         let catalog = self.graph.catalog();
         catalog.key("basis").is_some_and(|key| catalog.key_counts(key).1 > 0)
     }
+}
+
+/// A noun with its article.
+fn a(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
