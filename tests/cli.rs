@@ -472,7 +472,7 @@ fn a_json_file_holds_one_answer() {
     let folder = folder();
     let file = folder.path().join("x.json").display().to_string();
     let two = run(&["query", "RETURN 1 AS a; RETURN 2 AS b", "-o", &file]);
-    assert_eq!(two.status, 1);
+    assert_eq!(two.status, 2);
     assert!(two.err.contains(".jsonl"), "{}", two.err);
     assert_eq!(std::fs::read_to_string(&file).expect("the first answer is kept"), "[\n  {\"a\":1}\n]\n");
     let one = run(&["query", "CREATE (:A); MATCH (n:A) RETURN count(n) AS n; CREATE (:A)", "-o", &file]);

@@ -204,8 +204,9 @@ pub struct Export {}
 /// Answer JSON lines, for other programs
 ///
 /// One request a line on standard input, one answer a line on standard output, in order. Requests:
-/// {"id":1,"hello":true}, {"id":2,"open":"PATH"}, {"id":3,"query":"...","params":{}}, {"id":4,"draw":"..."},
-/// {"id":5,"reset":true}.
+/// {"id":1,"hello":true}, {"id":2,"open":"PATH"}, {"id":3,"query":"...","params":{}}, {"id":4,"draw":"...","format":"dot"},
+/// {"id":5,"reset":true}, {"id":6,"procedure":{"signature":"p(in :: INTEGER?) :: (out :: STRING?)","columns":["in","out"],
+/// "rows":[[1,"a"]]}}.
 #[derive(Args, Debug)]
 pub struct Pipe {}
 

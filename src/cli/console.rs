@@ -235,7 +235,9 @@ impl Console {
     fn footer(&mut self, outcome: &Outcome) {
         let mut parts = Vec::new();
         let is_explained = outcome.explanation.is_some() && outcome.rows.is_empty();
-        if !outcome.columns.is_empty() && !is_explained {
+        // What was stopped before its first row did not find none.
+        let is_cut_short = outcome.stopped.is_some() && outcome.rows.is_empty();
+        if !outcome.columns.is_empty() && !is_explained && !is_cut_short {
             parts.push(match outcome.rows.len() {
                 1 => "1 row".to_owned(),
                 n => format!("{n} rows"),
@@ -262,6 +264,7 @@ impl Console {
             ErrorType::LimitError if self.interrupt.is_raised() => Status::Interrupted,
             ErrorType::LimitError => Status::Limit,
             ErrorType::DataError => Status::BadData,
+            ErrorType::UsageError if diagnostic.code == "bad-usage" => Status::Usage,
             ErrorType::SyntaxError
             | ErrorType::SemanticError
             | ErrorType::TypeError

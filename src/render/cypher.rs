@@ -12,7 +12,9 @@ use std::fmt::Write;
 /// The script.
 pub fn script(graph: &Graph) -> String {
     let catalog = graph.catalog();
-    let mut script = String::from("// A graph, saved by Career Pathways: `:source` this into an empty one.\n");
+    let mut script = String::from(
+        "// A graph, saved by Career Pathways: `:source` this into an empty one\n// (`MATCH (n) DETACH DELETE n` empties the one that is open).\n",
+    );
     let numbers: HashMap<NodeId, usize> = graph.nodes().enumerate().map(|(number, node)| (node, number)).collect();
     let nodes = graph.nodes().enumerate().map(|(number, node)| {
         let labels = graph.labels(node).iter().map(|&label| format!(":{}", name(catalog.label_name(label))));

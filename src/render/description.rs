@@ -140,8 +140,13 @@ fn hedges(properties: &Value, name: &str) -> String {
         }
     }
     for (key, value) in properties.iter().filter(|(key, _)| !known.contains(&&***key) && &***key != "source") {
-        if let Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::String(_) = value {
-            parts.push(format!("{key} {}", super::text::literal(value)));
+        match value {
+            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::String(_) | Value::List(_) => {
+                parts.push(format!("{key} {}", super::text::literal(value)));
+            }
+            Value::Temporal(temporal) => parts.push(format!("{key} {temporal}")),
+            // No property holds any of these.
+            Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {}
         }
     }
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }

@@ -129,7 +129,7 @@ impl Members {
         asks.extend(self.open.map(|path| Ask::Open(PathBuf::from(path))));
         asks.extend(self.procedure.map(Ask::Procedure));
         if let Some(text) = self.draw {
-            let format = self.format.unwrap_or_else(|| "svg".to_owned());
+            let format = self.format.unwrap_or_else(|| "dot".to_owned());
             asks.push(Ask::Draw { text, format, parameters: options.parameters });
         } else if let Some(text) = self.query {
             asks.push(Ask::Query(Query { text, ..options }));

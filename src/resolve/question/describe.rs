@@ -107,6 +107,8 @@ fn in_words(value: &Value) -> Option<String> {
             let items: Vec<String> = items.iter().filter_map(in_words).collect();
             (!items.is_empty()).then(|| items.join(", "))
         }
-        _ => None,
+        Value::Temporal(temporal) => Some(temporal.to_string()),
+        // No property holds any of these.
+        Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => None,
     }
 }
