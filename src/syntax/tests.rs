@@ -55,7 +55,7 @@ fn the_model_question_is_a_pathway() {
 
 #[test]
 fn quantified_relationships_keep_their_bounds() {
-    let ClauseKind::Match { patterns, .. } = clauses("MATCH (a)-[r:T]->{1,3}(b)-->+(c) RETURN a").remove(0) else {
+    let ClauseKind::Match { patterns, .. } = clauses("MATCH (a)-[r:T]->{1,3}(b)-->+(c)-[:T]->?(d) RETURN a").remove(0) else {
         panic!()
     };
     let bounds: Vec<_> = patterns[0]
@@ -66,7 +66,7 @@ fn quantified_relationships_keep_their_bounds() {
             PathElement::Node(_) | PathElement::Group(_) => None,
         })
         .collect();
-    assert_eq!(bounds, [(1, Some(3)), (1, None)]);
+    assert_eq!(bounds, [(1, Some(3)), (1, None), (0, Some(1))]);
 }
 
 #[test]
