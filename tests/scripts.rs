@@ -150,6 +150,42 @@ fn every_statement_gives_its_page() {
     assert!(problems.is_empty(), "{} statements do not give their page:\n\n{}", problems.len(), problems.join("\n"));
 }
 
+/// Codes that no statement of a script can cause, and what can.
+const UNSHOWN: &[(&str, &str)] = &[
+    ("empty-query", "a program that builds statements"),
+    ("two-nodes", "a program that builds statements"),
+    ("empty-quantifier", "a program that builds statements"),
+    ("selector-count", "a program that builds statements"),
+    ("write-in-read", "a program that resolves without leave to write"),
+    ("value-too-large", "a program that gives no budget"),
+    ("nested-too-deep", "more than 500 brackets, in src/syntax/tests.rs"),
+    ("statement-too-long", "16 MiB, in src/syntax/tests.rs"),
+    ("statement-too-complex", "a thousand clauses"),
+];
+
+#[test]
+fn every_error_of_the_core_language_is_shown() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    scripts(&root.join("tests/scripts/errors"), &mut files);
+    let pages: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap_or_default()).collect();
+    let shown = |code: &str| ["error", "warning"].iter().any(|kind| pages.contains(&format!("\n{kind}[{code}] ")));
+    let document = std::fs::read_to_string(root.join("docs/errors.md")).expect("docs/errors.md is there");
+    let (mut title, mut missing) = ("", Vec::new());
+    for line in document.lines() {
+        if let Some(name) = line.strip_prefix("## ") {
+            title = name;
+        }
+        let Some(code) = line.strip_prefix("### `").and_then(|rest| rest.strip_suffix('`')) else { continue };
+        let elsewhere = matches!(title, "Questions" | "Warnings" | "Notes" | "Files and data" | "The program");
+        let by_hand = code == "interrupted" || UNSHOWN.iter().any(|(unshown, _)| *unshown == code);
+        if !elsewhere && !shown(code) && !by_hand && !pages.contains(&format!("\nwarning[{code}]\n")) {
+            missing.push(code);
+        }
+    }
+    assert!(missing.is_empty(), "no script in tests/scripts/errors shows {missing:?}");
+}
+
 #[test]
 fn a_script_is_read_and_written_back_the_same() {
     let text = "# Story.\n\n# One.\n[graph empty]\nRETURN 1\n---\n1\n>\n1\n\nRETURN\n  2\n---\n2\n";

@@ -51,6 +51,21 @@ pub fn written(name: &str) -> String {
 /// The diagnostic with its near names and, where exactly one fits, the whole statement with that
 /// one in place of the piece at `span`.
 pub fn with_near(diagnostic: Box<Diagnostic>, text: &str, span: Span, names: Vec<String>) -> Box<Diagnostic> {
+    corrected(diagnostic, text, span, names, written)
+}
+
+/// The same for names of functions and procedures, whose dots stand between names.
+pub fn with_near_calls(diagnostic: Box<Diagnostic>, text: &str, span: Span, names: Vec<String>) -> Box<Diagnostic> {
+    corrected(diagnostic, text, span, names, str::to_owned)
+}
+
+fn corrected(
+    diagnostic: Box<Diagnostic>,
+    text: &str,
+    span: Span,
+    names: Vec<String>,
+    written: fn(&str) -> String,
+) -> Box<Diagnostic> {
     let diagnostic = match names.as_slice() {
         [only] => match replaced(text, span, &written(only)) {
             Some(corrected) => diagnostic.correction(corrected),

@@ -53,7 +53,17 @@ pub fn completeness(text: &str) -> Completeness {
 /// place. Signs and numbers alone may yet be the beginning of one thing: `count(*`, `->{1,2`; and what a
 /// brace opens is only known for sure once it is closed.
 fn is_hopeless(text: &str) -> bool {
-    let Some(last) = solid(text).filter(|lexeme| lexeme.kind == LexemeKind::Word).last() else { return false };
+    let word = |lexeme: &Lexeme| text.get(lexeme.start..lexeme.end).unwrap_or("");
+    let (mut before, mut last) = (None, None);
+    for lexeme in solid(text).filter(|lexeme| lexeme.kind == LexemeKind::Word) {
+        before = last.replace(lexeme);
+    }
+    // The grammar takes `IS NOT NULL` and `IS NOT LABELED` as a whole.
+    let last = match (before, last) {
+        (Some(is), Some(not)) if is_one_of(word(&is), &["IS"]) && is_one_of(word(&not), &["NOT"]) => Some(is),
+        _ => last,
+    };
+    let Some(last) = last else { return false };
     let in_brace = matches!(open_bracket(text), Some(Completeness::Open { construct: "{", .. }));
     !in_brace && matches!(reach_unfinished(text), Some(Reach::Offset(at)) if at < last.start)
 }

@@ -55,7 +55,8 @@ fn the_model_question_is_a_pathway() {
 
 #[test]
 fn quantified_relationships_keep_their_bounds() {
-    let ClauseKind::Match { patterns, .. } = clauses("MATCH (a)-[r:T]->{1,3}(b)-->+(c) RETURN a").remove(0) else {
+    let ClauseKind::Match { patterns, .. } = clauses("MATCH (a)-[r:T]->{1,3}(b)-->+(c)-[:T]->?(d) RETURN a").remove(0)
+    else {
         panic!()
     };
     let bounds: Vec<_> = patterns[0]
@@ -66,7 +67,7 @@ fn quantified_relationships_keep_their_bounds() {
             PathElement::Node(_) | PathElement::Group(_) => None,
         })
         .collect();
-    assert_eq!(bounds, [(1, Some(3)), (1, None)]);
+    assert_eq!(bounds, [(1, Some(3)), (1, None), (0, Some(1))]);
 }
 
 #[test]
@@ -140,6 +141,11 @@ const MISTAKES: &[(&str, &str, Option<&str>)] = &[
     ("MATCH (n) WHERE n.x||n.y RETURN n", "foreign-operator", Some("MATCH (n) WHERE n.x OR n.y RETURN n")),
     ("MATCH (n) WHERE !n.x RETURN n", "foreign-operator", Some("MATCH (n) WHERE NOT n.x RETURN n")),
     ("MATCH (n) WHERE n.x NOT IN [1] RETURN n", "foreign-operator", None),
+    ("MATCH (n) FILTER n.x = 1 RETURN n", "foreign-operator", None),
+    ("MATCH (n) WHERE n.x IS TRUE RETURN n", "foreign-operator", None),
+    ("RETURN CAST(1 AS STRING)", "foreign-operator", None),
+    ("LET x = 1 RETURN x", "foreign-statement", None),
+    ("RETURN 1 AS 2nd", "unexpected-text", Some("RETURN 1 AS `2nd`")),
     ("MATCH (n) WHERE n.x LIKE 'a' RETURN n", "foreign-operator", None),
     ("RETURN “a”", "curly-quote", Some("RETURN \"a\"")),
     ("RETURN 42 — 41", "invalid-character", Some("RETURN 42 - 41")),

@@ -61,8 +61,10 @@ pub(super) fn check_depth(value: Value) -> Result<Value> {
     if value.depth() <= MAX_DEPTH {
         return Ok(value);
     }
-    let message =
-        format!("lists and maps may nest at most {MAX_DEPTH} deep, and this {} nests deeper", value.type_of().name());
+    let message = format!(
+        "lists and maps may nest at most {MAX_DEPTH} deep, and this {} nests deeper",
+        value.type_of().name().to_lowercase()
+    );
     Err(Diagnostic::limit("value-too-deep", message)
         .hint("build a flat list instead: `list + element` adds at its end"))
 }

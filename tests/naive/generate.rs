@@ -157,7 +157,7 @@ impl<'c> Choices<'c> {
         let left = self.node_with(&from, &before);
         let right = self.node_with(&to, &before);
         let (kind, arrow) = (self.one(&["", ":S", ":T", ":S|T"]), self.below(2));
-        let quantifier = self.one(&["+", "*", "{1,2}", "{0,1}", "{2,3}"]);
+        let quantifier = self.one(&["+", "*", "?", "{1,2}", "{2,3}"]);
         let step = |inside: &str| match arrow {
             0 => format!("-[{inside}{kind}]->{quantifier}"),
             _ => format!("<-[{inside}{kind}]-{quantifier}"),
@@ -303,7 +303,7 @@ impl<'c> Choices<'c> {
         } else {
             String::new()
         };
-        let quantifier = self.one(&["{1,2}", "+", "{0,1}", "*", "{2}", "{0,2}"]);
+        let quantifier = self.one(&["{1,2}", "+", "?", "*", "{2}", "{0,2}"]);
         let arrow = if self.below(2) == 0 { format!("-[{r}{kind}]->") } else { format!("<-[{r}{kind}]-") };
         let text = format!("(({a}{label}){arrow}({b}){filter}){quantifier}");
         scope.lists.extend([a, r, b]);

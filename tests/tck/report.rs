@@ -99,6 +99,21 @@ impl Report {
     }
 }
 
+/// How `docs/conformance.md` begins.
+const PAGE: &str = "\
+# Conformance
+
+The [openCypher TCK](https://github.com/opencypher/openCypher/tree/main/tck), the Technology Compatibility Kit, is the
+openCypher project's own test of the language: scenarios, each with a query and the rows, changes or error that it must
+give. `cargo test --test tck` runs all of it, each scenario on a fresh session, and
+compares this page with what passes; it looks for the kit's `features` in `../shared/tck/features` beside the package, or
+where the environment variable `PATHWAYS_TCK` says, and without them runs only the few samples in `tests/tck/samples`.
+`UPDATE_EXPECT=1 cargo test --test tck` writes this page anew. An error scenario passes when the type of the error,
+the phase (compile time or runtime) and the detail are those that the kit names. What does not pass is listed after a run
+in `target/tck-failures.txt`, each with its reason.
+
+";
+
 /// Results and errors that pass, by category.
 fn read_expected(text: &str) -> BTreeMap<String, (usize, usize)> {
     let table: toml::Table = text.parse().expect("tests/tck/expected.toml is TOML");
@@ -122,6 +137,75 @@ fn write_expected(expected: &BTreeMap<String, (usize, usize)>) -> String {
     text
 }
 
+impl Report {
+    /// Fails the test where `docs/conformance.md` is not what this run gave, or writes it with `UPDATE_EXPECT` set.
+    pub fn hold_to_page(&self) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conformance.md");
+        let page = self.page();
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&file, page).expect("docs/conformance.md can be written");
+        } else {
+            let before = std::fs::read_to_string(&file).unwrap_or_default();
+            assert_eq!(before, page, "docs/conformance.md is not what this run gave");
+        }
+    }
+
+    /// The page for readers: the kit's own categories, the samples left out.
+    fn page(&self) -> String {
+        let mut page = String::from(PAGE);
+        page.push_str("| category | results | errors | all |\n|---|--:|--:|--:|\n");
+        let mut sum = Counts::default();
+        for (category, counts) in self.categories.iter().filter(|(category, _)| *category != "samples") {
+            let name = format!("`{category}`");
+            page.push_str(&row(&name, counts, |cell| cell));
+            sum.add(counts);
+        }
+        page.push_str(&row("**all**", &sum, |cell| format!("**{cell}**")));
+        let _ = write!(
+            page,
+            "\nThat is {} of the scenarios with a result and {} of those with an error.",
+            percent(sum.results),
+            percent(sum.errors)
+        );
+        match sum.skipped {
+            0 => page.push_str(" None is left out.\n"),
+            skipped => {
+                let _ = writeln!(page, " {skipped} could not be set up and count as not passed.");
+            }
+        }
+        page
+    }
+}
+
+/// A line of the page.
+fn row(name: &str, counts: &Counts, dress: impl Fn(String) -> String) -> String {
+    let cell = |tally: Tally| match tally.total {
+        0 => "–".to_owned(),
+        _ => dress(format!("{} of {}", tally.passed, tally.total)),
+    };
+    let all = Tally {
+        passed: counts.results.passed + counts.errors.passed,
+        total: counts.results.total + counts.errors.total,
+    };
+    format!("| {name} | {} | {} | {} |\n", cell(counts.results), cell(counts.errors), cell(all))
+}
+
+/// How much of a tally passed, rounded down, so that only all of it is 100 %.
+fn percent(tally: Tally) -> String {
+    let tenths = 1000 * tally.passed / tally.total.max(1);
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+impl Counts {
+    fn add(&mut self, other: &Counts) {
+        for (sum, part) in [(&mut self.results, other.results), (&mut self.errors, other.errors)] {
+            sum.passed += part.passed;
+            sum.total += part.total;
+        }
+        self.skipped += other.skipped;
+    }
+}
+
 impl fmt::Display for Report {
     /// One line per category, then the sum.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -129,15 +213,10 @@ impl fmt::Display for Report {
         let mut sum = Counts::default();
         for (category, counts) in &self.categories {
             line(f, category, counts)?;
-            for (sum, part) in [(&mut sum.results, counts.results), (&mut sum.errors, counts.errors)] {
-                sum.passed += part.passed;
-                sum.total += part.total;
-            }
-            sum.skipped += counts.skipped;
+            sum.add(counts);
         }
         line(f, "all", &sum)?;
-        let percent = |tally: Tally| 100.0 * tally.passed as f64 / tally.total.max(1) as f64;
-        write!(f, "{:<38} {:>11.1} % {:>11.1} %", "", percent(sum.results), percent(sum.errors))
+        write!(f, "{:<38} {:>13} {:>13}", "", percent(sum.results), percent(sum.errors))
     }
 }
 

@@ -61,7 +61,7 @@ impl Resolver<'_, '_> {
         if near.is_empty() {
             return Err(error.hint(format!("procedures: `{}`", known.join("`, `"))));
         }
-        Err(error.near(near))
+        Err(near::with_near_calls(error, self.text, span, near))
     }
 
     fn given_arguments(

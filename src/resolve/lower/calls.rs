@@ -9,6 +9,17 @@ use crate::resolve::walk;
 use crate::resolve::{AggregateCall, Expression, ExpressionKind, near};
 use crate::syntax::tree::{self, Name};
 
+/// Functions of other languages, with what to write instead.
+const FOREIGN: &[(&str, &str)] = &[
+    ("power", "write `a ^ b`"),
+    ("pow", "write `a ^ b`"),
+    ("mod", "write `a % b`"),
+    ("cast", "write `toInteger(x)`, `toFloat(x)`, `toBoolean(x)`, `toString(x)` or `date(x)`"),
+    ("elements", "`nodes(path)` and `relationships(path)` give them apart"),
+    ("path_length", "write `length(path)`"),
+    ("cardinality", "write `size(list)`"),
+];
+
 impl Resolver<'_, '_> {
     #[inline(never)]
     pub(super) fn call(
@@ -69,10 +80,13 @@ impl Resolver<'_, '_> {
             .flat_map(|function| function.names())
             .chain(Aggregate::ALL.iter().flat_map(|aggregate| aggregate.names()))
             .copied();
-        let names = near::near(full, known);
         let error = Diagnostic::syntax("unknown-function", "UnknownFunction", message).at(place);
+        if let Some((_, instead)) = FOREIGN.iter().find(|(name, _)| name.eq_ignore_ascii_case(full)) {
+            return error.hint(*instead);
+        }
+        let names = near::near(full, known);
         let error = if names.is_empty() { error.hint("`:help functions` lists all functions") } else { error };
-        near::with_near(error, self.text, place, names)
+        near::with_near_calls(error, self.text, place, names)
     }
 
     #[inline(never)]

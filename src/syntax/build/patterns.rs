@@ -209,12 +209,13 @@ impl<'a> Builder<'a> {
         Ok(quantifier)
     }
 
-    /// `+`, `*`, `{2}`, `{1,3}`, `{,3}`, `{1,}`.
+    /// `+`, `*`, `?`, `{2}`, `{1,3}`, `{,3}`, `{1,}`.
     fn quantifier(&self, pair: Pair<'_>) -> Result<Quantifier> {
         let span = self.span(&pair);
         let (min, max) = match span.of(self.text) {
             "+" => (1, None),
             "*" => (0, None),
+            "?" => (0, Some(1)),
             _ => {
                 let (mut comma, mut before, mut after) = (false, None, None);
                 for part in pair.into_inner() {

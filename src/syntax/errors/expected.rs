@@ -14,9 +14,9 @@ pub(super) fn phrase(rules: &[Rule]) -> Option<String> {
             Some(_) | None => {}
         }
     }
-    // Once a value may stand here, operators in front of it are no news.
+    // Once a value may stand here, operators in front of it and parameters are no news.
     if names.iter().any(|name| name == VALUE) {
-        names.retain(|name| name != OPERATOR);
+        names.retain(|name| name != OPERATOR && name != PARAMETER);
     }
     let last = names.pop()?;
     if names.is_empty() {
@@ -31,6 +31,7 @@ pub(super) fn phrase(rules: &[Rule]) -> Option<String> {
 
 const VALUE: &str = "a value";
 const OPERATOR: &str = "an operator";
+const PARAMETER: &str = "a parameter such as `$name`";
 
 fn describe(rule: Rule) -> Option<String> {
     let name = match rule {
@@ -45,7 +46,8 @@ fn describe(rule: Rule) -> Option<String> {
         | Rule::paren
         | Rule::negation
         | Rule::sign
-        | Rule::item => VALUE,
+        | Rule::item
+        | Rule::projection => VALUE,
         Rule::sign_operator
         | Rule::word_operator
         | Rule::null_check
@@ -62,7 +64,7 @@ fn describe(rule: Rule) -> Option<String> {
             return None;
         }
         Rule::name | Rule::dotted_name => "a name",
-        Rule::parameter => "a parameter such as `$name`",
+        Rule::parameter => PARAMETER,
         Rule::whole_number => "a whole number",
         Rule::node | Rule::group => "a node such as `(n:Role)`",
         Rule::path_pattern | Rule::path_prefix | Rule::shortest_path => "a pattern such as `(a)-->(b)`",

@@ -17,6 +17,10 @@ const FOREIGN: &[(&str, &str)] = &[
     ("ALTER", "labels and properties need not be declared"),
     ("LOAD", "open data with `:open FILE`, or `pathways import`"),
     ("USE", "open a graph with `:open FILE`"),
+    ("LET", "write `WITH value AS name`"),
+    ("FOR", "write `UNWIND list AS x`"),
+    ("FILTER", "write `WITH * WHERE ...`"),
+    ("FINISH", "a query that changes the graph needs no end"),
 ];
 
 /// Words that only continue a statement, with what they continue.
@@ -45,9 +49,6 @@ pub(in crate::syntax) fn refuse_no_question(text: &str, vocabulary: &Vocabulary)
     if vocabulary.is_kind(word) {
         return Ok(());
     }
-    if let Some(error) = misspelled(text, word, span) {
-        return Err(error);
-    }
     let capitals = word.chars().all(char::is_uppercase);
     if let Some((foreign, instead)) = FOREIGN.iter().find(|(foreign, _)| is_one_of(word, &[foreign]))
         && (capitals || is_core_like(text))
@@ -55,6 +56,9 @@ pub(in crate::syntax) fn refuse_no_question(text: &str, vocabulary: &Vocabulary)
         return Err(
             unexpected("foreign-statement", span, format!("`{foreign}` is no clause of this language")).hint(*instead)
         );
+    }
+    if let Some(error) = misspelled(text, word, span) {
+        return Err(error);
     }
     if let Some((part, where_it_goes)) = CONTINUING.iter().find(|(part, _)| is_one_of(word, &[part]))
         && (capitals || is_core_like(text))

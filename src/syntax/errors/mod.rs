@@ -72,7 +72,10 @@ pub(in crate::syntax) fn open_quote(text: &str, start: usize) -> Error {
     let end = start + quote.len_utf8();
     let error =
         unexpected("open-quote", Span::new(start, end), format!("{what} here and its closing `{quote}` is missing"));
-    error.hint(format!("a quote inside the text is written `\\{quote}`"))
+    error.hint(match quote {
+        '`' => "a backtick inside the name is written twice".to_owned(),
+        _ => format!("a quote inside the text is written `\\{quote}`"),
+    })
 }
 
 pub(in crate::syntax) fn open_comment(start: usize) -> Error {
@@ -98,7 +101,8 @@ pub(in crate::syntax) fn open_bracket(bracket: u8, at: usize) -> Error {
 pub(in crate::syntax) fn wrong_bracket(open: u8, opened: usize, close: u8, at: usize) -> Error {
     let message = format!("`{}` stands where `{}` must close a `{}`", close as char, partner(open), open as char);
     let error = unexpected("wrong-bracket", Span::new(at, at + 1), message);
-    hint_at(error, "it was opened here", Span::new(opened, opened + 1))
+    let open = open as char;
+    hint_at(error, &format!("the `{open}` opened before must be closed first"), Span::new(opened, opened + 1))
 }
 
 pub(in crate::syntax) fn lone_bracket(close: u8, at: usize) -> Error {

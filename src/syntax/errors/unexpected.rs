@@ -106,6 +106,10 @@ fn foreign_sign(stop: &Stop<'_>) -> Option<Error> {
     if before.ends_with(';') {
         return Some(text_after_end(Span::new(before.len() - 1, before.len())));
     }
+    if sign == '(' && before.rsplit(char::is_whitespace).next().is_some_and(|word| is_one_of(word, &["CALL"])) {
+        let error = unexpected("unexpected-text", span, "CALL takes no list of variables here");
+        return Some(error.hint("write `CALL { WITH r ... }` to take `r` inside"));
+    }
     match sign {
         '“' | '”' | '„' | '‘' | '’' => {
             let straight: String = stop.text.chars().map(straight_quote).collect();
@@ -157,6 +161,15 @@ const WORDS: &[(&str, &str)] = &[
     ("VALUES", "write `CREATE (:Role {name: \"...\"})`"),
     ("MOD", "write `%`"),
     ("DIV", "write `/`"),
+    ("INSERT", "write `CREATE`"),
+    ("FILTER", "write `WITH * WHERE ...`"),
+    ("LET", "write `WITH *, value AS name`"),
+    ("FOR", "write `UNWIND list AS x`"),
+    ("NEXT", "WITH hands values on to the next clause"),
+    ("FINISH", "a query that changes the graph needs no end"),
+    ("EXCEPT", "write `WHERE NOT EXISTS { ... }` with the pattern to leave out"),
+    ("INTERSECT", "write both patterns in one MATCH, with the same names"),
+    ("NULLS", "null comes last, with DESC first; to turn that, sort by `x IS NOT NULL` before `x`"),
 ];
 
 fn foreign_word(stop: &Stop<'_>) -> Option<Error> {
@@ -165,6 +178,15 @@ fn foreign_word(stop: &Stop<'_>) -> Option<Error> {
     {
         let error = unexpected("foreign-operator", stop.span(), "NOT stands in front of the whole comparison");
         return Some(error.hint("write `NOT a IN list`"));
+    }
+    let before = stop.text.get(..stop.span().start as usize).unwrap_or("");
+    if stop.is_word(&["AS"]) && before.to_ascii_lowercase().contains("cast(") {
+        let error = unexpected("foreign-operator", stop.span(), "CAST is not a word of this language");
+        return Some(error.hint("write `toInteger(x)`, `toFloat(x)`, `toBoolean(x)`, `toString(x)` or `date(x)`"));
+    }
+    if stop.is_word(&["IS"]) {
+        let error = unexpected("foreign-operator", stop.span(), "behind IS stands NULL, NOT NULL or LABELED");
+        return Some(error.hint("compare with `=`; `valueType(x)` names the type of a value"));
     }
     let (word, instead) = WORDS.iter().find(|(word, _)| stop.is_word(&[word]))?;
     Some(unexpected("foreign-operator", stop.span(), format!("`{word}` is not a word of this language")).hint(*instead))
@@ -261,6 +283,10 @@ fn general(stop: &Stop<'_>) -> Error {
         None => format!("`{shown}` is not expected here"),
     };
     let error = unexpected("unexpected-text", stop.span(), message);
+    if lexeme.kind == LexemeKind::Number && stop.expected.contains(&Rule::name) {
+        let error = error.hint("a name that begins with a digit takes backticks");
+        return corrected(error, stop.text, stop.span(), &format!("`{shown}`"));
+    }
     let begins_value = matches!(lexeme.kind, LexemeKind::Word | LexemeKind::Number | LexemeKind::Text { .. });
     let after_value = stop.text.get(..lexeme.start).and_then(|before| before.trim_end().chars().next_back());
     if begins_value && after_value.is_some_and(|last| last.is_alphanumeric() || matches!(last, '\'' | '"' | ')' | ']'))

@@ -180,6 +180,7 @@ impl Printer {
         let text = match (quantifier.min, quantifier.max) {
             (1, None) => "+".to_owned(),
             (0, None) => "*".to_owned(),
+            (0, Some(1)) => "?".to_owned(),
             (min, None) => format!("{{{min},}}"),
             (min, Some(max)) if min == max => format!("{{{min}}}"),
             (min, Some(max)) => format!("{{{min},{max}}}"),
