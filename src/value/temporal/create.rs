@@ -17,14 +17,47 @@ pub fn from_text(kind: Kind, said: &str) -> Result<Temporal> {
             return unknown_zone(name);
         }
         let value = Value::from(said);
-        let message = format!("`{}` is not the text of {}", text::short(&value), kind.type_of().noun());
+        let (short, noun) = (text::short(&value), kind.type_of().noun());
+        let is_written_well = parse::temporal(kind, &least_of_this_shape(said)).is_some();
+        let message = if is_written_well {
+            format!("`{short}` is written like {noun}, but there is none such: a part of it is too large or too small")
+        } else {
+            format!("`{short}` is not the text of {noun}")
+        };
         let error = Diagnostic::runtime("bad-temporal-text", ErrorType::ArgumentError, "InvalidArgumentValue", message);
+        if is_written_well {
+            return error;
+        }
         let error = match said.trim_end().ends_with(']') && kind == Kind::DateTime {
             true => error.hint("an offset must be one that the zone has then; it can be left out"),
             false => error,
         };
         error.hint(format!("it is written as in `{}('{}')`", kind.name(), kind.example()))
     })
+}
+
+/// A text of the same shape whose numbers are as small as a calendar allows: `2000-01-01` for `2026-02-30`.
+fn least_of_this_shape(text: &str) -> String {
+    let mut shape = String::with_capacity(text.len());
+    let mut digits = 0;
+    for character in text.chars().chain(std::iter::once(' ')) {
+        if character.is_ascii_digit() {
+            digits += 1;
+            continue;
+        }
+        match digits {
+            0 => {}
+            4 => shape.push_str("2000"),
+            count => {
+                shape.extend(std::iter::repeat_n('0', count - 1));
+                shape.push('1');
+            }
+        }
+        digits = 0;
+        shape.push(character);
+    }
+    shape.pop();
+    shape
 }
 
 /// The present, given as nanoseconds since 1970 in UTC, as a clock in this zone shows it.
