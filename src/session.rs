@@ -133,6 +133,9 @@ impl Session {
         if outcome.answer != Answer::Table {
             let value = |name: &str| request.parameters.get(name).cloned();
             outcome.subjects = prepared.asked.iter().map(|asked| asked.named(&self.graph, value)).collect();
+            let unknown = prepared.asked.iter().zip(&outcome.subjects).filter(|(_, named)| named.is_empty());
+            let unknown = unknown.filter_map(|(asked, _)| asked.unknown(&self.graph, value));
+            outcome.diagnostics.extend(unknown.map(|warning| *warning).collect::<Vec<_>>());
             if outcome.answer == Answer::Description && prepared.asked.iter().any(Asked::is_parameter) {
                 let named = outcome.subjects.concat();
                 outcome.diagnostics.splice(0..0, question::about(&self.graph, &named));

@@ -454,7 +454,7 @@ fn save(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
     let written = path.with_extension("cypher-new");
     std::fs::write(&written, script).and_then(|()| std::fs::rename(&written, &path)).map_err(failed)?;
     console.reporter.line(&full(&path));
-    console.reporter.line("`:source` it where `MATCH (n) DETACH DELETE n` has emptied the graph to have these nodes and relationships again");
+    console.reporter.line("`:source` it where `MATCH (n) DETACH DELETE n` has emptied the graph to have these nodes and relationships again; kinds, readings and pathway steps stay with their data folder");
     Ok(NEXT)
 }
 

@@ -138,6 +138,11 @@ impl Server {
     }
 
     fn open(&mut self, id: &str, path: &Path) -> &[u8] {
+        if self.session.in_transaction() {
+            let error = Diagnostic::compile("transaction", ErrorType::UsageError, "", "a transaction is open")
+                .hint("end it with the query `:commit` or `:rollback`, then open another graph");
+            return self.answers.error(id, &error);
+        }
         match load::open(path) {
             Ok(graph) => {
                 self.session = Session::new(graph);
@@ -211,8 +216,12 @@ impl Server {
         if Format::named(format) != Some(Format::Dot) {
             return self.answers.error(id, &no_such_picture(format));
         }
-        let request =
-            Request { parameters: with_parameters(&self.request.parameters, parameters), ..self.request.clone() };
+        let request = Request {
+            parameters: with_parameters(&self.request.parameters, parameters),
+            // A picture changes nothing: its answer could not say what.
+            read_only: true,
+            ..self.request.clone()
+        };
         match self.session.execute(text, &request) {
             Err(diagnostic) => self.answers.error(id, &diagnostic),
             Ok(outcome) => {

@@ -5,9 +5,10 @@ use super::plan::{ApplyKind, Keep, Plan, Program, SubPlan};
 use super::slots::{Reads, SlotSet};
 use crate::diagnostic::{Diagnostic, ErrorType, Result, Span};
 use crate::graph::Graph;
+use crate::resolve::has_subquery;
 use crate::resolve::{
-    Clause, Create, Delete, Expression, ExpressionKind, Match, Merge, Part, ProcedureCall, Projection, Query, Resolved,
-    SubqueryUse,
+    Change, Clause, Create, Delete, Expression, ExpressionKind, Match, Merge, Part, ProcedureCall, Projection, Query,
+    Resolved, SubqueryUse,
 };
 use crate::value::{Slot, Value};
 use rustc_hash::FxHashMap;
@@ -147,7 +148,7 @@ impl<'r> Builder<'r> {
                 Clause::Project(projection) => self.projection(projection, current)?,
                 Clause::Create(create) => self.create(create, current),
                 Clause::Merge(merge) => self.merge(merge, current)?,
-                Clause::Set(changes) => self.update(current, |input| Plan::Set { input, changes: changes.clone() }),
+                Clause::Set(changes) => self.set(changes, current),
                 Clause::Delete(delete) => self.delete(delete, current),
                 Clause::Foreach { list, slot, body } => self.foreach(list, *slot, body, current)?,
                 Clause::Call { query, imports: _ } => self.call(query, current)?,
@@ -201,8 +202,43 @@ impl<'r> Builder<'r> {
         Partial { plan: eager(operator(Box::new(eager(current.plan)))), ..current }
     }
 
+    /// Computes what asks the graph in a subquery before the first change, for all rows: a clause that changes the
+    /// graph must not meet its own changes. What also reads `made`, which it makes itself, stays with it.
+    fn ask_first<'e>(
+        &self,
+        current: Partial,
+        made: &SlotSet,
+        expressions: impl Iterator<Item = &'e mut Expression>,
+    ) -> Partial {
+        let mut items = Vec::new();
+        for expression in expressions {
+            if has_subquery(expression) && !self.reads.of(expression).meets(made) {
+                let slot = self.fresh();
+                let span = expression.span;
+                items.push((slot, std::mem::replace(expression, Expression::slot(slot, span))));
+            }
+        }
+        if items.is_empty() {
+            return current;
+        }
+        let mut bound = current.bound;
+        bound.extend(items.iter().map(|(slot, _)| *slot));
+        let plan = Plan::Project { input: Box::new(current.plan), items, keep: Keep::All };
+        Partial { plan, bound, tag: current.tag }
+    }
+
+    fn set(&self, changes: &[Change], current: Partial) -> Partial {
+        let mut changes = changes.to_vec();
+        let values = changes.iter_mut().filter_map(Change::value_mut);
+        let current = self.ask_first(current, &SlotSet::default(), values);
+        self.update(current, |input| Plan::Set { input, changes })
+    }
+
     fn create(&self, create: &Create, current: Partial) -> Partial {
-        let mut current = self.update(current, |input| Plan::Create { input, create: Box::new(create.clone()) });
+        let mut asked = create.clone();
+        let made: SlotSet = create.slots().collect();
+        let current = self.ask_first(current, &made, asked.expressions_mut());
+        let mut current = self.update(current, |input| Plan::Create { input, create: Box::new(asked) });
         current.bound.extend(create.slots());
         self.created_paths(create, current)
     }

@@ -25,6 +25,7 @@ mod written;
 pub use expression::{AggregateCall, Expression, ExpressionKind, Key, LabelTest, ParameterId, SubqueryId};
 pub use query::*;
 pub use question::{Rewritten, rewrite};
+pub use walk::has_subquery;
 
 // Operators, path modes and selectors mean the same before and after names are settled. Later stages
 // take them from here, and never look at the syntax tree.

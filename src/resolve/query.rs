@@ -364,6 +364,14 @@ impl Create {
         nodes.chain(self.relationships.iter().map(|relationship| relationship.slot))
     }
 
+    /// The same expressions, to change them.
+    pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expression> {
+        let nodes = self.nodes.iter_mut().map(|node| (&mut node.properties, &mut node.map));
+        let relationships = self.relationships.iter_mut().map(|made| (&mut made.properties, &mut made.map));
+        let all = nodes.chain(relationships);
+        all.flat_map(|(properties, map)| properties.iter_mut().map(|(_, value)| value).chain(map))
+    }
+
     /// Every expression in the properties of what is created.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let nodes = self.nodes.iter().map(|node| (&node.properties, &node.map));
@@ -448,6 +456,14 @@ pub enum ChangeKind {
 }
 
 impl Change {
+    /// The value or map that it gives, if it gives one.
+    pub fn value_mut(&mut self) -> Option<&mut Expression> {
+        match &mut self.kind {
+            ChangeKind::Property(_, value) | ChangeKind::Replace(value) | ChangeKind::Extend(value) => Some(value),
+            ChangeKind::AddLabels(_) | ChangeKind::RemoveProperty(_) | ChangeKind::RemoveLabels(_) => None,
+        }
+    }
+
     /// The expressions it reads.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         let value = match &self.kind {

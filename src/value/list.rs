@@ -33,6 +33,11 @@ impl List {
         self.weight
     }
 
+    /// How many hold this list.
+    pub fn holders(&self) -> usize {
+        Arc::strong_count(&self.items)
+    }
+
     /// Whether nobody else holds this list.
     pub fn is_unshared(&self) -> bool {
         Arc::strong_count(&self.items) == 1

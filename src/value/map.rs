@@ -24,6 +24,11 @@ impl Map {
         Map { entries: Arc::new(entries), depth, weight }
     }
 
+    /// How many hold this map.
+    pub fn holders(&self) -> usize {
+        Arc::strong_count(&self.entries)
+    }
+
     /// Whether nobody else holds this map.
     pub fn is_unshared(&self) -> bool {
         Arc::strong_count(&self.entries) == 1

@@ -222,15 +222,15 @@ impl Value {
         }
     }
 
-    /// About how many bytes of memory this value itself holds, for the memory budget: the outer
-    /// allocation, with shared parts counted once by whoever built them.
+    /// About how many bytes of memory this value itself holds, for the memory budget: the outer allocation, of which
+    /// everyone who holds it counts a share. So a long list beside every row counts once in all.
     pub fn bytes(&self) -> usize {
         let own = match self {
-            Value::String(text) => text.len() + 16,
+            Value::String(text) => (text.len() + 16) / Arc::strong_count(text).max(1),
             Value::Temporal(temporal) => temporal.bytes(),
-            Value::List(list) => list.len() * size_of::<Value>() + 32,
-            Value::Map(map) => map.len() * 64 + 32,
-            Value::Path(path) => path.nodes.len() * 8 + 64,
+            Value::List(list) => (list.len() * size_of::<Value>() + 32) / list.holders().max(1),
+            Value::Map(map) => (map.len() * 64 + 32) / map.holders().max(1),
+            Value::Path(path) => (path.nodes.len() * 8 + 64) / Arc::strong_count(path).max(1),
             Value::Null
             | Value::Boolean(_)
             | Value::Integer(_)

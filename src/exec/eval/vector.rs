@@ -172,6 +172,10 @@ impl Evaluator<'_, '_> {
             ExpressionKind::HasLabels(subject, test) => {
                 let (ExpressionKind::Slot(slot), None) = (&subject.kind, among) else { return Ok(None) };
                 let Column::Nodes(ids) = batch.column(*slot) else { return Ok(None) };
+                if ids.iter().any(|id| self.graph.is_deleted_node(*id)) {
+                    // Which is an error, told row by row.
+                    return Ok(None);
+                }
                 let passes = |row: &(usize, &crate::value::NodeId)| {
                     let (_, id) = row;
                     !id.is_null()

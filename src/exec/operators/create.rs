@@ -10,6 +10,9 @@ use crate::graph::Graph;
 use crate::resolve::{Create, CreateNode, CreateRelationship, Expression, Key};
 use crate::value::{KeyId, NodeId, RelationshipId, Slot, Value, text};
 
+/// About how much a node or relationship takes in the graph and in the list that would undo it, beside its properties.
+const CREATED_BYTES: usize = 96;
+
 /// Creates what a pattern says, row by row.
 pub(super) struct CreateOperator<'p> {
     pub input: Running<'p>,
@@ -22,12 +25,15 @@ type Properties = Vec<(KeyId, Value)>;
 impl Operator for CreateOperator<'_> {
     fn next(&mut self, runtime: &Runtime<'_>) -> Result<Option<Batch>> {
         let Some(mut batch) = self.input.next(runtime)? else { return Ok(None) };
-        runtime.budget.look()?;
         for node in &self.create.nodes {
+            runtime.budget.look()?;
+            runtime.budget.keep(batch.len * CREATED_BYTES)?;
             let column = create_nodes(node, &batch, runtime)?;
             batch.set(node.slot, Column::Nodes(column));
         }
         for relationship in &self.create.relationships {
+            runtime.budget.look()?;
+            runtime.budget.keep(batch.len * CREATED_BYTES)?;
             let column = create_relationships(relationship, &batch, runtime)?;
             batch.set(relationship.slot, Column::Relationships(column));
         }

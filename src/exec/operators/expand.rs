@@ -240,6 +240,9 @@ impl Operator for BoundRelationship<'_> {
             let (mut rows, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
             for row in 0..batch.len {
                 let Some(relationship) = batch.column(slot).relationship(row) else { continue };
+                if !graph.contains_relationship(relationship) {
+                    continue;
+                }
                 let kind = graph.type_of(relationship);
                 if !types_of(&self.hop.types).is_none_or(|types| types.contains(&kind)) {
                     continue;

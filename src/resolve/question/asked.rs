@@ -3,10 +3,11 @@
 
 use super::endpoint::{End, Pick};
 use super::steps::{is_symmetric, step_of};
+use crate::diagnostic::Diagnostic;
 use crate::graph::{Direction, Graph, Step};
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::names::{kind_of, name_of};
-use crate::value::{NodeId, TypeId, Value};
+use crate::value::{NodeId, TypeId, Value, text};
 use rustc_hash::FxHashSet;
 
 /// Above this many nodes an empty answer is not explained.
@@ -30,6 +31,15 @@ impl Asked {
     /// Whether only a parameter says which node it is.
     pub fn is_parameter(&self) -> bool {
         matches!(self.pick, Pick::Parameter(_))
+    }
+
+    /// That a parameter names nothing in the graph: a warning, since only the value is wrong.
+    pub fn unknown(&self, graph: &Graph, value: impl Fn(&str) -> Option<Value>) -> Option<Box<Diagnostic>> {
+        let Pick::Parameter(name) = &self.pick else { return None };
+        let kind = self.kind.as_ref().map_or("thing".to_owned(), |kind| called(graph, &kind.label).0);
+        let given = value(&name.text).unwrap_or_default();
+        let message = format!("no {kind} here is called what `${}` says, {}", name.text, text::spoken(&given));
+        Some(Diagnostic::warning("unknown-name", message).at(name.span))
     }
 
     /// The nodes it names; none for a whole kind. `value` gives the parameters.

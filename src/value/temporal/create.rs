@@ -18,7 +18,8 @@ pub fn from_text(kind: Kind, said: &str) -> Result<Temporal> {
         }
         let value = Value::from(said);
         let (short, noun) = (text::short(&value), kind.type_of().noun());
-        let is_written_well = parse::temporal(kind, &least_of_this_shape(said)).is_some();
+        let names_zone = said.trim_end().ends_with(']');
+        let is_written_well = !names_zone && parse::temporal(kind, &least_of_this_shape(said)).is_some();
         let message = if is_written_well {
             format!("`{short}` is written like {noun}, but there is none such: a part of it is too large or too small")
         } else {
@@ -28,7 +29,7 @@ pub fn from_text(kind: Kind, said: &str) -> Result<Temporal> {
         if is_written_well {
             return error;
         }
-        let error = match said.trim_end().ends_with(']') && kind == Kind::DateTime {
+        let error = match names_zone && kind == Kind::DateTime {
             true => error.hint("an offset must be one that the zone has then; it can be left out"),
             false => error,
         };
