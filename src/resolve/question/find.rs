@@ -13,7 +13,7 @@ impl Asking<'_> {
     /// Columns `kind`, `node`, `match`: nodes whose name holds all the words first, then those with an
     /// alias that does, then those whose description does.
     pub(super) fn find(&self, wanted: &Name) -> Result<Query, Trouble> {
-        if wanted.text.split_whitespace().any(|word| word.starts_with('$')) {
+        if wanted.span.of(self.text).split_whitespace().any(|word| word.starts_with('$')) {
             let message = "`find` looks for words as they are written, and a parameter cannot stand for them";
             let diagnostic = Diagnostic::compile("nothing-to-find", ErrorType::SemanticError, "", message);
             return Err(diagnostic.at(wanted.span).hint("write the words after `find`: `find patient records`").into());
