@@ -93,14 +93,24 @@ impl<'c> Choices<'c> {
 
     /// A graph of up to six nodes and eight relationships.
     pub fn graph(&mut self) -> SmallGraph {
+        self.graph_of(0, 0)
+    }
+
+    /// A graph in which most patterns are found somewhere.
+    pub fn dense_graph(&mut self) -> SmallGraph {
+        self.graph_of(2, 4)
+    }
+
+    /// A graph of at least so many nodes and relationships.
+    fn graph_of(&mut self, nodes: usize, relationships: usize) -> SmallGraph {
         let mut graph = SmallGraph::default();
-        let nodes = self.below(7);
+        let nodes = nodes + self.below(7 - nodes);
         for index in 0..nodes {
             let labels: &[&str] = [&["A"][..], &["B"], &["A", "B"], &[], &["C"]][self.below(5)];
             graph.nodes.push(SmallNode { labels: labels.to_vec(), properties: self.properties(index) });
         }
         if nodes > 0 {
-            for index in 0..self.below(9) {
+            for index in 0..relationships + self.below(9 - relationships) {
                 let kind = self.one(&["S", "T"]);
                 let (start, end) = (self.below(nodes), self.below(nodes));
                 graph.relationships.push(SmallRelationship { kind, start, end, properties: self.properties(index) });
@@ -144,6 +154,18 @@ impl<'c> Choices<'c> {
         let (projection, ordered) = self.projection(&scope);
         clauses.push(format!("RETURN {projection}"));
         Generated { text: clauses.join(" "), ordered }
+    }
+
+    /// A query whose pattern has groups that may be empty, one after the other.
+    pub fn query_of_groups(&mut self) -> Generated {
+        let mut scope = Scope::default();
+        let before = scope.clone();
+        let (from, to) = (self.name("n"), self.name("n"));
+        let (left, right) = (self.node_with(&from, &before), self.node_with(&to, &before));
+        scope.nodes.extend([from, to]);
+        let path = self.name("p");
+        let pattern = self.between_groups(&mut scope, &before, &path, (&left, &right));
+        Generated { text: format!("MATCH {pattern} RETURN {}", scope.all().join(", ")), ordered: false }
     }
 
     fn union_part(&mut self) -> String {
