@@ -51,7 +51,7 @@ impl Case {
         // Laws say little about nothing: another query is tried while there are no rows.
         for _ in 0..4 {
             let some = format!("{} RETURN 1 LIMIT 1", case.filtered());
-            if case.run(&some).is_ok_and(|found| found.rows.len() == 0) {
+            if case.run(&some).is_ok_and(|found| found.rows.is_empty()) {
                 case.parts = choices.parts();
             }
         }
