@@ -23,6 +23,22 @@ pub struct Generated {
     pub ordered: bool,
 }
 
+/// A query in parts that a test puts together in more than one way:
+/// `clauses MATCH pattern WHERE condition`.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    pub clauses: String,
+    /// The variables that the clauses leave.
+    pub outer: Vec<String>,
+    pub pattern: String,
+    /// The variables that the pattern adds.
+    pub inner: Vec<String>,
+    pub condition: String,
+    /// Which of all variables are lists, and which are paths.
+    pub lists: Vec<String>,
+    pub paths: Vec<String>,
+}
+
 /// Variables by what they hold.
 #[derive(Clone, Default)]
 struct Scope {
@@ -77,14 +93,24 @@ impl<'c> Choices<'c> {
 
     /// A graph of up to six nodes and eight relationships.
     pub fn graph(&mut self) -> SmallGraph {
+        self.graph_of(0, 0)
+    }
+
+    /// A graph in which most patterns are found somewhere.
+    pub fn dense_graph(&mut self) -> SmallGraph {
+        self.graph_of(2, 4)
+    }
+
+    /// A graph of at least so many nodes and relationships.
+    fn graph_of(&mut self, nodes: usize, relationships: usize) -> SmallGraph {
         let mut graph = SmallGraph::default();
-        let nodes = self.below(7);
+        let nodes = nodes + self.below(7 - nodes);
         for index in 0..nodes {
             let labels: &[&str] = [&["A"][..], &["B"], &["A", "B"], &[], &["C"]][self.below(5)];
             graph.nodes.push(SmallNode { labels: labels.to_vec(), properties: self.properties(index) });
         }
         if nodes > 0 {
-            for index in 0..self.below(9) {
+            for index in 0..relationships + self.below(9 - relationships) {
                 let kind = self.one(&["S", "T"]);
                 let (start, end) = (self.below(nodes), self.below(nodes));
                 graph.relationships.push(SmallRelationship { kind, start, end, properties: self.properties(index) });
@@ -130,6 +156,18 @@ impl<'c> Choices<'c> {
         Generated { text: clauses.join(" "), ordered }
     }
 
+    /// A query whose pattern has groups that may be empty, one after the other.
+    pub fn query_of_groups(&mut self) -> Generated {
+        let mut scope = Scope::default();
+        let before = scope.clone();
+        let (from, to) = (self.name("n"), self.name("n"));
+        let (left, right) = (self.node_with(&from, &before), self.node_with(&to, &before));
+        scope.nodes.extend([from, to]);
+        let path = self.name("p");
+        let pattern = self.between_groups(&mut scope, &before, &path, (&left, &right));
+        Generated { text: format!("MATCH {pattern} RETURN {}", scope.all().join(", ")), ordered: false }
+    }
+
     fn union_part(&mut self) -> String {
         let mut scope = Scope::default();
         let clause = self.matching(&mut scope, false);
@@ -138,15 +176,40 @@ impl<'c> Choices<'c> {
 
     fn matching(&mut self, scope: &mut Scope, optional: bool) -> String {
         let optional = if optional { "OPTIONAL " } else { "" };
+        let (patterns, selected) = self.patterns(scope);
+        let filter = if !selected && self.below(2) == 1 { self.filter(scope, 2) } else { String::new() };
+        format!("{optional}MATCH {patterns}{filter}")
+    }
+
+    /// What one MATCH looks for, and whether it has a selector or a mode.
+    fn patterns(&mut self, scope: &mut Scope) -> (String, bool) {
         if self.rarely(6) {
-            return format!("{optional}MATCH {}", self.selected(scope));
+            return (self.selected(scope), true);
         }
         // What conditions inside the pattern may read: what earlier clauses bound.
         let before = scope.clone();
         let count = if self.rarely(4) { 2 } else { 1 };
         let patterns: Vec<String> = (0..count).map(|_| self.path(scope, &before)).collect();
-        let filter = if self.below(2) == 1 { self.filter(scope, 2) } else { String::new() };
-        format!("{optional}MATCH {}{filter}", patterns.join(", "))
+        (patterns.join(", "), false)
+    }
+
+    /// A query in parts: clauses, then a MATCH whose condition stands apart.
+    pub fn parts(&mut self) -> Parts {
+        let mut scope = Scope::default();
+        let mut clauses = Vec::new();
+        for index in 0..self.below(3) {
+            clauses.push(match self.below(4) {
+                0 | 1 => self.matching(&mut scope, index > 0),
+                2 => self.with(&mut scope),
+                _ => self.unwind(&mut scope),
+            });
+        }
+        let outer = scope.all();
+        let (pattern, _) = self.patterns(&mut scope);
+        let inner = scope.all().into_iter().filter(|name| !outer.contains(name)).collect();
+        // A value as much as a condition: no bare pattern, which cannot be tested for null.
+        let condition = self.truth(&scope, 2);
+        Parts { clauses: clauses.join(" "), outer, pattern, inner, condition, lists: scope.lists, paths: scope.paths }
     }
 
     /// A pattern with a selector or a mode.
@@ -163,8 +226,10 @@ impl<'c> Choices<'c> {
             _ => format!("<-[{inside}{kind}]-{quantifier}"),
         };
         scope.nodes.extend([from.clone(), to.clone()]);
-        if self.rarely(5) {
-            return self.filtered_path(scope, &path, (&left, &right), &step(""));
+        match self.below(8) {
+            6 => return self.between_groups(scope, &before, &path, (&left, &right)),
+            7 => return self.filtered_path(scope, &path, (&left, &right), &step("")),
+            _ => {}
         }
         // Which of several equal paths is chosen is not promised: only some selectors give the path a name.
         match self.below(7) {
@@ -185,6 +250,34 @@ impl<'c> Choices<'c> {
                 format!("{path} = {mode} {left}{}{right}", step(""))
             }
         }
+    }
+
+    /// Groups that may be empty, with nodes between them that have conditions.
+    fn between_groups(&mut self, scope: &mut Scope, before: &Scope, path: &str, ends: (&str, &str)) -> String {
+        let selector =
+            self.one(&["ALL SHORTEST", "ANY SHORTEST", "SHORTEST 2 GROUPS", "ALL SHORTEST ACYCLIC", "TRAIL"]);
+        let mut inside = scope.clone();
+        let mut text = ends.0.to_owned();
+        for index in 0..2 + self.below(2) {
+            if index > 0 {
+                let between = self.name("n");
+                text.push_str(&self.node_with(&between, before));
+                inside.nodes.push(between);
+            }
+            text.push_str(&match self.below(3) {
+                0 => self.group(&mut inside, before),
+                1 => format!("-[{}]->{}", self.one(&["", ":S", ":T"]), self.one(&["*", "{0,1}", "{0,2}", "+"])),
+                _ => format!("<-[{}]-{}", self.one(&["", ":S", ":T"]), self.one(&["*", "{0,1}", "{,2}", "{1,2}"])),
+            });
+        }
+        text.push_str(ends.1);
+        // Which of several equal paths is chosen is not promised: only its ends are read.
+        if selector == "ANY SHORTEST" {
+            return format!("{selector} {text}");
+        }
+        *scope = inside;
+        scope.paths.push(path.to_owned());
+        format!("{path} = {selector} {text}")
     }
 
     /// A path whose own condition is checked before the selector chooses.
