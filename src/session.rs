@@ -18,6 +18,7 @@ pub use outcome::{Outcome, Request, Rows};
 
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::exec::budget::Budget;
+use crate::exec::functions::require_whole;
 use crate::exec::operators::{open, open_profiled};
 use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
@@ -325,6 +326,11 @@ impl Session {
                 && let Some((node, relationship)) = graph.connected_deleted_node(mark)
             {
                 ended = Err(still_connected(graph, node, relationship).at(span));
+            }
+            if ended.is_ok() && deleted_at.is_some() {
+                // What is gone when the statement ends could only be shown empty.
+                let whole = rows.iter().try_for_each(|row| row.iter().try_for_each(|it| require_whole(graph, it)));
+                ended = whole.and(ended);
             }
             match (ended.is_ok(), self.begun) {
                 (true, begun) => {

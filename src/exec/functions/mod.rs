@@ -292,6 +292,29 @@ pub fn require_node(graph: &Graph, node: NodeId) -> Result<()> {
     }
 }
 
+/// Checks that the statement has deleted nothing that a value holds, as deep as `value::MAX_DEPTH` allows.
+///
+/// # Errors
+/// `DeletedEntityAccess`.
+pub fn require_whole(graph: &Graph, value: &Value) -> Result<()> {
+    match value {
+        Value::Node(node) => require_node(graph, *node),
+        Value::Relationship(relationship) => require_relationship(graph, *relationship),
+        Value::Path(path) => {
+            path.nodes.iter().try_for_each(|node| require_node(graph, *node))?;
+            path.relationships.iter().try_for_each(|relationship| require_relationship(graph, *relationship))
+        }
+        Value::List(items) => items.iter().try_for_each(|item| require_whole(graph, item)),
+        Value::Map(entries) => entries.values().try_for_each(|entry| require_whole(graph, entry)),
+        Value::Null
+        | Value::Boolean(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Temporal(_) => Ok(()),
+    }
+}
+
 /// Checks that the statement has not deleted a relationship that it names.
 ///
 /// # Errors
