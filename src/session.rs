@@ -327,7 +327,7 @@ impl Session {
             {
                 ended = Err(still_connected(graph, node, relationship).at(span));
             }
-            if ended.is_ok() && deleted_at.is_some() {
+            if ended.is_ok() && graph.has_deletions() {
                 // What is gone when the statement ends could only be shown empty.
                 let whole = rows.iter().try_for_each(|row| row.iter().try_for_each(|it| require_whole(graph, it)));
                 ended = whole.and(ended);
