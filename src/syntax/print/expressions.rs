@@ -374,7 +374,12 @@ impl Printer {
 /// Whether an expression is printed with a variable and then IN at its beginning.
 fn begins_with_in(expression: &Expression) -> bool {
     match &*expression.kind {
-        ExpressionKind::In(left, _) => matches!(*left.kind, ExpressionKind::Variable(_)) || begins_with_in(left),
+        // (`null`, `true` and `false` are names as well.)
+        ExpressionKind::In(left, _) => {
+            let is_word =
+                matches!(*left.kind, ExpressionKind::Variable(_) | ExpressionKind::Null | ExpressionKind::Boolean(_));
+            is_word || begins_with_in(left)
+        }
         ExpressionKind::StringMatch(_, left, _) | ExpressionKind::Comparison(left, _) => begins_with_in(left),
         ExpressionKind::IsNull { subject, .. } => begins_with_in(subject),
         ExpressionKind::Or(terms) | ExpressionKind::Xor(terms) | ExpressionKind::And(terms) => {
