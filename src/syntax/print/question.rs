@@ -90,8 +90,9 @@ impl Printer {
         }
     }
 
+    /// A kind of several words stands in backticks: only a vocabulary could tell where it ends.
     fn kind_word(&mut self, kind: &str) {
-        if is_bare_phrase(kind) { self.push(kind) } else { self.backticks(kind) }
+        if is_lone_word(kind) { self.push(kind) } else { self.backticks(kind) }
     }
 }
 
