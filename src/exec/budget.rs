@@ -113,9 +113,7 @@ impl Budget {
 impl Charge for Budget {
     /// Whether a value of so many bytes fits beside what is kept already.
     fn charge(&self, bytes: usize) -> Result<()> {
-        if self.used.get().saturating_add(bytes) > self.limit {
-            return Err(self.memory_error());
-        }
+        self.look_at(bytes)?;
         self.work(bytes / size_of::<Value>())
     }
 

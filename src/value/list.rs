@@ -40,7 +40,7 @@ impl List {
 
     /// Whether nobody else holds this list.
     pub fn is_unshared(&self) -> bool {
-        Arc::strong_count(&self.items) == 1
+        self.holders() == 1
     }
 
     /// Whether this is the very same list as another, and not only an equal one.

@@ -31,7 +31,7 @@ impl Map {
 
     /// Whether nobody else holds this map.
     pub fn is_unshared(&self) -> bool {
-        Arc::strong_count(&self.entries) == 1
+        self.holders() == 1
     }
 
     /// How deep lists and maps nest in it: at least 1.
