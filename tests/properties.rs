@@ -3,6 +3,8 @@
 //! The number of cases is bounded and the seed fixed, so that a run is quick and the same every time;
 //! `PROPTEST_CASES=20000` looks further.
 
+#[path = "support/cases.rs"]
+mod cases;
 mod naive;
 
 use career_pathways::graph::Graph;
@@ -10,25 +12,14 @@ use career_pathways::session::{Outcome, Request, Session};
 use career_pathways::syntax;
 use career_pathways::syntax::tree::Body;
 use career_pathways::value::{KeyId, Value};
+use cases::cases;
 use naive::generate::{Choices, Generated};
 use naive::graph::{SmallGraph, text_of};
 use naive::query::{Naive, Table};
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, RngSeed};
 use std::time::Duration;
 
-/// How many cases, unless `PROPTEST_CASES` says otherwise.
-fn cases(count: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(count);
-    ProptestConfig {
-        cases,
-        rng_algorithm: RngAlgorithm::ChaCha,
-        rng_seed: RngSeed::Fixed(7),
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..ProptestConfig::default()
-    }
-}
+const SEED: u64 = 7;
 
 fn request() -> Request {
     Request { timeout: Some(Duration::from_secs(10)), ..Request::default() }
@@ -105,7 +96,7 @@ fn agrees(graph: &SmallGraph, query: &Generated) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(cases(1500))]
+    #![proptest_config(cases(1500, SEED))]
 
     /// The engine gives what the naive evaluator gives.
     #[test]

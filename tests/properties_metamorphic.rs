@@ -4,6 +4,8 @@
 //! a bag. Such laws hold for any query on any graph, so they are tried on generated ones. The seed is
 //! fixed; `PROPTEST_CASES=20000` looks further.
 
+#[path = "support/cases.rs"]
+mod cases;
 mod naive;
 
 use career_pathways::graph::Graph;
@@ -12,24 +14,13 @@ use career_pathways::syntax::print::{self, Layout};
 use career_pathways::syntax::tree::{Body, ClauseKind, Direction, PathElement};
 use career_pathways::syntax::{self, Vocabulary};
 use career_pathways::value::{NodeId, RelationshipId, Value};
+use cases::cases;
 use naive::generate::{Choices, Parts};
 use naive::graph::{SmallGraph, text_of};
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, RngSeed};
 use std::time::Duration;
 
-/// How many cases, unless `PROPTEST_CASES` says otherwise.
-fn cases(count: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(count);
-    ProptestConfig {
-        cases,
-        rng_algorithm: RngAlgorithm::ChaCha,
-        rng_seed: RngSeed::Fixed(11),
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..ProptestConfig::default()
-    }
-}
+const SEED: u64 = 11;
 
 /// A generated graph in a session, and the parts of a query over it.
 struct Case {
@@ -161,7 +152,7 @@ fn choices() -> impl Strategy<Value = Vec<u16>> {
 }
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(100, SEED))]
 
     /// Where a condition is true, false and null: together that is everything, in MATCH and in WITH.
     #[test]

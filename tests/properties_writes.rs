@@ -4,25 +4,18 @@
 //! rolled back was never there; the optimizer changes nothing that can be seen. The number of cases is
 //! bounded and the seed fixed; `PROPTEST_CASES=20000` looks further.
 
+#[path = "support/cases.rs"]
+mod cases;
+
 use career_pathways::graph::{Changes, Graph};
 use career_pathways::session::{Request, Session};
 use career_pathways::value::{KeyId, Value};
+use cases::cases;
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, RngSeed};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-fn cases(count: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(count);
-    ProptestConfig {
-        cases,
-        rng_algorithm: RngAlgorithm::ChaCha,
-        rng_seed: RngSeed::Fixed(11),
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..ProptestConfig::default()
-    }
-}
+const SEED: u64 = 11;
 
 fn request() -> Request {
     Request { timeout: Some(Duration::from_secs(10)), ..Request::default() }
@@ -346,7 +339,7 @@ fn statements(most: usize) -> impl Strategy<Value = Statements> {
 }
 
 proptest! {
-    #![proptest_config(cases(120))]
+    #![proptest_config(cases(120, SEED))]
 
     /// A statement that fails leaves the graph and the names it knows as they were; one that works tells
     /// what it changed; counts and indexes follow either way.
