@@ -337,7 +337,7 @@ fn any_name_survives_in_a_picture() {
 #[test]
 fn a_picture_of_pathways_has_columns_a_legend_and_its_source() {
     let picture = run(&["draw", r#"degree "Medical Office Assistant Diploma" to duty"#]);
-    for piece in ["1 Degree", "3 Duty", "cluster_picture", "Source: B&amp;SC Blog Team", "style=\"solid\""] {
+    for piece in ["1. Degree", "3. Duty", "cluster_picture", "Source: B&amp;SC Blog Team", "style=\"solid\""] {
         assert!(picture.out.contains(piece), "{piece} in {}", picture.out);
     }
     let one = run(&["draw", r#"degree "High School Diploma" to role "Patient Coordinator""#]);

@@ -89,7 +89,7 @@ impl Console {
             origin: context.graph.clone(),
             request: context.request.clone(),
             output: context.output(),
-            page: context.page,
+            page: context.page.clone(),
             reporter: Reporter::new(context),
             timing: false,
             history: Vec::new(),
@@ -99,7 +99,7 @@ impl Console {
             graph_named: false,
             generation: 0,
             interrupt: context.interrupt.clone(),
-            screen: context.screen,
+            screen: context.screen.clone(),
             home: None,
             folders: Vec::new(),
         })
@@ -395,13 +395,13 @@ impl Console {
     pub fn restyle(&mut self) {
         let screen = self.screen();
         let page = if *self.output.target() == Target::Stdout { screen } else { screen.in_file() };
-        self.page = Style { picture: self.page.picture, ..page };
+        self.page = Style { picture: self.page.picture.clone(), ..page };
     }
 
     /// The style of what a command tells on the screen, wherever results go.
     pub fn screen(&self) -> Style {
         // A terminal's width may change at any time.
-        Style { width: self.screen.width.map(|_| super::context::terminal_width()), ..self.screen }
+        Style { width: self.screen.width.map(|_| super::context::terminal_width()), ..self.screen.clone() }
     }
 
     /// Tells something on the screen, wherever results go.

@@ -64,7 +64,7 @@ impl Context {
             prompt: false,
             picture: Picture::default(),
         };
-        let page = if target == Target::Stdout { screen } else { screen.in_file() };
+        let page = if target == Target::Stdout { screen.clone() } else { screen.clone().in_file() };
         let messages = Style {
             width: io::stderr().is_terminal().then(terminal_width),
             plain,

@@ -5,7 +5,7 @@ use super::console::Console;
 use super::context::Context;
 use super::interrupt::Second;
 use super::status::{Failure, Status};
-use crate::render::{Format, FormatKind, Picture};
+use crate::render::{Format, FormatKind, Picture, Theme};
 
 /// Runs a statement and draws its answer.
 ///
@@ -23,7 +23,8 @@ pub fn run(context: &Context, arguments: &Draw) -> Result<Status, Failure> {
     context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
     console.output.set_format(Some(format));
-    console.page.picture = Picture { max_boxes: arguments.max_boxes, dark: arguments.dark };
+    let theme = if arguments.dark { Theme::Dark } else { Theme::Auto };
+    console.page.picture = Picture { max_boxes: arguments.max_boxes, theme, ..Picture::default() };
     let flow = console.script(&text, None, false)?;
     let has_drawn = console.output.has_answers();
     console.finish_output()?;

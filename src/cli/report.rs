@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Writes to standard error in the form that was asked for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Reporter {
     form: ErrorForm,
     style: Style,
@@ -19,7 +19,7 @@ pub struct Reporter {
 impl Reporter {
     /// A reporter with the options' form and style.
     pub fn new(context: &Context) -> Self {
-        Reporter { form: context.errors, style: context.messages }
+        Reporter { form: context.errors, style: context.messages.clone() }
     }
 
     /// An error, warning or note about `text`.

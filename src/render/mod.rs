@@ -24,7 +24,7 @@ pub mod table;
 pub mod text;
 
 pub use format::{Format, FormatKind};
-pub use style::{Glyphs, Picture, Style};
+pub use style::{Flow, Glyphs, Highlight, Page, Picture, Style, Theme};
 
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::session::{Answer, Outcome};

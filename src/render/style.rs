@@ -1,9 +1,10 @@
 //! How a page for people may look: its width, its signs, its colours.
 
+use crate::value::{NodeId, RelationshipId};
 use anstyle::{AnsiColor, Style as Ansi};
 
 /// How a page for people may look.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Style {
     /// Columns of the terminal; nothing is folded where it is `None`.
     pub width: Option<usize>,
@@ -20,17 +21,72 @@ pub struct Style {
 }
 
 /// How a picture may look.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Picture {
-    /// The most boxes; above it a column folds its last ones into one.
+    /// The most boxes; above it a lane folds its last ones into one.
     pub max_boxes: usize,
+    /// Its colours.
+    pub theme: Theme,
+    /// Its title, instead of the sentence that says what was asked.
+    pub title: Option<String>,
+    /// Where pathways lead.
+    pub flow: Flow,
+    /// The page it must fit on.
+    pub page: Option<Page>,
+    /// What stands out, instead of the asked-for pathway.
+    pub highlight: Option<Highlight>,
+}
+
+/// A picture's colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Theme {
+    /// Dark lines on a light page.
+    Light,
     /// Light lines on a dark page.
-    pub dark: bool,
+    Dark,
+    /// Whichever the reader's device asks for, where the format can tell; else light.
+    #[default]
+    Auto,
+}
+
+/// Where the pathways of a picture lead.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Flow {
+    /// From left to right: lanes are columns.
+    #[default]
+    Right,
+    /// From top to bottom: lanes are rows.
+    Down,
+}
+
+/// A paper size.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Page {
+    /// 8.5 by 11 inches.
+    Letter,
+    /// 210 by 297 millimetres.
+    A4,
+}
+
+/// What stands out in a picture: the answer to another statement over the same graph.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Highlight {
+    /// Its nodes.
+    pub nodes: Vec<NodeId>,
+    /// Its relationships.
+    pub relationships: Vec<RelationshipId>,
 }
 
 impl Default for Picture {
     fn default() -> Self {
-        Picture { max_boxes: 30, dark: false }
+        Picture {
+            max_boxes: 30,
+            theme: Theme::default(),
+            title: None,
+            flow: Flow::default(),
+            page: None,
+            highlight: None,
+        }
     }
 }
 

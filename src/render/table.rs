@@ -94,7 +94,7 @@ impl Builder {
         let header = columns.iter().map(|column| Cell::new(visible(column)).add_attribute(Attribute::Bold));
         table.set_header(header.collect::<Vec<Cell>>());
         let words = columns.iter().map(|column| widest_word(column)).collect();
-        Builder { table, style: *style, glyphs: style.glyphs(), words }
+        Builder { table, style: style.clone(), glyphs: style.glyphs(), words }
     }
 
     /// Adds a row of values: numbers to the right, null with a sign of its own.

@@ -42,7 +42,7 @@ impl PromptHelper {
     /// A helper that knows no graph yet.
     pub fn new(style: &Style) -> Self {
         PromptHelper {
-            style: *style,
+            style: style.clone(),
             files: FilenameCompleter::new(),
             graph: None,
             names: LazyNames::new(),

@@ -1,7 +1,7 @@
 //! From nodes and relationships to columns, boxes, links, a title, a legend and notes.
 
 use super::gather::{Gathered, is_promotion, is_step};
-use super::model::{Diagram, Item, Lane, Link, Stroke};
+use super::model::{Diagram, Item, Lane, Link, Stroke, Tone};
 use crate::diagnostic::Severity;
 use crate::graph::Graph;
 use crate::render::names::Names;
@@ -25,6 +25,7 @@ pub(super) fn compose(outcome: &Outcome, gathered: Gathered, picture: &Picture) 
     diagram.title = title(outcome, &gathered, &names);
     diagram.legend = legend(graph, &gathered, &diagram);
     diagram.notes = notes(outcome);
+    diagram.sources = sources(outcome);
     diagram
 }
 
@@ -52,9 +53,10 @@ impl Columns {
         }
         labels.sort_unstable_by_key(|&(order, _)| order);
         let lane = |label: Option<LabelId>| {
-            let Some(label) = label else { return Lane { kind: "(no label)".to_owned(), rank: None, verb: None } };
-            let kind = kind_index(graph, label).filter(|&index| kinds.get(index).is_some_and(|kind| kind.pathway));
-            Lane { kind: catalog.label_name(label).to_string(), rank: kind, verb: None }
+            let rank = label.and_then(|label| kind_index(graph, label));
+            let rank = rank.filter(|&index| kinds.get(index).is_some_and(|kind| kind.pathway));
+            let heading = label.map_or_else(|| "(no label)".to_owned(), |label| catalog.label_name(label).to_string());
+            Lane { heading, tone: Tone::of_rank(rank), verb: None, by_level: false }
         };
         Columns {
             lanes: labels.iter().map(|&(_, label)| lane(label)).collect(),
@@ -94,6 +96,8 @@ fn place(
     }
     let room = room(&lanes.iter().map(Vec::len).collect::<Vec<_>>(), max_boxes);
     let links = link_counts(graph, gathered);
+    let tone = |lane: usize| columns.lanes.get(lane).map_or(Tone::Other, |lane| lane.tone);
+    let heading = |lane: usize| columns.lanes.get(lane).map_or_else(String::new, |lane| lane.heading.clone());
     let mut boxes = Vec::new();
     let mut places = FxHashMap::default();
     for (lane, mut nodes) in lanes.into_iter().enumerate() {
@@ -121,8 +125,10 @@ fn place(
                 lane,
                 detail: level(graph, node).filter(|level| !says(&name, level)),
                 name,
+                kind: heading(lane),
+                tone: tone(lane),
                 bold: gathered.asked.contains(&node) || gathered.subjects.contains(&node),
-                folded: false,
+                ..Item::default()
             });
         }
         if !folded.is_empty() {
@@ -130,7 +136,8 @@ fn place(
                 places.insert(node, boxes.len());
             });
             let name = format!("+{} more", folded.len());
-            boxes.push(Item { lane, name, detail: None, bold: false, folded: true });
+            let folded = folded.iter().map(|&node| node_text(node, names, Cells::Flat)).collect();
+            boxes.push(Item { lane, name, kind: heading(lane), tone: tone(lane), folded, ..Item::default() });
         }
     }
     (boxes, places)
@@ -183,7 +190,15 @@ fn links(graph: &Graph, names: &Names<'_>, gathered: &Gathered, places: &FxHashM
         let known = links.entry((from, to, reading)).or_insert(stroke);
         *known = stroke.min(*known);
     }
-    let link = |((from, to, reading), stroke)| Link { from, to, reading: Some(reading), stroke };
+    let link = |((from, to, reading), stroke): ((usize, usize, String), Stroke)| Link {
+        from,
+        to,
+        label: Some(reading.clone()),
+        reading,
+        stroke,
+        symmetric: false,
+        sources: Vec::new(),
+    };
     links.into_iter().map(link).collect()
 }
 
@@ -219,7 +234,7 @@ fn share_verbs(diagram: &mut Diagram, plain: &BTreeSet<String>) {
             lane_of(link.from) == Some(lane) && lane_of(link.to) == Some(lane + 1) && link.stroke != Stroke::Beside
         };
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for reading in diagram.links.iter().filter(|link| in_gap(link)).filter_map(|link| link.reading.as_deref()) {
+        for reading in diagram.links.iter().filter(|link| in_gap(link)).filter_map(|link| link.label.as_deref()) {
             if plain.contains(reading) {
                 *counts.entry(reading).or_default() += 1;
             }
@@ -228,8 +243,8 @@ fn share_verbs(diagram: &mut Diagram, plain: &BTreeSet<String>) {
         let Some(verb) = most.map(|(verb, _)| verb.to_owned()) else { continue };
         let gap: Vec<bool> = diagram.links.iter().map(in_gap).collect();
         for (link, in_gap) in diagram.links.iter_mut().zip(gap) {
-            if in_gap && link.reading.as_deref() == Some(&verb) {
-                link.reading = None;
+            if in_gap && link.label.as_deref() == Some(&verb) {
+                link.label = None;
             }
         }
         if let Some(lane) = diagram.lanes.get_mut(lane) {
@@ -335,12 +350,13 @@ fn legend(graph: &Graph, gathered: &Gathered, diagram: &Diagram) -> Vec<(Stroke,
     strokes.into_iter().map(|stroke| (stroke, meaning(stroke))).collect()
 }
 
-/// The answer's notes, then the sources as they ask to be credited.
+/// The answer's notes.
 fn notes(outcome: &Outcome) -> Vec<String> {
     let notes = outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
-    let mut lines: Vec<String> = notes.map(|note| diagnostics::sentence(&note.message)).collect();
-    for source in schema::attributions(&outcome.graph) {
-        lines.push(format!("Source: {source}"));
-    }
-    lines
+    notes.map(|note| diagnostics::sentence(&note.message)).collect()
+}
+
+/// The sources as they ask to be credited.
+fn sources(outcome: &Outcome) -> Vec<String> {
+    schema::attributions(&outcome.graph).into_iter().map(|source| format!("Source: {source}")).collect()
 }

@@ -3,7 +3,7 @@
 //! graphviz-rust writes text as it is given, so every text is quoted and escaped here first: any
 //! name survives, whatever quotes, backslashes or angle brackets are in it.
 
-use super::model::{Diagram, Item, Link, Stroke};
+use super::model::{Diagram, Item, Link, Stroke, Tone};
 use super::palette::Palette;
 use super::wrap::{wrap, wrap_to};
 use graphviz_rust::dot_structures::{
@@ -70,7 +70,7 @@ fn header(diagram: &Diagram, palette: &Palette) -> Vec<Stmt> {
 /// What stands under the picture: what the lines mean, the notes, the sources.
 fn caption(diagram: &Diagram) -> Attribute {
     let legend = diagram.legend.iter().map(|(stroke, words)| format!("{}: {words}", sample(*stroke)));
-    let lines = legend.chain(diagram.notes.iter().map(|note| note.replace('`', "")));
+    let lines = legend.chain(diagram.notes.iter().chain(&diagram.sources).map(|note| note.replace('`', "")));
     let lines = lines.flat_map(|line| wrap_to(&line, NOTE_WIDTH));
     // A left-justified line ends with `\l`, which must not be escaped.
     let caption: String = lines.map(|line| format!("{}\\l", escaped(&line))).collect();
@@ -109,10 +109,10 @@ fn picture(diagram: &Diagram, palette: &Palette) -> Subgraph {
 fn column(diagram: &Diagram, lane: usize, palette: &Palette) -> Subgraph {
     let mut stmts = Vec::new();
     if let Some(heading) = diagram.lanes.get(lane) {
-        let (line, _) = palette.kind(heading.rank);
+        let (line, _) = palette.tone(heading.tone);
         let verb = heading.verb.as_ref().map(|verb| format!("\n{verb} \u{2192}")).unwrap_or_default();
         stmts.extend([
-            attribute_stmt(text("label", &format!("{} {}{verb}", lane + 1, heading.kind))),
+            attribute_stmt(text("label", &format!("{}. {}{verb}", lane + 1, heading.heading))),
             attribute_stmt(plain("labeljust", "c")),
             attribute_stmt(plain("fontsize", "13")),
             attribute_stmt(text("fontcolor", line)),
@@ -123,14 +123,14 @@ fn column(diagram: &Diagram, lane: usize, palette: &Palette) -> Subgraph {
     }
     let mut rank = vec![attribute_stmt(plain("rank", "same"))];
     for (index, item) in diagram.boxes.iter().enumerate().filter(|(_, item)| item.lane == lane) {
-        rank.push(Stmt::Node(node(index, item, diagram, palette)));
+        rank.push(Stmt::Node(node(index, item, palette)));
     }
     stmts.push(Stmt::Subgraph(Subgraph { id: Id::Plain(format!("rank_{}", lane + 1)), stmts: rank }));
     Subgraph { id: Id::Plain(format!("cluster_{}", lane + 1)), stmts }
 }
 
-fn node(index: usize, item: &Item, diagram: &Diagram, palette: &Palette) -> Node {
-    let (line, fill) = palette.kind(diagram.lanes.get(item.lane).and_then(|lane| lane.rank));
+fn node(index: usize, item: &Item, palette: &Palette) -> Node {
+    let (line, fill) = palette.tone(item.tone);
     let mut label = wrap(&item.name).join("\n");
     if let Some(detail) = &item.detail {
         label.push_str(&format!("\n({detail})"));
@@ -140,7 +140,7 @@ fn node(index: usize, item: &Item, diagram: &Diagram, palette: &Palette) -> Node
         attributes.push(plain("penwidth", "3"));
         attributes.push(text("fontname", BOLD_FONT));
     }
-    if item.folded {
+    if !item.folded.is_empty() {
         attributes.push(text("style", "rounded,dashed"));
     }
     Node { id: node_id(format!("n{index}")), attributes }
@@ -149,7 +149,7 @@ fn node(index: usize, item: &Item, diagram: &Diagram, palette: &Palette) -> Node
 fn edge(diagram: &Diagram, link: &Link, palette: &Palette) -> Edge {
     let lane = |index: usize| diagram.boxes.get(index).map(|item| item.lane);
     let mut attributes = stroke(link.stroke, palette);
-    if let Some(reading) = &link.reading {
+    if let Some(reading) = &link.label {
         attributes.push(text("label", &wrap(reading).join("\n")));
     }
     // Only steps to a later column say which column comes first.
@@ -167,7 +167,7 @@ fn stroke(stroke: Stroke, palette: &Palette) -> Vec<Attribute> {
         Stroke::Stated => ("solid", "1.6", palette.ink, "normal"),
         Stroke::Inferred => ("dotted", "1.6", palette.ink, "normal"),
         Stroke::Context => ("solid", "1", palette.light, "normal"),
-        Stroke::Promotion => ("dashed", "1.4", palette.kind(Some(2)).0, "normal"),
+        Stroke::Promotion => ("dashed", "1.4", palette.tone(Tone::Third).0, "normal"),
         Stroke::Beside => ("solid", "1", palette.light, "odiamond"),
     };
     vec![text("style", style), plain("penwidth", width), text("color", color), text("arrowhead", head)]

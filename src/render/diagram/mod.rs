@@ -6,6 +6,8 @@
 
 mod compose;
 pub mod dot;
+pub mod drawing;
+pub mod fonts;
 mod gather;
 pub mod model;
 mod palette;
@@ -13,7 +15,7 @@ mod wrap;
 
 pub use model::Diagram;
 
-use super::style::Picture;
+use super::style::{Picture, Theme};
 use crate::session::Outcome;
 
 /// What to draw for an outcome.
@@ -23,7 +25,7 @@ pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
 
 /// An outcome's picture in Graphviz's language.
 pub fn dot(outcome: &Outcome, picture: &Picture) -> String {
-    dot::write(&diagram(outcome, picture), picture.dark)
+    dot::write(&diagram(outcome, picture), picture.theme == Theme::Dark)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The colours of pictures. Colour is never the only sign: columns are headed and lines differ.
 
+use super::model::Tone;
+
 /// The colours of a page.
 pub(super) struct Palette {
     /// The page.
@@ -24,9 +26,15 @@ impl Palette {
         if dark { &DARK } else { &LIGHT }
     }
 
-    /// Line and fill of a column's boxes.
-    pub fn kind(&self, rank: Option<usize>) -> (&'static str, &'static str) {
-        rank.and_then(|rank| self.kinds.get(rank)).copied().unwrap_or(self.other)
+    /// Line and fill of a kind's boxes.
+    pub fn tone(&self, tone: Tone) -> (&'static str, &'static str) {
+        match tone {
+            Tone::First => self.kinds[0],
+            Tone::Second => self.kinds[1],
+            Tone::Third => self.kinds[2],
+            Tone::Fourth => self.kinds[3],
+            Tone::Other => self.other,
+        }
     }
 }
 
