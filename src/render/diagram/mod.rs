@@ -1,4 +1,4 @@
-//! Pictures of an answer: what to draw is worked out once, in [`model`]; [`dot`](mod@dot) writes it down.
+//! Pictures of an answer: what to draw is worked out once, in [`model`]; one file a format writes it down.
 //!
 //! A column per kind in pathway order, the asked-for pathway bold and the rest light, what was
 //! inferred dotted, what is no pathway step (one role supervising another) drawn and named
@@ -9,23 +9,71 @@ pub mod dot;
 pub mod drawing;
 pub mod fonts;
 mod gather;
+pub mod mermaid;
 pub mod model;
 mod palette;
+pub mod words;
 mod wrap;
 
 pub use model::Diagram;
 
-use super::style::{Picture, Theme};
-use crate::session::Outcome;
+use super::format::PictureFormat;
+use super::json;
+use super::style::{Highlight, Picture};
+use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::session::{Answer, Outcome};
+use drawing::Drawing;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
     compose::compose(outcome, gather::gather(outcome, picture), picture)
 }
 
-/// An outcome's picture in Graphviz's language.
-pub fn dot(outcome: &Outcome, picture: &Picture) -> String {
-    dot::write(&diagram(outcome, picture), picture.theme == Theme::Dark)
+/// An outcome's picture in a format.
+///
+/// # Errors
+/// A picture that the format cannot hold.
+pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Vec<u8>, Box<Diagnostic>> {
+    write(format, &diagram(outcome, picture), &Drawing::default(), picture)
+}
+
+/// A picture in a format. Formats that lay out for themselves look at the model alone.
+///
+/// # Errors
+/// A picture that the format cannot hold.
+pub fn write(
+    format: PictureFormat,
+    diagram: &Diagram,
+    drawing: &Drawing,
+    picture: &Picture,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match format {
+        PictureFormat::Dot => Ok(dot::write(diagram, picture).into_bytes()),
+        PictureFormat::Mermaid => Ok(mermaid::write(diagram, picture).into_bytes()),
+        PictureFormat::Json => Ok(json::diagram(diagram, drawing)),
+        PictureFormat::Svg | PictureFormat::Png | PictureFormat::Pdf | PictureFormat::Html => {
+            let message = format!("`{}` pictures are not in this build", format.name());
+            Err(Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message))
+        }
+    }
+}
+
+/// What an answer makes stand out in the picture of another one: the nodes, relationships and paths in its rows; for a
+/// listing, a description or a comparison also what joins them to what was asked about.
+pub fn highlight(outcome: &Outcome) -> Highlight {
+    let gathered = match outcome.answer {
+        Answer::Listing | Answer::Description | Answer::Comparison => gather::gather(outcome, &Picture::default()),
+        Answer::Pathways | Answer::Found | Answer::Table => gather::in_rows(outcome),
+    };
+    Highlight { nodes: gathered.nodes, relationships: gathered.relationships }
+}
+
+/// Whether anything that is to stand out is in an outcome's picture.
+pub fn shows_highlight(outcome: &Outcome, picture: &Picture) -> bool {
+    let Some(wanted) = &picture.highlight else { return false };
+    let drawn = gather::gather(outcome, picture);
+    wanted.nodes.iter().any(|node| drawn.nodes.contains(node))
+        || wanted.relationships.iter().any(|relationship| drawn.relationships.contains(relationship))
 }
 
 #[cfg(test)]
