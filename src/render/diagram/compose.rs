@@ -58,10 +58,11 @@ impl Columns {
             let heading = label.map_or_else(|| "(no label)".to_owned(), |label| catalog.label_name(label).to_string());
             Lane { heading, tone: Tone::of_rank(rank), verb: None, by_level: false }
         };
-        Columns {
-            lanes: labels.iter().map(|&(_, label)| lane(label)).collect(),
-            of_label: labels.iter().enumerate().map(|(index, &(_, label))| (label, index)).collect(),
+        let mut lanes: Vec<Lane> = labels.iter().map(|&(_, label)| lane(label)).collect();
+        for (index, lane) in lanes.iter_mut().enumerate() {
+            lane.heading = format!("{}. {}", index + 1, lane.heading);
         }
+        Columns { lanes, of_label: labels.iter().enumerate().map(|(index, &(_, label))| (label, index)).collect() }
     }
 }
 
@@ -97,7 +98,9 @@ fn place(
     let room = room(&lanes.iter().map(Vec::len).collect::<Vec<_>>(), max_boxes);
     let links = link_counts(graph, gathered);
     let tone = |lane: usize| columns.lanes.get(lane).map_or(Tone::Other, |lane| lane.tone);
-    let heading = |lane: usize| columns.lanes.get(lane).map_or_else(String::new, |lane| lane.heading.clone());
+    let kind = |node: NodeId| {
+        column_label(graph, node).map_or_else(String::new, |label| graph.catalog().label_name(label).to_string())
+    };
     let mut boxes = Vec::new();
     let mut places = FxHashMap::default();
     for (lane, mut nodes) in lanes.into_iter().enumerate() {
@@ -125,7 +128,7 @@ fn place(
                 lane,
                 detail: level(graph, node).filter(|level| !says(&name, level)),
                 name,
-                kind: heading(lane),
+                kind: kind(node),
                 tone: tone(lane),
                 bold: gathered.asked.contains(&node) || gathered.subjects.contains(&node),
                 ..Item::default()
@@ -136,8 +139,9 @@ fn place(
                 places.insert(node, boxes.len());
             });
             let name = format!("+{} more", folded.len());
+            let kind = folded.first().map_or_else(String::new, |&node| kind(node));
             let folded = folded.iter().map(|&node| node_text(node, names, Cells::Flat)).collect();
-            boxes.push(Item { lane, name, kind: heading(lane), tone: tone(lane), folded, ..Item::default() });
+            boxes.push(Item { lane, name, kind, tone: tone(lane), folded, ..Item::default() });
         }
     }
     (boxes, places)
@@ -343,6 +347,7 @@ fn legend(graph: &Graph, gathered: &Gathered, diagram: &Diagram) -> Vec<(Stroke,
         }
         Stroke::Stated => "stated by the source".to_owned(),
         Stroke::Inferred => "inferred: through a field, with no requirement named for the role itself".to_owned(),
+        Stroke::Crosswalk => "from a statistical crosswalk".to_owned(),
         Stroke::Context => "other steps".to_owned(),
         Stroke::Promotion => "leads on to the next of its kind".to_owned(),
         Stroke::Beside => beside(),

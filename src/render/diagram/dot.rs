@@ -89,6 +89,7 @@ fn sample(stroke: Stroke) -> &'static str {
         Stroke::AskedInferred => "Thick dotted line",
         Stroke::Stated => "Solid line",
         Stroke::Inferred => "Dotted line",
+        Stroke::Crosswalk => "Dotted line to an open arrow",
         Stroke::Context => "Thin line",
         Stroke::Promotion => "Dashed line",
         Stroke::Beside => "Line to a diamond",
@@ -123,7 +124,7 @@ fn column(diagram: &Diagram, lane: usize, palette: &Palette) -> Subgraph {
         let (line, _) = palette.tone(heading.tone);
         let verb = heading.verb.as_ref().map(|verb| format!("\n{verb} \u{2192}")).unwrap_or_default();
         stmts.extend([
-            attribute_stmt(text("label", &format!("{}. {}{verb}", lane + 1, heading.heading))),
+            attribute_stmt(text("label", &format!("{}{verb}", heading.heading))),
             attribute_stmt(plain("labeljust", "c")),
             attribute_stmt(plain("fontsize", "13")),
             attribute_stmt(text("fontcolor", line)),
@@ -209,6 +210,8 @@ fn stroke(stroke: Stroke, palette: &Palette) -> Vec<Attribute> {
         Stroke::AskedInferred => ("dotted", "3", palette.ink, "normal"),
         Stroke::Stated => ("solid", "1.6", palette.ink, "normal"),
         Stroke::Inferred => ("dotted", "1.6", palette.ink, "normal"),
+        // Graphviz has no dashes and dots: an open arrow tells it from what is inferred.
+        Stroke::Crosswalk => ("dotted", "1.6", palette.ink, "onormal"),
         Stroke::Context => ("solid", "1", palette.light, "normal"),
         Stroke::Promotion => ("dashed", "1.4", palette.tone(Tone::Third).0, "normal"),
         Stroke::Beside => ("solid", "1", palette.light, "odiamond"),

@@ -68,6 +68,7 @@ fn sample(stroke: Stroke) -> &'static str {
         Stroke::AskedInferred => "Thick dotted line",
         Stroke::Stated => "Solid line",
         Stroke::Inferred => "Dotted line",
+        Stroke::Crosswalk => "Line of dashes and dots",
         Stroke::Context => "Thin line",
         Stroke::Promotion => "Dashed line",
         Stroke::Beside => "Line to a circle",
@@ -81,9 +82,9 @@ fn arrow(stroke: Stroke, symmetric: bool) -> &'static str {
         (Stroke::Asked, true) => "===",
         (Stroke::AskedInferred | Stroke::Inferred, false) => "-.->",
         (Stroke::AskedInferred | Stroke::Inferred, true) => "-.-",
-        (Stroke::Stated | Stroke::Context | Stroke::Promotion, false) => "-->",
+        (Stroke::Stated | Stroke::Crosswalk | Stroke::Context | Stroke::Promotion, false) => "-->",
         (Stroke::Beside, false) => "--o",
-        (Stroke::Stated | Stroke::Context | Stroke::Promotion | Stroke::Beside, true) => "---",
+        (Stroke::Stated | Stroke::Crosswalk | Stroke::Context | Stroke::Promotion | Stroke::Beside, true) => "---",
     }
 }
 
@@ -94,6 +95,7 @@ fn look(stroke: Stroke, palette: &Palette) -> String {
         Stroke::AskedInferred => (palette.ink, "4px", Some("2 5")),
         Stroke::Stated => (palette.ink, "2px", None),
         Stroke::Inferred => (palette.ink, "2px", Some("2 4")),
+        Stroke::Crosswalk => (palette.ink, "2px", Some("8 3 2 3")),
         Stroke::Context => (palette.light, "1px", None),
         Stroke::Promotion => (palette.tone(Tone::Third).0, "1.5px", Some("8 4")),
         Stroke::Beside => (palette.light, "1px", None),
@@ -140,7 +142,7 @@ impl Text {
     fn lane(&mut self, diagram: &Diagram, lane: usize, flow: Flow) {
         let Some(Lane { heading, verb, .. }) = diagram.lanes.get(lane) else { return };
         let verb = verb.as_ref().map(|verb| format!("\n{verb} \u{2192}")).unwrap_or_default();
-        let heading = label(&[format!("{}. {heading}{verb}", lane + 1)]);
+        let heading = label(&[format!("{heading}{verb}")]);
         self.line(1, &format!("subgraph lane{lane} [\"{heading}\"]"));
         // Inside a lane boxes stand across the way that pathways lead.
         self.line(2, &format!("direction {}", direction(if flow == Flow::Right { Flow::Down } else { Flow::Right })));

@@ -38,7 +38,7 @@ impl Diagram {
 /// A column: one kind of node, or one side of a comparison.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lane {
-    /// What stands over it.
+    /// What stands over it, its number along the pathway included: `1. Degree`.
     pub heading: String,
     /// The colour of its heading.
     pub tone: Tone,
@@ -150,12 +150,14 @@ pub struct Pathway {
 pub enum Stroke {
     /// On the asked-for pathway, and stated.
     Asked,
-    /// On the asked-for pathway, which is inferred.
+    /// On the asked-for pathway, which is inferred or comes from a statistical crosswalk.
     AskedInferred,
     /// On a pathway that is stated.
     Stated,
     /// On pathways that are all inferred.
     Inferred,
+    /// From a statistical crosswalk: dashes and dots.
+    Crosswalk,
     /// Beside the pathways.
     Context,
     /// A pathway step between two of a kind: a promotion.
@@ -166,11 +168,12 @@ pub enum Stroke {
 
 impl Stroke {
     /// Every kind of line, in the legend's order.
-    pub const ALL: [Stroke; 7] = [
+    pub const ALL: [Stroke; 8] = [
         Stroke::Asked,
         Stroke::AskedInferred,
         Stroke::Stated,
         Stroke::Inferred,
+        Stroke::Crosswalk,
         Stroke::Context,
         Stroke::Promotion,
         Stroke::Beside,
@@ -180,7 +183,12 @@ impl Stroke {
     pub fn is_bold(self) -> bool {
         match self {
             Stroke::Asked | Stroke::AskedInferred => true,
-            Stroke::Stated | Stroke::Inferred | Stroke::Context | Stroke::Promotion | Stroke::Beside => false,
+            Stroke::Stated
+            | Stroke::Inferred
+            | Stroke::Crosswalk
+            | Stroke::Context
+            | Stroke::Promotion
+            | Stroke::Beside => false,
         }
     }
 }

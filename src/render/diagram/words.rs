@@ -72,6 +72,7 @@ fn sentences(diagram: &Diagram, wanted: impl Fn(usize) -> bool) -> Vec<String> {
 fn basis(stroke: Stroke) -> Option<&'static str> {
     match stroke {
         Stroke::AskedInferred | Stroke::Inferred => Some("Inferred"),
+        Stroke::Crosswalk => Some("Crosswalk"),
         Stroke::Asked | Stroke::Stated | Stroke::Context | Stroke::Promotion | Stroke::Beside => None,
     }
 }

@@ -168,6 +168,7 @@ fn stroke(stroke: Stroke) -> &'static str {
         Stroke::AskedInferred => "asked-inferred",
         Stroke::Stated => "stated",
         Stroke::Inferred => "inferred",
+        Stroke::Crosswalk => "crosswalk",
         Stroke::Context => "context",
         Stroke::Promotion => "promotion",
         Stroke::Beside => "beside",
