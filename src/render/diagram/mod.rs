@@ -11,6 +11,10 @@ pub mod fonts;
 mod gather;
 pub mod model;
 mod palette;
+pub mod pdf;
+mod pen;
+pub mod pixels;
+pub mod svg;
 mod wrap;
 
 pub use model::Diagram;
