@@ -231,14 +231,18 @@ pub fn make(
             console.reporter.diagnostic(&warning, statement);
         }
     }
-    let made = picture::draw(outcome, format, &picture).and_then(|bytes| {
+    let made = picture::draw(outcome, format, &picture).and_then(|drawn| {
         let words = wanted.alt.as_ref().map(|path| {
             let form = words_form(path)?;
             Ok::<_, Box<Diagnostic>>((path.clone(), picture::words(outcome, form, &picture)?))
         });
-        Ok(Made { bytes, words: words.transpose()? })
+        Ok((Made { bytes: drawn.bytes, words: words.transpose()? }, drawn.warnings))
     });
-    made.map_err(|refused| console.refuse(refused, text, at))
+    let (made, warnings) = made.map_err(|refused| console.refuse(refused, text, at))?;
+    for warning in warnings {
+        console.reporter.diagnostic(&warning, text);
+    }
+    Ok(made)
 }
 
 /// What the answer to another statement makes stand out in an outcome's picture, and what is to be said about it.

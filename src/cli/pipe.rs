@@ -242,8 +242,9 @@ impl Server {
             picture.highlight = Some(found);
             warnings.extend(told);
         }
-        let bytes = crate::render::picture::draw(&outcome, format, &picture)?;
-        Ok(Drawn { bytes, format, warnings, truncated })
+        let drawn = crate::render::picture::draw(&outcome, format, &picture)?;
+        warnings.extend(drawn.warnings);
+        Ok(Drawn { bytes: drawn.bytes, format, warnings, truncated })
     }
 
     /// A request's own parameters and limits within those of the command line.

@@ -45,7 +45,7 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
         Format::Picture(format) => {
             let drawn = picture::draw(outcome, format, &style.picture);
             let drawn = drawn.map_err(|refused| io::Error::new(io::ErrorKind::Unsupported, refused.message))?;
-            out.write_all(&drawn)
+            out.write_all(&drawn.bytes)
         }
     }
 }

@@ -21,11 +21,20 @@ pub enum WordsForm {
     Markdown,
 }
 
+/// A picture that was drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// The picture.
+    pub bytes: Vec<u8>,
+    /// What is to be said of it: signs that its font lacks.
+    pub warnings: Vec<Diagnostic>,
+}
+
 /// An answer's picture in a format.
 ///
 /// # Errors
 /// An answer without anything to draw; a build without diagrams; a picture that the format cannot hold.
-pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Drawn, Box<Diagnostic>> {
     match undrawable(outcome) {
         Some(refused) => Err(refused),
         None => drawn(outcome, format, picture),
@@ -33,7 +42,7 @@ pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Resu
 }
 
 #[cfg(feature = "draw")]
-fn drawn(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Vec<u8>, Box<Diagnostic>> {
+fn drawn(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Drawn, Box<Diagnostic>> {
     diagram::draw(outcome, format, picture)
 }
 
@@ -69,7 +78,7 @@ mod without {
         refuse("this build has no diagrams: build it with the feature `draw`")
     }
 
-    pub(super) fn drawn(_: &Outcome, _: PictureFormat, _: &Picture) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub(super) fn drawn(_: &Outcome, _: PictureFormat, _: &Picture) -> Result<Drawn, Box<Diagnostic>> {
         Err(no_diagrams())
     }
 

@@ -14,6 +14,10 @@ pub mod layout;
 pub mod mermaid;
 pub mod model;
 mod palette;
+pub mod pdf;
+mod pen;
+pub mod pixels;
+pub mod svg;
 pub mod words;
 mod wrap;
 
@@ -22,6 +26,7 @@ pub use model::Diagram;
 
 use super::format::PictureFormat;
 use super::json;
+use super::picture::Drawn;
 use super::style::{Flow, Highlight, Picture};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::session::{Answer, Outcome};
@@ -59,16 +64,18 @@ fn does_not_fit(picture: &Picture) -> Box<Diagnostic> {
         .hint("or ask for less, such as one role instead of all; or leave out `--page`")
 }
 
-/// An outcome's picture in a format.
+/// An outcome's picture in a format, and what is to be said of it.
 ///
 /// # Errors
 /// `does-not-fit`: a page that cannot hold the picture; a picture that the format cannot hold.
-pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Vec<u8>> {
+pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Drawn> {
     let (diagram, drawing) = match format.has_places() {
         true => laid_out(outcome, picture)?,
         false => (diagram(outcome, picture), Drawing::default()),
     };
-    write(format, &diagram, &drawing, picture)
+    let bytes = write(format, &diagram, &drawing, picture)?;
+    let missing = if format.is_binary() { pixels::missing_glyphs(&diagram) } else { None };
+    Ok(Drawn { bytes, warnings: missing.into_iter().map(|warning| *warning).collect() })
 }
 
 /// A picture in a format. Formats that lay out for themselves look at the model alone.
@@ -80,7 +87,10 @@ pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, pictur
         PictureFormat::Dot => Ok(dot::write(diagram, picture).into_bytes()),
         PictureFormat::Mermaid => Ok(mermaid::write(diagram, picture).into_bytes()),
         PictureFormat::Json => Ok(json::diagram(diagram, drawing)),
-        PictureFormat::Svg | PictureFormat::Png | PictureFormat::Pdf | PictureFormat::Html => {
+        PictureFormat::Svg => Ok(svg::write(diagram, drawing, picture.theme).into_bytes()),
+        PictureFormat::Png => pixels::png(diagram, drawing, picture.theme, pixels::SCALE),
+        PictureFormat::Pdf => pdf::pdf(diagram, drawing, picture.theme),
+        PictureFormat::Html => {
             let message = format!("`{}` pictures are not in this build", format.name());
             Err(Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message))
         }
