@@ -1,4 +1,5 @@
-//! Pictures of an answer: what to draw is worked out once, in [`model`]; [`dot`](mod@dot) writes it down.
+//! Pictures of an answer: what to draw is worked out once, in [`model`]; [`layout`] gives everything
+//! its place; a file for each format writes it down.
 //!
 //! A column per kind in pathway order, the asked-for pathway bold and the rest light, what was
 //! inferred dotted, what is no pathway step (one role supervising another) drawn and named
@@ -9,6 +10,7 @@ pub mod dot;
 pub mod drawing;
 pub mod fonts;
 mod gather;
+pub mod layout;
 pub mod model;
 mod palette;
 pub mod pdf;
@@ -17,14 +19,45 @@ pub mod pixels;
 pub mod svg;
 mod wrap;
 
+pub use drawing::Drawing;
 pub use model::Diagram;
 
-use super::style::{Picture, Theme};
+use fonts::Fonts;
+use layout::Metrics;
+
+use super::style::{Flow, Picture, Theme};
+use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::session::Outcome;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
     compose::compose(outcome, gather::gather(outcome, picture), picture)
+}
+
+/// What to draw for an outcome, and where everything stands. A picture for a page holds as many boxes as fit there.
+///
+/// # Errors
+/// `does-not-fit`: a page that cannot hold the picture even with its boxes folded.
+pub fn laid_out(outcome: &Outcome, picture: &Picture) -> Result<(Diagram, Drawing)> {
+    let fonts = Fonts::embedded();
+    let Some(page) = picture.page else {
+        let diagram = diagram(outcome, picture);
+        let drawing = layout::layout(&diagram, picture.flow, &Metrics::screen(), fonts);
+        return Ok((diagram, drawing));
+    };
+    let compose = |max_boxes| diagram(outcome, &Picture { max_boxes, ..picture.clone() });
+    layout::page::fit(&compose, picture.max_boxes, page, picture.flow, fonts).ok_or_else(|| does_not_fit(picture))
+}
+
+fn does_not_fit(picture: &Picture) -> Box<Diagnostic> {
+    let message = "the picture does not fit on one page with text of 9 points, even with its boxes folded";
+    let other = match picture.flow {
+        Flow::Right => "down",
+        Flow::Down => "right",
+    };
+    Diagnostic::runtime("does-not-fit", ErrorType::UsageError, "", message)
+        .hint(format!("let the pathways lead the other way with `--direction {other}`"))
+        .hint("or ask for less, such as one role instead of all; or leave out `--page`")
 }
 
 /// An outcome's picture in Graphviz's language.
