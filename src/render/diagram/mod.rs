@@ -10,6 +10,7 @@ pub mod dot;
 pub mod drawing;
 pub mod fonts;
 mod gather;
+pub mod html;
 pub mod layout;
 pub mod model;
 mod palette;
