@@ -45,6 +45,15 @@ pub(super) fn gather(outcome: &Outcome, picture: &Picture) -> Gathered {
     gathered
 }
 
+/// What stands in an outcome's rows, and nothing else.
+pub(super) fn in_rows(outcome: &Outcome) -> Gathered {
+    let mut gathered = Gathered::default();
+    for row in outcome.rows.iter() {
+        row.iter().for_each(|value| gathered.value(value, &outcome.graph));
+    }
+    gathered
+}
+
 impl Gathered {
     fn node(&mut self, node: NodeId) {
         if self.seen_nodes.insert(node) {

@@ -12,23 +12,27 @@ pub mod fonts;
 mod gather;
 pub mod html;
 pub mod layout;
+pub mod mermaid;
 pub mod model;
 mod palette;
 pub mod pdf;
 mod pen;
 pub mod pixels;
 pub mod svg;
+pub mod words;
 mod wrap;
 
 pub use drawing::Drawing;
 pub use model::Diagram;
 
+use super::format::PictureFormat;
+use super::json;
+use super::picture::Drawn;
+use super::style::{Flow, Highlight, Picture};
+use crate::diagnostic::{Diagnostic, ErrorType, Result};
+use crate::session::{Answer, Outcome};
 use fonts::Fonts;
 use layout::Metrics;
-
-use super::style::{Flow, Picture, Theme};
-use crate::diagnostic::{Diagnostic, ErrorType, Result};
-use crate::session::Outcome;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
@@ -61,9 +65,52 @@ fn does_not_fit(picture: &Picture) -> Box<Diagnostic> {
         .hint("or ask for less, such as one role instead of all; or leave out `--page`")
 }
 
-/// An outcome's picture in Graphviz's language.
-pub fn dot(outcome: &Outcome, picture: &Picture) -> String {
-    dot::write(&diagram(outcome, picture), picture.theme == Theme::Dark)
+/// An outcome's picture in a format, and what is to be said of it.
+///
+/// # Errors
+/// `does-not-fit`: a page that cannot hold the picture; a picture that the format cannot hold.
+pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Drawn> {
+    let (diagram, drawing) = match format.has_places() {
+        true => laid_out(outcome, picture)?,
+        false => (diagram(outcome, picture), Drawing::default()),
+    };
+    let bytes = write(format, &diagram, &drawing, picture)?;
+    let missing = if format.is_binary() { pixels::missing_glyphs(&diagram) } else { None };
+    Ok(Drawn { bytes, warnings: missing.into_iter().map(|warning| *warning).collect() })
+}
+
+/// A picture in a format. Formats that lay out for themselves look at the model alone.
+///
+/// # Errors
+/// A picture that the format cannot hold.
+pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, picture: &Picture) -> Result<Vec<u8>> {
+    match format {
+        PictureFormat::Dot => Ok(dot::write(diagram, picture).into_bytes()),
+        PictureFormat::Mermaid => Ok(mermaid::write(diagram, picture).into_bytes()),
+        PictureFormat::Json => Ok(json::diagram(diagram, drawing)),
+        PictureFormat::Svg => Ok(svg::write(diagram, drawing, picture.theme).into_bytes()),
+        PictureFormat::Png => pixels::png(diagram, drawing, picture.theme, pixels::SCALE),
+        PictureFormat::Pdf => pdf::pdf(diagram, drawing, picture.theme),
+        PictureFormat::Html => Ok(html::write(diagram, drawing, picture.theme).into_bytes()),
+    }
+}
+
+/// What an answer makes stand out in the picture of another one: the nodes, relationships and paths in its rows; for a
+/// listing, a description or a comparison also what joins them to what was asked about.
+pub fn highlight(outcome: &Outcome) -> Highlight {
+    let gathered = match outcome.answer {
+        Answer::Listing | Answer::Description | Answer::Comparison => gather::gather(outcome, &Picture::default()),
+        Answer::Pathways | Answer::Found | Answer::Table => gather::in_rows(outcome),
+    };
+    Highlight { nodes: gathered.nodes, relationships: gathered.relationships }
+}
+
+/// Whether anything that is to stand out is in an outcome's picture.
+pub fn shows_highlight(outcome: &Outcome, picture: &Picture) -> bool {
+    let Some(wanted) = &picture.highlight else { return false };
+    let drawn = gather::gather(outcome, picture);
+    wanted.nodes.iter().any(|node| drawn.nodes.contains(node))
+        || wanted.relationships.iter().any(|relationship| drawn.relationships.contains(relationship))
 }
 
 #[cfg(test)]

@@ -60,9 +60,11 @@ fn boxes(diagram: &Diagram) -> String {
 fn list(diagram: &Diagram, is_told: impl Fn(&Item) -> bool) -> String {
     let told = diagram.boxes.iter().enumerate().filter(|(_, item)| is_told(item));
     let items: String = told.map(|(index, item)| one(diagram, index, item)).collect();
-    format!("<ul>
+    format!(
+        "<ul>
 {items}</ul>
-")
+"
+    )
 }
 
 fn one(diagram: &Diagram, index: usize, item: &Item) -> String {

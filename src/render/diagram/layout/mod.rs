@@ -44,6 +44,7 @@ const GROUP_PAD: f64 = 7.0;
 
 /// Lays a diagram out.
 pub fn layout(diagram: &Diagram, flow: Flow, metrics: &Metrics, fonts: &Fonts) -> Drawing {
+    let metrics = &metrics.for_flow(flow);
     let setter = Setter { fonts, metrics };
     let plane = Plane { flow };
     let (lane_of, lanes) = lanes_of(diagram);
