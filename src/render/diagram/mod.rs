@@ -10,6 +10,7 @@ pub mod dot;
 pub mod drawing;
 pub mod fonts;
 mod gather;
+pub mod html;
 pub mod layout;
 pub mod mermaid;
 pub mod model;
@@ -90,10 +91,7 @@ pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, pictur
         PictureFormat::Svg => Ok(svg::write(diagram, drawing, picture.theme).into_bytes()),
         PictureFormat::Png => pixels::png(diagram, drawing, picture.theme, pixels::SCALE),
         PictureFormat::Pdf => pdf::pdf(diagram, drawing, picture.theme),
-        PictureFormat::Html => {
-            let message = format!("`{}` pictures are not in this build", format.name());
-            Err(Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message))
-        }
+        PictureFormat::Html => Ok(html::write(diagram, drawing, picture.theme).into_bytes()),
     }
 }
 

@@ -11,15 +11,19 @@ const SAMPLE_GAP: f64 = 8.0;
 /// Between two entries of the legend.
 const ENTRY_GAP: f64 = 26.0;
 
+/// The longest line of a title or a note.
+const LONGEST_LINE: f64 = 1100.0;
+
 /// Puts the frame around a picture whose parts start at the origin and take `inner`.
 pub(super) fn frame(mut drawing: Drawing, inner: (f64, f64), diagram: &Diagram, setter: &Setter<'_>) -> Drawing {
     let metrics = setter.metrics;
-    // Title and notes need a width that can be read.
+    // Title and notes need a width that can be read: neither too short nor too long.
     let width = inner.0.max(metrics.least_width);
+    let measure = width.min(LONGEST_LINE.max(metrics.least_width));
     let margin = metrics.margin;
     let mut y = margin;
     let block = |text: &str, role: TextRole, y: &mut f64, space: f64| {
-        let lines = setter.wrap(text, role, width);
+        let lines = setter.wrap(text, role, measure);
         let height = lines.height();
         let block = lines.at(margin, *y, Anchor::Start);
         *y += height + space;

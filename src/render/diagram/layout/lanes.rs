@@ -62,7 +62,7 @@ impl Headings {
             verbs: diagram
                 .lanes
                 .iter()
-                .map(|lane| lane.verb.as_ref().map(|verb| setter.wrap(verb, TextRole::Verb, verb_width)))
+                .map(|lane| lane.verb.as_ref().map(|verb| setter.balanced(verb, TextRole::Verb, verb_width)))
                 .collect(),
         }
     }
@@ -181,7 +181,7 @@ impl Standing<'_> {
             (from + leaves - to - arrives).abs()
         });
         let crowd = (pieces.len() as f64).sqrt() * 3.0;
-        let wanted = least_and_most.0 + climb.fold(0.0, f64::max) * 0.12 + crowd;
+        let wanted = least_and_most.0 + climb.fold(0.0, f64::max) * 0.22 + crowd;
         wanted.clamp(least_and_most.0, least_and_most.1)
     }
 }

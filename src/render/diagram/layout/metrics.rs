@@ -1,6 +1,7 @@
 //! Sizes: of type, of boxes, of the space between things. Pixels at 96 to the inch.
 
 use crate::render::diagram::drawing::TextRole;
+use crate::render::style::Flow;
 
 /// The sizes that a picture is laid out with.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,6 +42,9 @@ pub struct Metrics {
 pub const LEADING: f64 = 1.28;
 /// How far capitals rise over their baseline, in font sizes: what text is centred by.
 pub const ASCENT: f64 = 0.95;
+
+/// How wide text is that stands beside other text of its lane, to that above it.
+const SIDE_BY_SIDE: f64 = 0.72;
 
 impl Metrics {
     /// For a screen, or a picture in a document.
@@ -91,6 +95,18 @@ impl Metrics {
             curve: (36.0, 110.0),
             margin: 0.0,
             least_width: width,
+        }
+    }
+
+    /// The same, for lanes that run this way: boxes and labels that stand side by side are narrower.
+    pub(super) fn for_flow(&self, flow: Flow) -> Metrics {
+        match flow {
+            Flow::Right => self.clone(),
+            Flow::Down => Metrics {
+                box_text: self.box_text * SIDE_BY_SIDE,
+                label_text: self.label_text * SIDE_BY_SIDE,
+                ..self.clone()
+            },
         }
     }
 

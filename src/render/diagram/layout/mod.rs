@@ -25,7 +25,7 @@ mod route;
 mod sizes;
 mod text;
 
-pub use metrics::Metrics;
+pub use metrics::{Metrics, is_bold};
 
 use super::drawing::{Anchor, BoxShape, Drawing, GroupShape, LaneShape, Point, Rect};
 use super::fonts::Fonts;
@@ -44,6 +44,7 @@ const GROUP_PAD: f64 = 7.0;
 
 /// Lays a diagram out.
 pub fn layout(diagram: &Diagram, flow: Flow, metrics: &Metrics, fonts: &Fonts) -> Drawing {
+    let metrics = &metrics.for_flow(flow);
     let setter = Setter { fonts, metrics };
     let plane = Plane { flow };
     let (lane_of, lanes) = lanes_of(diagram);

@@ -112,7 +112,7 @@ impl Network {
 /// How strongly a slot draws on what it is linked to: a passing link should run straight.
 fn weight(diagram: &Diagram, kind: SlotKind) -> f64 {
     match kind {
-        SlotKind::Box(index) if diagram.boxes.get(index).is_some_and(|item| item.bold) => 3.0,
+        SlotKind::Box(index) if diagram.boxes.get(index).is_some_and(|item| item.bold) => 8.0,
         SlotKind::Box(_) => 1.0,
         SlotKind::Pass(link) if diagram.links.get(link).is_some_and(|link| link.stroke.is_bold()) => 8.0,
         SlotKind::Pass(_) => 3.0,

@@ -30,10 +30,14 @@ impl Sizes {
     /// Measures a diagram.
     pub fn of(diagram: &Diagram, setter: &Setter<'_>) -> Sizes {
         let width = setter.metrics.box_text;
-        let label = |text: &String| setter.wrap(text, TextRole::Label, setter.metrics.label_text);
+        let label = |text: &String| setter.balanced(text, TextRole::Label, setter.metrics.label_text);
         Sizes {
             boxes: diagram.boxes.iter().map(|item| box_size(item, setter)).collect(),
-            captions: diagram.groups.iter().map(|group| setter.wrap(&group.caption, TextRole::Verb, width)).collect(),
+            captions: diagram
+                .groups
+                .iter()
+                .map(|group| setter.balanced(&group.caption, TextRole::Verb, width))
+                .collect(),
             labels: diagram.links.iter().map(|link| link.label.as_ref().map(label)).collect(),
         }
     }
@@ -42,7 +46,7 @@ impl Sizes {
 fn box_size(item: &Item, setter: &Setter<'_>) -> BoxSize {
     let metrics = setter.metrics;
     let role = if item.bold { TextRole::BoldName } else { TextRole::Name };
-    let name = setter.wrap(&item.name, role, metrics.box_text);
+    let name = setter.balanced(&item.name, role, metrics.box_text);
     let detail = item.detail.as_ref().map(|detail| setter.wrap(detail, TextRole::Detail, metrics.box_text));
     let text = detail.as_ref().map_or(0.0, Lines::width).max(name.width());
     let height = name.height() + detail.as_ref().map_or(0.0, Lines::height);

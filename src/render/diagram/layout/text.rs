@@ -26,6 +26,9 @@ pub struct Lines {
     lines: Vec<(String, f64)>,
 }
 
+/// How often a narrower width is tried.
+const BALANCING: usize = 5;
+
 impl Lines {
     /// The widest line's width.
     pub fn width(&self) -> f64 {
@@ -35,6 +38,12 @@ impl Lines {
     /// From the top of the first line to the foot of the last.
     pub fn height(&self) -> f64 {
         self.leading * self.lines.len() as f64
+    }
+
+    /// Whether all lines end where a word of the text ends.
+    fn breaks_no_word(&self, text: &str) -> bool {
+        let words = text.split_whitespace();
+        self.lines.iter().flat_map(|(line, _)| line.split_whitespace()).eq(words)
     }
 
     /// The lines with the top of the first one at `y`, each standing at `x` as the anchor says.
@@ -50,6 +59,27 @@ impl Lines {
 }
 
 impl Setter<'_> {
+    /// Text in as few lines of at most `width` as can be, about equally long.
+    pub fn balanced(&self, text: &str, role: TextRole, width: f64) -> Lines {
+        let lines = self.wrap(text, role, width);
+        let (count, longest) = (lines.lines.len(), lines.width());
+        if count < 2 {
+            return lines;
+        }
+        let (mut fits, mut too_narrow) = (longest, longest / count as f64);
+        let mut best = lines;
+        for _ in 0..BALANCING {
+            let middle = (fits + too_narrow) / 2.0;
+            let narrower = self.wrap(text, role, middle);
+            if narrower.lines.len() == count && narrower.breaks_no_word(text) {
+                (best, fits) = (narrower, middle);
+            } else {
+                too_narrow = middle;
+            }
+        }
+        best
+    }
+
     /// Text in lines of at most `width`, broken at spaces, and inside words that are longer than a line. An empty
     /// text is one empty line.
     pub fn wrap(&self, text: &str, role: TextRole, width: f64) -> Lines {
