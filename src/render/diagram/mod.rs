@@ -27,7 +27,7 @@ pub use model::Diagram;
 
 use super::format::PictureFormat;
 use super::json;
-use super::picture::Drawn;
+use super::picture::{Drawn, WordsForm};
 use super::style::{Flow, Highlight, Picture};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::session::{Answer, Outcome};
@@ -36,7 +36,15 @@ use layout::Metrics;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
-    compose::compose(outcome, gather::gather(outcome, picture), picture)
+    titled(compose::compose(outcome, gather::gather(outcome, picture), picture), picture)
+}
+
+/// A diagram under the title that was asked for.
+fn titled(diagram: Diagram, picture: &Picture) -> Diagram {
+    match &picture.title {
+        Some(title) => Diagram { title: title.clone(), ..diagram },
+        None => diagram,
+    }
 }
 
 /// What to draw for an outcome, and where everything stands. A picture for a page holds as many boxes as fit there.
@@ -93,6 +101,13 @@ pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, pictur
         PictureFormat::Pdf => pdf::pdf(diagram, drawing, picture.theme),
         PictureFormat::Html => Ok(html::write(diagram, drawing, picture.theme).into_bytes()),
     }
+}
+
+/// An outcome's picture in words. Nothing is folded there; what the picture folds is told.
+pub fn words(outcome: &Outcome, form: WordsForm, picture: &Picture) -> String {
+    let everything = Picture { max_boxes: usize::MAX, ..picture.clone() };
+    let told = titled(compose::compose(outcome, gather::gather(outcome, picture), &everything), picture);
+    words::write(&told, &diagram(outcome, picture), form)
 }
 
 /// What an answer makes stand out in the picture of another one: the nodes, relationships and paths in its rows; for a
