@@ -15,12 +15,17 @@ mod wrap;
 
 pub use model::Diagram;
 
-use super::style::{Picture, Theme};
+use super::style::{Highlight, Picture, Theme};
 use crate::session::Outcome;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
-    compose::compose(outcome, gather::gather(outcome, picture), picture)
+    compose::compose(&gather::gather(outcome, picture), picture.max_boxes)
+}
+
+/// The nodes and relationships of an outcome, to stand out in the picture of another one over the same graph.
+pub fn highlight(outcome: &Outcome) -> Highlight {
+    gather::highlight(outcome)
 }
 
 /// An outcome's picture in Graphviz's language.
@@ -29,55 +34,4 @@ pub fn dot(outcome: &Outcome, picture: &Picture) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::load;
-    use crate::session::{Request, Session};
-
-    /// The picture of a question: its title, its boxes (those in front, which the question was about),
-    /// and its links as `from > to`.
-    fn drawn(question: &str) -> (String, Vec<String>, Vec<String>, Vec<String>) {
-        let mut session = Session::new(load::built_in());
-        let outcome = session.execute(question, &Request::default()).unwrap_or_else(|error| panic!("{error:?}"));
-        let picture = diagram(&outcome, &Picture::default());
-        let name = |at: usize| picture.boxes[at].name.clone();
-        let links = picture.links.iter().map(|link| format!("{} > {}", name(link.from), name(link.to))).collect();
-        let (subjects, others): (Vec<_>, Vec<_>) = picture.boxes.iter().partition(|item| item.bold);
-        let names = |items: Vec<&model::Item>| items.into_iter().map(|item| item.name.clone()).collect();
-        (picture.title.clone(), names(subjects), names(others), links)
-    }
-
-    #[test]
-    fn a_comparison_stands_between_the_things_compared() {
-        let (title, subjects, others, links) =
-            drawn("compare field \"Healthcare Management\" with field \"Healthcare Administration\"");
-        assert_eq!(title, "Healthcare Management compared with Healthcare Administration");
-        assert_eq!(subjects, ["Healthcare Management", "Healthcare Administration"]);
-        assert!(others.iter().all(|name| links.iter().any(|link| link.contains(name.as_str()))), "{others:?}");
-        for link in &links {
-            assert!(subjects.iter().any(|subject| link.contains(subject.as_str())), "{link} was not asked for");
-        }
-    }
-
-    #[test]
-    fn a_listing_is_joined_to_what_it_is_of() {
-        for (question, subject, count) in [
-            ("duties of role \"Patient Coordinator\"", "Patient Coordinator", 4),
-            ("roles in field \"Healthcare Management\"", "Healthcare Management", 4),
-        ] {
-            let (_, subjects, others, links) = drawn(question);
-            assert_eq!((subjects.as_slice(), others.len()), (&[subject.to_owned()][..], count), "{question}");
-            let expected: Vec<String> = others.iter().map(|other| format!("{subject} > {other}")).collect();
-            assert_eq!(links, expected, "{question}");
-        }
-        assert_eq!(drawn("roles").3, Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_description_is_joined_to_what_it_describes() {
-        let (title, subjects, _, links) = drawn("describe organization BLS");
-        assert_eq!(title, "United States Bureau of Labor Statistics and what it is linked to");
-        assert_eq!(subjects, ["United States Bureau of Labor Statistics"]);
-        assert!(!links.is_empty() && links.iter().all(|link| link.contains("Bureau")), "{links:?}");
-    }
-}
+mod tests;
