@@ -546,7 +546,7 @@ fn a_graph_is_kept_as_a_script_that_makes_it_again() {
 #[test]
 fn a_command_without_its_colon_is_told_as_one() {
     let draw = run(&["query", "draw degree to role"]);
-    assert!(draw.err.contains("Did you mean: :draw pathways.dot degree to role"), "{}", draw.err);
+    assert!(draw.err.contains("Did you mean: :draw pathways.svg degree to role"), "{}", draw.err);
     assert!(run(&["query", "find"]).err.contains("the words to look for"));
 }
 

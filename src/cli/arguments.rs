@@ -1,6 +1,8 @@
 //! The arguments: their names, their help, and how each is read. Help, the man page and shell
 //! completions all come from here.
 
+use super::picture::{PictureOption, near};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -24,7 +26,7 @@ Examples:
   pathways query \"degree to role\"                   what leads to which role
   pathways query 'duties of role \"Patient Coordinator\"'
   pathways query 'MATCH (r:Role) RETURN r.name' --format csv
-  pathways draw 'degree to role' -o pathways.dot    a diagram
+  pathways draw 'degree to role' -o pathways.svg    a diagram
   pathways run report.pathways -o report.md         a script
 
 Exit status: 0 answered, 1 a statement failed, 2 bad usage, 3 bad data, 4 a limit was reached (what
@@ -37,7 +39,7 @@ pub struct Options {
     #[arg(short, long, global = true, value_name = "PATH", env = "PATHWAYS_GRAPH", value_hint = ValueHint::AnyPath)]
     pub graph: Option<PathBuf>,
 
-    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, dot
+    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, or a picture's: svg, png, pdf, html, dot, mmd
     ///
     /// `auto` is a table on a terminal and JSON elsewhere.
     #[arg(long, global = true, value_name = "FORMAT", value_parser = parse_format)]
@@ -157,18 +159,36 @@ pub struct Run {
 
 /// Draw a diagram of what a statement gives
 ///
-/// The format follows from the extension of `-o FILE`, or from `--format` with `-o -`. This version
-/// draws Graphviz's DOT; SVG, PNG and PDF come in a version of their own.
+/// The format follows from the extension of `-o FILE`, or from `--format` with `-o -`: svg, png, pdf, html, dot (Graphviz),
+/// mmd (Mermaid), json (the picture as data). No other program is needed for any of them.
 #[derive(Args, Debug)]
 pub struct Draw {
     /// A question or a query, such as: degree to role
     #[arg(required = true, value_name = "STATEMENT")]
     pub statement: Vec<String>,
-    /// The most boxes to draw; a kind with more folds the rest into "+n more"
-    #[arg(long, value_name = "N", default_value_t = 30)]
-    pub max_boxes: usize,
-    /// Colours for a dark page
-    #[arg(long)]
+    /// Colours for a light page, for a dark one, or whichever the reader's device asks for [default: auto]
+    #[arg(long, value_name = "THEME", value_parser = offered(PictureOption::Theme))]
+    pub theme: Option<String>,
+    /// A title, instead of the sentence that says what was asked
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The most boxes to draw; a kind with more folds the rest into "+n more" [default: 30]
+    #[arg(long, value_name = "N")]
+    pub max_boxes: Option<String>,
+    /// Where pathways lead: right or down [default: right]
+    #[arg(long, value_name = "WAY", value_parser = offered(PictureOption::Direction))]
+    pub direction: Option<String>,
+    /// A second statement: what its answer gives stands out, the rest is light
+    #[arg(long, value_name = "STATEMENT")]
+    pub highlight: Option<String>,
+    /// Fit one page to print, letter or a4: boxes fold until no text is under 9 points
+    #[arg(long, value_name = "PAPER", value_parser = offered(PictureOption::Page))]
+    pub page: Option<String>,
+    /// Write the same pathways in words to a .txt or .md file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub alt: Option<String>,
+    /// As `--theme dark`
+    #[arg(long, hide = true)]
     pub dark: bool,
 }
 
@@ -204,7 +224,7 @@ pub struct Export {}
 /// Answer JSON lines, for other programs
 ///
 /// One request a line on standard input, one answer a line on standard output, in order. Requests:
-/// {"id":1,"hello":true}, {"id":2,"open":"PATH"}, {"id":3,"query":"...","params":{}}, {"id":4,"draw":"...","format":"dot"},
+/// {"id":1,"hello":true}, {"id":2,"open":"PATH"}, {"id":3,"query":"...","params":{}}, {"id":4,"draw":"...","format":"svg"},
 /// {"id":5,"reset":true}, {"id":6,"procedure":{"signature":"p(in :: INTEGER?) :: (out :: STRING?)","columns":["in","out"],
 /// "rows":[[1,"a"]]}}.
 #[derive(Args, Debug)]
@@ -227,9 +247,37 @@ fn parse_format(text: &str) -> Result<FormatChoice, String> {
         return Ok(FormatChoice::Auto);
     }
     crate::render::Format::named(text).map(FormatChoice::Is).ok_or_else(|| {
-        let names: Vec<&str> = crate::render::Format::ALL.iter().map(|format| format.name()).collect();
-        format!("the formats are auto, {}", names.join(", "))
+        let names = crate::render::Format::ALL.map(crate::render::Format::name);
+        let near = near(text, &names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        format!("the formats are auto, {}{near}", names.join(", "))
     })
+}
+
+/// Takes any value and offers an option's own to the shell: what is wrong with a value is said where it is used, alike on
+/// the command line, at the prompt and in the pipe.
+fn offered(option: PictureOption) -> Offered {
+    Offered(option)
+}
+
+/// See [`offered`].
+#[derive(Clone)]
+struct Offered(PictureOption);
+
+impl TypedValueParser for Offered {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.values().iter().map(PossibleValue::new)))
+    }
 }
 
 /// `name=value`; the name may carry the `$` it has in statements.

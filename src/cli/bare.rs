@@ -60,7 +60,7 @@ pub fn meant(text: &str) -> Option<Box<Diagnostic>> {
     };
     let line = match command {
         Command::Draw if !rest.split_whitespace().next().is_some_and(|file| file.contains('.')) => {
-            format!(":draw pathways.dot {rest}")
+            format!(":draw pathways.svg {rest}")
         }
         _ => format!("{} {rest}", command.name()),
     };
@@ -84,7 +84,7 @@ mod tests {
     fn a_command_without_its_colon_is_named() {
         let correction = |text: &str| meant(text).and_then(|diagnostic| diagnostic.corrections.first().cloned());
         assert_eq!(correction("schema").as_deref(), Some(":schema"));
-        assert_eq!(correction("draw degree to role").as_deref(), Some(":draw pathways.dot degree to role"));
+        assert_eq!(correction("draw degree to role").as_deref(), Some(":draw pathways.svg degree to role"));
         assert_eq!(correction("draw x.dot roles").as_deref(), Some(":draw x.dot roles"));
         assert_eq!(correction("open positions for nurses"), None);
         assert!(meant("find").is_some() && meant("find office").is_none());

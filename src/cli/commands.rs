@@ -5,7 +5,7 @@ use super::output::Target;
 use super::record::param_line;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
-use crate::render::{Format, FormatKind, cypher, json, schema, text};
+use crate::render::{Format, cypher, json, schema, text};
 use crate::syntax::LONGEST;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -96,7 +96,7 @@ impl Command {
             Command::Format => (":format", "[NAME|auto]", "the form of results"),
             Command::Output => (":output", "[FILE|off]", "send results to a file; `off` turns it back"),
             Command::Draw => {
-                (":draw", "FILE [STATEMENT]", "draw an answer; without STATEMENT the last one that had rows")
+                (":draw", "FILE [OPTIONS] [STATEMENT]", "draw an answer; without STATEMENT the last one that had rows")
             }
             Command::Explain => (":explain", "STATEMENT", "how a statement is understood and carried out"),
             Command::Timing => (":timing", "[on|off]", "say how long statements take"),
@@ -189,7 +189,7 @@ fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<
         Command::Param => param(console, rest),
         Command::Format => format(console, rest),
         Command::Output => output(console, rest),
-        Command::Draw => draw(console, rest, at),
+        Command::Draw => Ok(super::drawing::run(console, rest, at)?),
         Command::Explain => match rest {
             "" => Err(needs(command)),
             statement => Ok(Flow::Next(console.statement(&format!("EXPLAIN {statement}"), at)?)),
@@ -242,7 +242,7 @@ pub fn distance(a: &str, b: &str) -> usize {
 }
 
 /// A path as it was typed: quotes around it are taken off, `~/` is the home folder.
-fn path(text: &str) -> Option<PathBuf> {
+pub fn path(text: &str) -> Option<PathBuf> {
     let text = text.trim();
     let inside = ['"', '\''].iter().find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote));
     let text = inside.unwrap_or(text);
@@ -320,9 +320,13 @@ fn format(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
         name => match Format::named(name) {
             Some(format) => console.output.set_format(Some(format)),
             None => {
-                let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+                let names = Format::ALL.map(Format::name);
                 let message = format!("there is no format `{name}`: there are auto, {}", names.join(", "));
-                return Err(mistake("bad-command", message));
+                let refused = usage(message);
+                return Err(Mistake::Said(match super::picture::near(name, &names) {
+                    Some(near) => refused.near(vec![near.to_owned()]).correction(format!(":format {near}")),
+                    None => refused,
+                }));
             }
         },
     }
@@ -344,38 +348,6 @@ fn output(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
         (_, Some(path)) => console.send_to(Target::File(path))?,
     }
     console.record.setting("output", format!(":output {rest}"));
-    Ok(NEXT)
-}
-
-fn draw(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow, Mistake> {
-    let (file, statement) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let Some(file) = path(file) else { return Err(needs(Command::Draw)) };
-    let target = Target::new(Some(&file));
-    let format = target.format_of_extension()?.unwrap_or(Format::Dot);
-    if format.kind() != FormatKind::Diagram {
-        return Err(mistake("bad-command", format!("`{}` is no picture; a name that ends in .dot is", file.display())));
-    }
-    let asked = statement.trim().trim_end_matches(';');
-    let statement = match asked {
-        "" => console.last_answer.clone().ok_or_else(|| mistake("bad-command", "there is no answer to draw yet"))?,
-        statement => statement.to_owned(),
-    };
-    let mut output = super::output::Output::new(target, Some(format));
-    let outcome = console.execute(&statement).and_then(|outcome| match output.objection(&outcome) {
-        Some(diagnostic) => Err(diagnostic),
-        None if outcome.columns.is_empty() => Err(usage("the statement gives no answer, so there is nothing to draw")),
-        None => Ok(outcome),
-    });
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
-        Err(diagnostic) => return Ok(Flow::Next(console.refuse(diagnostic, &statement, at))),
-    };
-    output.write(&outcome, &console.page, false, None)?;
-    if let Some(path) = output.finish()? {
-        console.reporter.line(&path.display().to_string());
-    }
-    let asked = if asked.is_empty() { String::new() } else { console.spelled_right(asked, &outcome) };
-    console.record.command(format!(":draw {} {asked}", file.display()).trim_end());
     Ok(NEXT)
 }
 

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::output::{Output, Target};
+use super::picture::{self, Wanted};
 use super::record::{self, Record};
 use super::report::{Reporter, changes_in_words, is_for_stderr, report_failure};
 use super::status::{Failure, Status};
@@ -46,6 +47,8 @@ pub struct Console {
     pub output: Output,
     /// How pages look.
     pub page: Style,
+    /// What pictures are asked to be, where results are pictures.
+    pub wanted: Wanted,
     /// Standard error.
     pub reporter: Reporter,
     /// Say how long each statement took.
@@ -90,6 +93,7 @@ impl Console {
             request: context.request.clone(),
             output: context.output(),
             page: context.page.clone(),
+            wanted: Wanted::default(),
             reporter: Reporter::new(context),
             timing: false,
             history: Vec::new(),
@@ -159,6 +163,20 @@ impl Console {
                 if let Some(diagnostic) = self.output.objection(&outcome) {
                     return Ok(self.refuse(diagnostic, text, at));
                 }
+                if let Some(format) = self.output.picture_of(&outcome) {
+                    let wanted = self.wanted.clone();
+                    let made = match picture::make(self, &outcome, format, &wanted, (text, at)) {
+                        Ok(made) => made,
+                        Err(status) => return Ok(status),
+                    };
+                    // A file that is being written to is put back, whether it could be or not.
+                    let mut output = self.output.taken();
+                    let written = made.write(&mut output, self);
+                    self.output = output;
+                    written?;
+                    self.remember(text, &outcome);
+                    return Ok(self.after(&outcome, text, at));
+                }
                 // A page without rows says nothing that the message does not say better.
                 let is_worth_a_page = outcome.stopped.is_none() || !outcome.rows.is_empty();
                 if is_worth_a_page || !self.output.is_page() {
@@ -201,6 +219,15 @@ impl Console {
         self.session.execute(text, &self.request)
     }
 
+    /// Runs something with the session under the limits that are set, watched by Ctrl-C.
+    ///
+    /// # Errors
+    /// Whatever it reports.
+    pub fn interruptible<T>(&mut self, run: impl FnOnce(&mut Session, &Request) -> Checked<T>) -> Checked<T> {
+        self.interrupt.clear();
+        run(&mut self.session, &self.request)
+    }
+
     /// Shows an error, and what it offers instead.
     pub fn refuse(&mut self, mut diagnostic: Box<Diagnostic>, text: &str, at: Option<At<'_>>) -> Status {
         if let Some(at) = at {
@@ -211,9 +238,17 @@ impl Console {
         self.status_of(&diagnostic)
     }
 
-    /// Whatever is to be said after the rows: warnings, what changed, how many rows, from which graph.
-    fn after(&mut self, outcome: &Outcome, text: &str, at: Option<At<'_>>) -> Status {
-        let notes_are_shown = self.output.shows_notes();
+    /// Says what is to be said of an answer that was drawn: its warnings, and the limit that cut it short. Its notes stand
+    /// in the picture.
+    pub fn warn(&mut self, outcome: &Outcome, text: &str, at: Option<At<'_>>) -> Status {
+        self.tell(outcome, true, text, at);
+        match &outcome.stopped {
+            None => Status::Answered,
+            Some(stopped) => self.refuse(stopped.clone(), text, at),
+        }
+    }
+
+    fn tell(&self, outcome: &Outcome, notes_are_shown: bool, text: &str, at: Option<At<'_>>) {
         for diagnostic in outcome.diagnostics.iter().filter(|one| is_for_stderr(one, notes_are_shown)) {
             let mut diagnostic = Box::new(diagnostic.clone());
             if let Some(at) = at {
@@ -221,6 +256,12 @@ impl Console {
             }
             self.reporter.diagnostic(&diagnostic, text);
         }
+    }
+
+    /// Whatever is to be said after the rows: warnings, what changed, how many rows, from which graph.
+    fn after(&mut self, outcome: &Outcome, text: &str, at: Option<At<'_>>) -> Status {
+        let notes_are_shown = self.output.shows_notes();
+        self.tell(outcome, notes_are_shown, text, at);
         if outcome.explanation.is_some() && !outcome.rows.is_empty() && !notes_are_shown {
             // PROFILE in a data format: the rows are the result, the plan goes beside it.
             self.reporter.line(outcome.explanation.as_deref().unwrap_or_default().trim_end());

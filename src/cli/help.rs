@@ -1,8 +1,9 @@
 //! `:help`: what can be asked, and help on one function, command, clause or form of question.
 
 use super::commands::{Command, distance};
+use super::picture::PictureOption;
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
-use crate::render::{Style, diagnostics};
+use crate::render::{PictureFormat, Style, diagnostics};
 use crate::session::{Aggregate, Function};
 use std::fmt::Write as _;
 
@@ -183,6 +184,23 @@ impl Page<'_> {
         }
     }
 
+    /// What a picture may be asked to be.
+    fn picture(&mut self) {
+        self.line(&format!("The file's extension says how it is drawn: {}.", PictureFormat::names()));
+        for option in PictureOption::ALL {
+            let values = option.values().join("|");
+            let values = match option {
+                PictureOption::Theme | PictureOption::Direction | PictureOption::Page => values.as_str(),
+                PictureOption::Title => "TEXT",
+                PictureOption::MaxBoxes => "N",
+                PictureOption::Highlight => "STATEMENT",
+                PictureOption::Alt => "FILE",
+            };
+            self.entry(&format!("--{} {values}", option.name()), option.about());
+        }
+        self.line("A value with blanks goes in quotes: `:draw x.svg --title \"My way\" degree to role`.");
+    }
+
     fn forms(&mut self, heading: &str, forms: &[Form]) {
         self.heading(heading);
         for (_, written, about) in forms {
@@ -208,6 +226,9 @@ impl Page<'_> {
             Command::named(&of_command).filter(|one| topic.starts_with(':') || one.name() == of_command)
         {
             self.entry(&format!("{} {}", command.name(), command.usage()), command.about());
+            if command == Command::Draw {
+                self.picture();
+            }
         }
         for (_, written, about) in QUESTIONS.iter().chain(CLAUSES).filter(|(words, ..)| words.contains(&topic)) {
             self.entry(written, about);
@@ -330,7 +351,7 @@ mod tests {
     fn pages_fit_the_width() {
         for width in [60, 72, 80, 100] {
             let style = Style { width: Some(width), ..Style::default() };
-            for topic in ["", "functions", "queries", "questions"] {
+            for topic in ["", "functions", "queries", "questions", ":draw"] {
                 let page = page(topic, None, &style).unwrap_or_default();
                 let wide = page.lines().find(|line| line.chars().count() > width);
                 assert_eq!(wide, None, "{topic} at {width}");

@@ -4,7 +4,7 @@ use super::interrupt::Interrupt;
 use super::status::Failure;
 use super::watched::Watched;
 use crate::diagnostic::{Diagnostic, ErrorType};
-use crate::render::{self, Format, FormatKind, Style};
+use crate::render::{self, Format, PictureFormat, Style, picture};
 use crate::session::Outcome;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -45,12 +45,6 @@ impl Target {
 
 fn unknown_extension(path: &Path, extension: &str) -> String {
     let path = path.display();
-    if ["svg", "png", "pdf", "html", "mmd"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-        return format!(
-            "`{path}`: {} pictures come in a version of their own; this one draws `.dot` files, which Graphviz's `dot -Tsvg` turns into pictures",
-            extension.to_uppercase()
-        );
-    }
     let known: Vec<String> =
         Format::ALL.iter().flat_map(|format| format.extensions()).map(|extension| format!(".{extension}")).collect();
     format!(
@@ -116,7 +110,7 @@ impl Output {
 
     /// Whether people will read the notes of an answer under it, in the same place.
     pub fn shows_notes(&self) -> bool {
-        self.is_page() || self.format() == Format::Dot
+        self.is_page() || self.picture().is_some()
     }
 
     /// Whether results are pages for people.
@@ -135,8 +129,8 @@ impl Output {
         if !gives_an_answer(outcome) {
             return None;
         }
-        if self.format().kind() == FormatKind::Diagram {
-            return render::undrawable(outcome);
+        if let Some(format) = self.picture() {
+            return self.no_picture(format).or_else(|| picture::undrawable(outcome));
         }
         match &self.target {
             Target::File(path) if self.format() == Format::Json && self.has_answers => Some(
@@ -156,6 +150,57 @@ impl Output {
         }
     }
 
+    /// The picture that results are written as, where they are pictures.
+    fn picture(&self) -> Option<PictureFormat> {
+        match self.format() {
+            Format::Picture(picture) => Some(picture),
+            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Markdown => None,
+        }
+    }
+
+    /// The picture that this outcome is to be written as; none where it gives no answer, or results are no pictures.
+    pub fn picture_of(&self, outcome: &Outcome) -> Option<PictureFormat> {
+        self.picture().filter(|_| gives_an_answer(outcome))
+    }
+
+    /// What is to be said against a picture here, whatever it shows.
+    fn no_picture(&self, format: PictureFormat) -> Option<Box<Diagnostic>> {
+        let name = format.name();
+        let refuse = |message: String| Diagnostic::compile("bad-usage", ErrorType::UsageError, "", message);
+        if format.is_binary() && self.target == Target::Stdout && io::stdout().is_terminal() {
+            let refused = refuse(format!("a `{name}` picture is bytes that a terminal cannot show"));
+            return Some(
+                refused.hint(format!("write it to a file, as with `-o pathways.{name}` or `:draw pathways.{name}`")),
+            );
+        }
+        if self.has_answers && !format.takes_several() {
+            let place = match &self.target {
+                Target::Stdout => "standard output".to_owned(),
+                Target::File(path) => format!("`{}`", path.display()),
+            };
+            let refused =
+                refuse(format!("{place} has a picture already, and a second one behind it would be no `{name}`"));
+            return Some(
+                refused.hint("draw each answer to a file of its own, in a script with `:draw FILE STATEMENT`"),
+            );
+        }
+        None
+    }
+
+    /// Writes a picture.
+    ///
+    /// # Errors
+    /// Whatever the target reports.
+    pub fn write_picture(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.has_answers = true;
+        self.with(|out| out.write_all(bytes))
+    }
+
+    /// This output, to be put back in a moment; in its place stands one on standard output.
+    pub fn taken(&mut self) -> Output {
+        std::mem::replace(self, Output::new(Target::Stdout, None))
+    }
+
     /// Writes an outcome. In `conversation` what a person types sets the answers apart; elsewhere a blank
     /// line does, on pages. Where an interrupt watches, it ends the writing; gives whether it did.
     ///
@@ -170,7 +215,7 @@ impl Output {
     ) -> Result<bool, Failure> {
         let format = self.format();
         let is_file = self.target != Target::Stdout;
-        if !gives_an_answer(outcome) && (format.kind() == FormatKind::Diagram || (is_file && format == Format::Json)) {
+        if !gives_an_answer(outcome) && (self.picture().is_some() || (is_file && format == Format::Json)) {
             self.owes_nothing = true;
             return Ok(false);
         }

@@ -4,13 +4,14 @@
 
 use super::arguments::Pipe;
 use super::context::Context;
+use super::picture::{self, PictureOption, Wanted, no_such_picture};
 use super::status::{Failure, Status};
-use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::diagnostic::{Diagnostic, ErrorType, Severity};
 use crate::load;
-use crate::render::Format;
 use crate::render::json;
-use crate::render::json::answer::{AnswerOptions, Answers};
-use crate::render::json::request::{Ask, Query, parse_request};
+use crate::render::json::answer::{AnswerOptions, Answers, PictureAnswer};
+use crate::render::json::request::{Ask, Draw, Query, parse_request};
+use crate::render::{Format, PictureFormat};
 use crate::session::{DEFAULT_MEMORY, Graph, Outcome, Procedure, Request, Session, Value};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
@@ -132,7 +133,7 @@ impl Server {
             }
             Ask::Open(path) => self.open(&id, &path),
             Ask::Query(query) => self.query(&id, query),
-            Ask::Draw { text, format, parameters } => self.draw(&id, &text, &format, parameters),
+            Ask::Draw(draw) => self.draw(&id, draw),
             Ask::Procedure(told) => self.procedure(&id, &told),
         }
     }
@@ -172,18 +173,10 @@ impl Server {
                 Err(diagnostic) => self.answers.error(id, &diagnostic),
             };
         }
-        let request = Request {
-            parameters: with_parameters(&self.request.parameters, query.parameters),
-            timeout: least(self.request.timeout, query.timeout),
-            max_rows: least(self.request.max_rows, query.max_rows),
-            max_memory: self.request.max_memory,
-            cancel: None,
-            read_only: self.request.read_only || query.read_only,
-            strict: self.request.strict || query.strict,
-            forgive: false,
-        };
+        let (text, timing) = (query.text.clone(), query.timing);
+        let request = self.request_of(query);
         let deadline = request.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        match self.session.execute(&query.text, &request) {
+        match self.session.execute(&text, &request) {
             Err(diagnostic) => self.answers.error(id, &diagnostic),
             Ok(outcome) => match &outcome.stopped {
                 Some(stopped) if request.max_rows.is_none_or(|most| outcome.rows.len() < most) => {
@@ -193,7 +186,7 @@ impl Server {
                     let options = AnswerOptions {
                         most_bytes: request.max_memory.unwrap_or(DEFAULT_MEMORY),
                         deadline,
-                        timing: query.timing,
+                        timing,
                         truncated: stopped.is_some(),
                     };
                     self.answers.outcome(id, &outcome, options)
@@ -212,30 +205,69 @@ impl Server {
         }
     }
 
-    fn draw(&mut self, id: &str, text: &str, format: &str, parameters: Parameters) -> &[u8] {
-        if Format::named(format) != Some(Format::Dot) {
-            return self.answers.error(id, &no_such_picture(format));
-        }
-        let request = Request {
-            parameters: with_parameters(&self.request.parameters, parameters),
-            // A picture changes nothing: its answer could not say what.
-            read_only: true,
-            ..self.request.clone()
-        };
-        match self.session.execute(text, &request) {
-            Err(diagnostic) => self.answers.error(id, &diagnostic),
-            Ok(outcome) => {
-                let mut bytes = Vec::new();
-                match crate::render::write(&outcome, Format::Dot, &crate::render::Style::default(), &mut bytes) {
-                    Ok(()) => self.answers.text(id, &String::from_utf8_lossy(&bytes)),
-                    Err(error) => {
-                        let message = error.to_string();
-                        self.answers.error(id, &Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message))
-                    }
-                }
+    fn draw(&mut self, id: &str, draw: Draw) -> &[u8] {
+        match self.drawn(draw) {
+            Err(refused) => self.answers.error(id, &refused),
+            Ok(Drawn { bytes, format, warnings, truncated }) => {
+                let is_binary = format.is_binary();
+                self.answers.picture(id, &PictureAnswer { bytes: &bytes, is_binary, warnings: &warnings, truncated })
             }
         }
     }
+
+    fn drawn(&mut self, draw: Draw) -> Result<Drawn, Box<Diagnostic>> {
+        let format = match &draw.format {
+            None => PictureFormat::Dot,
+            Some(name) => Format::named(name).and_then(Format::picture).ok_or_else(|| no_such_picture(name))?,
+        };
+        let mut wanted = Wanted::default();
+        for (option, value) in &draw.picture {
+            PictureOption::named(option)?.set(value, &mut wanted)?;
+        }
+        let text = draw.query.text.clone();
+        // A picture changes nothing: its answer could not say what.
+        let request = Request { read_only: true, ..self.request_of(draw.query) };
+        let outcome = self.session.execute(&text, &request)?;
+        let truncated = match &outcome.stopped {
+            Some(stopped) if request.max_rows.is_none_or(|most| outcome.rows.len() < most) => {
+                return Err(stopped.clone());
+            }
+            stopped => stopped.is_some(),
+        };
+        let is_warning = |one: &&Diagnostic| one.severity == Severity::Warning;
+        let mut warnings: Vec<Diagnostic> = outcome.diagnostics.iter().filter(is_warning).cloned().collect();
+        let mut picture = wanted.picture;
+        if let Some(statement) = &wanted.highlight {
+            let (found, told) = picture::highlight(&mut self.session, &request, statement, &outcome, &picture)?;
+            picture.highlight = Some(found);
+            warnings.extend(told);
+        }
+        let drawn = crate::render::picture::draw(&outcome, format, &picture)?;
+        warnings.extend(drawn.warnings);
+        Ok(Drawn { bytes: drawn.bytes, format, warnings, truncated })
+    }
+
+    /// A request's own parameters and limits within those of the command line.
+    fn request_of(&self, query: Query) -> Request {
+        Request {
+            parameters: with_parameters(&self.request.parameters, query.parameters),
+            timeout: least(self.request.timeout, query.timeout),
+            max_rows: least(self.request.max_rows, query.max_rows),
+            max_memory: self.request.max_memory,
+            cancel: None,
+            read_only: self.request.read_only || query.read_only,
+            strict: self.request.strict || query.strict,
+            forgive: false,
+        }
+    }
+}
+
+/// A picture for an answer.
+struct Drawn {
+    bytes: Vec<u8>,
+    format: PictureFormat,
+    warnings: Vec<Diagnostic>,
+    truncated: bool,
 }
 
 type Parameters = BTreeMap<String, Value>;
@@ -269,10 +301,4 @@ fn in_one(problems: Vec<Diagnostic>) -> Diagnostic {
         all = all.hint(format!("{place}{}", problem.message));
     }
     *all
-}
-
-fn no_such_picture(format: &str) -> Diagnostic {
-    let message = format!("this version draws `dot`, not `{format}`");
-    *Diagnostic::compile("unsupported-format", ErrorType::UsageError, "", message)
-        .hint("send \"format\":\"dot\" and let Graphviz turn it into a picture")
 }

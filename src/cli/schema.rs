@@ -28,6 +28,6 @@ fn page(graph: &Graph, context: &Context, format: render::Format) -> String {
         | render::Format::Csv
         | render::Format::Tsv
         | render::Format::Markdown
-        | render::Format::Dot => render::schema::page(graph, &context.page),
+        | render::Format::Picture(_) => render::schema::page(graph, &context.page),
     }
 }

@@ -18,17 +18,16 @@ pub mod listing;
 pub mod markdown;
 pub mod names;
 pub mod pathways;
+pub mod picture;
 pub mod schema;
 mod style;
 pub mod table;
 pub mod text;
 
-pub use format::{Format, FormatKind};
+pub use format::{Format, PictureFormat};
 pub use style::{Flow, Glyphs, Highlight, Page, Picture, Style, Theme};
 
-use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::session::{Answer, Outcome};
-use crate::value::Value;
 use std::io::{self, Write};
 
 /// Writes an outcome in the given format.
@@ -43,7 +42,11 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
         Format::Csv => csv::write(outcome, b',', out),
         Format::Tsv => csv::write(outcome, b'\t', out),
         Format::Markdown => markdown::write(outcome, out),
-        Format::Dot => draw(outcome, style, out),
+        Format::Picture(format) => {
+            let drawn = picture::draw(outcome, format, &style.picture);
+            let drawn = drawn.map_err(|refused| io::Error::new(io::ErrorKind::Unsupported, refused.message))?;
+            out.write_all(&drawn.bytes)
+        }
     }
 }
 
@@ -62,49 +65,4 @@ fn page(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "{}", explanation.trim_end())?;
     }
     diagnostics::write_notes(outcome, style, out)
-}
-
-/// Why an answer cannot be drawn; nothing where it can.
-pub fn undrawable(outcome: &Outcome) -> Option<Box<Diagnostic>> {
-    let refuse = |message: &str| Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message);
-    if json::explanation_only(outcome).is_some() {
-        return Some(refuse("an explanation cannot be drawn").hint("leave out `EXPLAIN` to draw the answer itself"));
-    }
-    if outcome.rows.is_empty() {
-        return Some(refuse("the answer has no rows, so there is nothing to draw"));
-    }
-    if outcome.rows.iter().any(|row| row.iter().any(has_shape)) {
-        return None;
-    }
-    let diagnostic = refuse("the answer has no nodes, relationships or paths, so there is nothing to draw");
-    Some(
-        diagnostic.hint(
-            "return them whole, as in `MATCH p = (a)-[]->(b) RETURN p`, or draw a question such as `degree to role`",
-        ),
-    )
-}
-
-/// Whether there is something to draw in a value; as deep as `value::MAX_DEPTH` allows.
-fn has_shape(value: &Value) -> bool {
-    match value {
-        Value::Node(_) | Value::Relationship(_) | Value::Path(_) => true,
-        Value::List(items) => items.iter().any(has_shape),
-        Value::Map(entries) => entries.iter().any(|(_, value)| has_shape(value)),
-        Value::Null
-        | Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::Temporal(_) => false,
-    }
-}
-
-#[cfg(feature = "draw")]
-fn draw(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(diagram::dot(outcome, &style.picture).as_bytes())
-}
-
-#[cfg(not(feature = "draw"))]
-fn draw(_: &Outcome, _: &Style, _: &mut dyn Write) -> io::Result<()> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "this build has no diagrams: build it with the feature `draw`"))
 }

@@ -4,6 +4,8 @@ use super::helper::PromptHelper;
 use super::next::{self, Next};
 use super::place::{Place, place};
 use crate::cli::commands::Command;
+use crate::cli::drawing::{self, Typed};
+use crate::cli::picture::PictureOption;
 use crate::render::Format;
 use crate::render::text::width;
 use crate::session::{Aggregate, Function, Graph};
@@ -101,13 +103,20 @@ impl Completions<'_> {
             Some(Command::Open | Command::Source | Command::Output | Command::Save | Command::SaveScript) => {
                 return self.helper.files.complete_path(line, end);
             }
-            Some(Command::Draw) if !argument.trim_start().contains(' ') => {
-                return self.helper.files.complete_path(line, end);
-            }
             Some(Command::Draw) => {
-                let statement = argument.trim_start().find(' ').map_or(0, |at| at + 1);
-                let (at, pairs) = self.statement(graph, argument.trim_start().get(statement..).unwrap_or(""));
-                (end - argument.trim_start().len() + statement + at, pairs)
+                let (at, typed) = drawing::typed(argument);
+                let word = argument.get(at..).unwrap_or("");
+                match typed {
+                    Typed::File => return self.helper.files.complete_path(line, end),
+                    Typed::Option => (start + at, picture_options(word)),
+                    Typed::Value(option) => {
+                        (start + at, matching(word, option.values().iter().map(|value| (*value).to_owned())))
+                    }
+                    Typed::Statement => {
+                        let (inside, pairs) = self.statement(graph, word);
+                        (start + at + inside, pairs)
+                    }
+                }
             }
             Some(Command::Explain) => {
                 let (at, pairs) = self.statement(graph, argument);
@@ -216,6 +225,13 @@ fn kind_words(graph: &Graph) -> Vec<String> {
 fn function_names() -> impl Iterator<Item = &'static str> {
     let functions = Function::ALL.iter().map(|function| function.name());
     functions.chain(Aggregate::ALL.iter().map(|aggregate| aggregate.name()))
+}
+
+/// The options of a picture that begin with what was typed.
+fn picture_options(typed: &str) -> Vec<Pair> {
+    let dashed = PictureOption::ALL.into_iter().map(|option| (format!("--{}", option.name()), option.about()));
+    let wanted = dashed.filter(|(name, _)| name.starts_with(typed));
+    wanted.map(|(name, about)| beside(name.clone(), &name, about)).collect()
 }
 
 /// The words that begin with what was typed, in any case; a word typed in small letters stays so.

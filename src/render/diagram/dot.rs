@@ -3,9 +3,10 @@
 //! graphviz-rust writes text as it is given, so every text is quoted and escaped here first: any
 //! name survives, whatever quotes, backslashes or angle brackets are in it.
 
-use super::model::{Diagram, Item, Link, Stroke, Tone};
+use super::model::{Diagram, Group, Item, Link, Stroke, Tone};
 use super::palette::Palette;
 use super::wrap::{wrap, wrap_to};
+use crate::render::style::{Flow, Picture, Theme};
 use graphviz_rust::dot_structures::{
     Attribute, Edge, EdgeTy, Graph, GraphAttributes, Id, Node, NodeId, Stmt, Subgraph, Vertex,
 };
@@ -21,10 +22,10 @@ const BOLD_FONT: &str = "DejaVu Sans Bold,Helvetica-Bold,Arial Bold,sans-serif";
 ///
 /// A cluster without a frame holds the columns and carries the title, so that the graph's own label is
 /// free for what stands under the picture.
-pub fn write(diagram: &Diagram, dark: bool) -> String {
-    let palette = Palette::of(dark);
-    let mut stmts = header(diagram, palette);
-    stmts.push(Stmt::Subgraph(picture(diagram, palette)));
+pub fn write(diagram: &Diagram, picture: &Picture) -> String {
+    let palette = Palette::of(picture.theme == Theme::Dark);
+    let mut stmts = header(diagram, picture.flow, palette);
+    stmts.push(Stmt::Subgraph(whole(diagram, palette)));
     stmts.extend(diagram.links.iter().map(|link| Stmt::Edge(edge(diagram, link, palette))));
     let graph = Graph::DiGraph { id: Id::Plain("pathways".to_owned()), strict: false, stmts };
     let mut text = graph.print(PrinterContext::default().with_semi());
@@ -32,9 +33,13 @@ pub fn write(diagram: &Diagram, dark: bool) -> String {
     text
 }
 
-fn header(diagram: &Diagram, palette: &Palette) -> Vec<Stmt> {
+fn header(diagram: &Diagram, flow: Flow, palette: &Palette) -> Vec<Stmt> {
+    let direction = match flow {
+        Flow::Right => "LR",
+        Flow::Down => "TB",
+    };
     let graph = vec![
-        plain("rankdir", "LR"),
+        plain("rankdir", direction),
         plain("newrank", "true"),
         text("bgcolor", palette.page),
         text("fontname", FONT),
@@ -91,9 +96,12 @@ fn sample(stroke: Stroke) -> &'static str {
     }
 }
 
-/// The title over the columns.
-fn picture(diagram: &Diagram, palette: &Palette) -> Subgraph {
-    let title = wrap_to(&diagram.title, TITLE_WIDTH).join("\n");
+/// The title over the columns, or over the boxes where there are none.
+fn whole(diagram: &Diagram, palette: &Palette) -> Subgraph {
+    let mut title = wrap_to(&diagram.title, TITLE_WIDTH).join("\n");
+    if !diagram.subtitle.is_empty() {
+        title.push_str(&format!("\n{}", wrap_to(&diagram.subtitle, NOTE_WIDTH).join("\n")));
+    }
     let mut stmts = vec![
         attribute_stmt(text("label", &title)),
         attribute_stmt(plain("labelloc", "t")),
@@ -103,6 +111,9 @@ fn picture(diagram: &Diagram, palette: &Palette) -> Subgraph {
         attribute_stmt(text("color", palette.page)),
     ];
     stmts.extend((0..diagram.lanes.len()).map(|lane| Stmt::Subgraph(column(diagram, lane, palette))));
+    if diagram.is_layered() {
+        stmts.extend(boxes(diagram, palette, |_| true));
+    }
     Subgraph { id: Id::Plain("cluster_picture".to_owned()), stmts }
 }
 
@@ -122,12 +133,41 @@ fn column(diagram: &Diagram, lane: usize, palette: &Palette) -> Subgraph {
             attribute_stmt(text("fillcolor", palette.lane)),
         ]);
     }
-    let mut rank = vec![attribute_stmt(plain("rank", "same"))];
-    for (index, item) in diagram.boxes.iter().enumerate().filter(|(_, item)| item.lane == lane) {
-        rank.push(Stmt::Node(node(index, item, palette)));
+    for (index, group) in diagram.groups.iter().enumerate().filter(|(_, group)| group.lane == lane) {
+        stmts.push(Stmt::Subgraph(captioned(diagram, index, group, palette)));
     }
+    let mut rank = vec![attribute_stmt(plain("rank", "same"))];
+    rank.extend(boxes(diagram, palette, |item| item.lane == lane && item.group.is_none()));
+    // Those in groups were told of there; here they only come into line.
+    let grouped = diagram.boxes.iter().enumerate().filter(|(_, item)| item.lane == lane && item.group.is_some());
+    rank.extend(
+        grouped.map(|(index, _)| Stmt::Node(Node { id: node_id(format!("n{index}")), attributes: Vec::new() })),
+    );
     stmts.push(Stmt::Subgraph(Subgraph { id: Id::Plain(format!("rank_{}", lane + 1)), stmts: rank }));
     Subgraph { id: Id::Plain(format!("cluster_{}", lane + 1)), stmts }
+}
+
+/// A run of boxes under a caption of their own.
+fn captioned(diagram: &Diagram, index: usize, group: &Group, palette: &Palette) -> Subgraph {
+    let mut stmts = vec![
+        attribute_stmt(text("label", &wrap(&group.caption).join("\n"))),
+        attribute_stmt(plain("labeljust", "l")),
+        attribute_stmt(plain("fontsize", "11")),
+        attribute_stmt(text("fontcolor", palette.quiet)),
+        attribute_stmt(text("style", "rounded")),
+        attribute_stmt(text("color", palette.light)),
+    ];
+    stmts.extend(boxes(diagram, palette, |item| item.group == Some(index)));
+    Subgraph { id: Id::Plain(format!("cluster_group_{}", index + 1)), stmts }
+}
+
+fn boxes<'d>(
+    diagram: &'d Diagram,
+    palette: &'d Palette,
+    wanted: impl Fn(&Item) -> bool + 'd,
+) -> impl Iterator<Item = Stmt> + 'd {
+    let boxes = diagram.boxes.iter().enumerate().filter(move |(_, item)| wanted(item));
+    boxes.map(move |(index, item)| Stmt::Node(node(index, item, palette)))
 }
 
 fn node(index: usize, item: &Item, palette: &Palette) -> Node {
@@ -153,8 +193,11 @@ fn edge(diagram: &Diagram, link: &Link, palette: &Palette) -> Edge {
     if let Some(reading) = &link.label {
         attributes.push(text("label", &wrap(reading).join("\n")));
     }
-    // Only steps to a later column say which column comes first.
-    if lane(link.to) <= lane(link.from) {
+    if link.symmetric {
+        attributes.push(plain("dir", "none"));
+    }
+    // Only steps to a later column say which column comes first. Where there are no columns, every step does.
+    if !diagram.is_layered() && lane(link.to) <= lane(link.from) {
         attributes.push(plain("constraint", "false"));
     }
     pair(format!("n{}", link.from), format!("n{}", link.to), attributes)

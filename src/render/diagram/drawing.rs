@@ -26,6 +26,57 @@ pub struct Drawing {
     pub foot: Vec<TextBlock>,
 }
 
+impl Drawing {
+    /// Makes everything larger or smaller, type too, and then moves it.
+    pub fn transform(&mut self, scale: f64, by: Point) {
+        let point = |point: &mut Point| *point = Point { x: point.x * scale + by.x, y: point.y * scale + by.y };
+        let text = |block: &mut TextBlock| {
+            block.size *= scale;
+            for line in &mut block.lines {
+                point(&mut line.at);
+                line.width *= scale;
+            }
+        };
+        let rect = |rect: &mut Rect| {
+            let Rect { x, y, width, height } = *rect;
+            *rect = Rect { x: x * scale + by.x, y: y * scale + by.y, width: width * scale, height: height * scale };
+        };
+        self.width *= scale;
+        self.height *= scale;
+        self.head.iter_mut().chain(&mut self.foot).for_each(text);
+        for lane in &mut self.lanes {
+            rect(&mut lane.rect);
+            text(&mut lane.heading);
+            lane.verb.iter_mut().for_each(text);
+        }
+        for group in &mut self.groups {
+            rect(&mut group.rect);
+            text(&mut group.caption);
+        }
+        for shape in &mut self.boxes {
+            rect(&mut shape.rect);
+            text(&mut shape.name);
+            shape.detail.iter_mut().for_each(text);
+        }
+        for link in &mut self.links {
+            point(&mut link.start);
+            point(&mut link.tip);
+            for segment in &mut link.segments {
+                match segment {
+                    Segment::Line(to) => point(to),
+                    Segment::Curve(first, second, to) => [first, second, to].into_iter().for_each(point),
+                }
+            }
+            link.label.iter_mut().for_each(text);
+        }
+        for entry in &mut self.legend {
+            point(&mut entry.at);
+            entry.length *= scale;
+            text(&mut entry.text);
+        }
+    }
+}
+
 /// A point.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Point {

@@ -1,4 +1,5 @@
-//! Pictures of an answer: what to draw is worked out once, in [`model`]; [`dot`](mod@dot) writes it down.
+//! Pictures of an answer: what to draw is worked out once, in [`model`]; [`layout`] gives everything
+//! its place; a file for each format writes it down.
 //!
 //! A column per kind in pathway order, the asked-for pathway bold and the rest light, what was
 //! inferred dotted, what is no pathway step (one role supervising another) drawn and named
@@ -9,28 +10,104 @@ pub mod dot;
 pub mod drawing;
 pub mod fonts;
 mod gather;
+pub mod layout;
+pub mod mermaid;
 pub mod model;
 mod palette;
+pub mod pdf;
+mod pen;
+pub mod pixels;
+pub mod svg;
+pub mod words;
 mod wrap;
 
+pub use drawing::Drawing;
 pub use model::Diagram;
 
-use super::style::{Highlight, Picture, Theme};
+use super::format::PictureFormat;
+use super::json;
+use super::picture::Drawn;
+use super::style::{Flow, Highlight, Picture};
+use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::session::Outcome;
+use fonts::Fonts;
+use layout::Metrics;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
     compose::compose(&gather::gather(outcome, picture), picture.max_boxes)
 }
 
-/// The nodes and relationships of an outcome, to stand out in the picture of another one over the same graph.
+/// What to draw for an outcome, and where everything stands. A picture for a page holds as many boxes as fit there.
+///
+/// # Errors
+/// `does-not-fit`: a page that cannot hold the picture even with its boxes folded.
+pub fn laid_out(outcome: &Outcome, picture: &Picture) -> Result<(Diagram, Drawing)> {
+    let fonts = Fonts::embedded();
+    let gathered = gather::gather(outcome, picture);
+    let compose = |max_boxes| compose::compose(&gathered, max_boxes);
+    let Some(page) = picture.page else {
+        let diagram = compose(picture.max_boxes);
+        let drawing = layout::layout(&diagram, picture.flow, &Metrics::screen(), fonts);
+        return Ok((diagram, drawing));
+    };
+    layout::page::fit(&compose, picture.max_boxes, page, picture.flow, fonts).ok_or_else(|| does_not_fit(picture))
+}
+
+fn does_not_fit(picture: &Picture) -> Box<Diagnostic> {
+    let message = "the picture does not fit on one page with text of 9 points, even with its boxes folded";
+    let other = match picture.flow {
+        Flow::Right => "down",
+        Flow::Down => "right",
+    };
+    Diagnostic::runtime("does-not-fit", ErrorType::UsageError, "", message)
+        .hint(format!("let the pathways lead the other way with `--direction {other}`"))
+        .hint("or ask for less, such as one role instead of all; or leave out `--page`")
+}
+
+/// An outcome's picture in a format, and what is to be said of it.
+///
+/// # Errors
+/// `does-not-fit`: a page that cannot hold the picture; a picture that the format cannot hold.
+pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Drawn> {
+    let (diagram, drawing) = match format.has_places() {
+        true => laid_out(outcome, picture)?,
+        false => (diagram(outcome, picture), Drawing::default()),
+    };
+    let bytes = write(format, &diagram, &drawing, picture)?;
+    let missing = if format.is_binary() { pixels::missing_glyphs(&diagram) } else { None };
+    Ok(Drawn { bytes, warnings: missing.into_iter().map(|warning| *warning).collect() })
+}
+
+/// A picture in a format. Formats that lay out for themselves look at the model alone.
+///
+/// # Errors
+/// A picture that the format cannot hold.
+pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, picture: &Picture) -> Result<Vec<u8>> {
+    match format {
+        PictureFormat::Dot => Ok(dot::write(diagram, picture).into_bytes()),
+        PictureFormat::Mermaid => Ok(mermaid::write(diagram, picture).into_bytes()),
+        PictureFormat::Json => Ok(json::diagram(diagram, drawing)),
+        PictureFormat::Svg => Ok(svg::write(diagram, drawing, picture.theme).into_bytes()),
+        PictureFormat::Png => pixels::png(diagram, drawing, picture.theme, pixels::SCALE),
+        PictureFormat::Pdf => pdf::pdf(diagram, drawing, picture.theme),
+        PictureFormat::Html => {
+            let message = format!("`{}` pictures are not in this build", format.name());
+            Err(Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message))
+        }
+    }
+}
+
+/// What an answer makes stand out in the picture of another one: the nodes, relationships and paths in its rows; for a
+/// listing, a description or a comparison also what joins them to what was asked about.
 pub fn highlight(outcome: &Outcome) -> Highlight {
     gather::highlight(outcome)
 }
 
-/// An outcome's picture in Graphviz's language.
-pub fn dot(outcome: &Outcome, picture: &Picture) -> String {
-    dot::write(&diagram(outcome, picture), picture.theme == Theme::Dark)
+/// Whether anything that is to stand out is in the graph, and so in an outcome's picture: what the answer itself does
+/// not hold is added to it.
+pub fn shows_highlight(outcome: &Outcome, picture: &Picture) -> bool {
+    picture.highlight.is_some() && gather::gather(outcome, picture).has_front()
 }
 
 #[cfg(test)]

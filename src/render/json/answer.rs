@@ -1,5 +1,6 @@
 //! The answers of `pathways pipe`: one line of JSON each, into a buffer that is used again.
 
+use super::base64::base64;
 use super::diagnostic::push_diagnostic;
 use super::value::{Encoding, Writer, push_comma, push_integer, push_text};
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,19 @@ impl Default for AnswerOptions {
     fn default() -> Self {
         AnswerOptions { most_bytes: usize::MAX, deadline: None, timing: false, truncated: false }
     }
+}
+
+/// A picture on its way out.
+#[derive(Clone, Copy, Debug)]
+pub struct PictureAnswer<'p> {
+    /// The picture.
+    pub bytes: &'p [u8],
+    /// Whether it is no text.
+    pub is_binary: bool,
+    /// What is to be said of the statement.
+    pub warnings: &'p [Diagnostic],
+    /// Rows were cut off at `max_rows`.
+    pub truncated: bool,
 }
 
 /// How many rows are written between two looks at the clock.
@@ -63,10 +77,25 @@ impl Answers {
         self.close()
     }
 
-    /// `{"id":4,"text":"..."}`
-    pub fn text(&mut self, id: &str, text: &str) -> &[u8] {
+    /// `{"id":4,"text":"..."}`, or `"base64"` where the picture is no text. Warnings stand beside it where there are any, and
+    /// `"truncated":true` where rows were cut off.
+    pub fn picture(&mut self, id: &str, picture: &PictureAnswer<'_>) -> &[u8] {
         self.open(id);
-        self.text_member("text", text);
+        match std::str::from_utf8(picture.bytes) {
+            Ok(text) if !picture.is_binary => self.text_member("text", text),
+            Ok(_) | Err(_) => self.text_member("base64", &base64(picture.bytes)),
+        }
+        if !picture.warnings.is_empty() {
+            self.out.extend_from_slice(b",\"warnings\":[");
+            for (index, diagnostic) in picture.warnings.iter().enumerate() {
+                push_comma(&mut self.out, index);
+                push_diagnostic(&mut self.out, diagnostic);
+            }
+            self.out.push(b']');
+        }
+        if picture.truncated {
+            self.out.extend_from_slice(b",\"truncated\":true");
+        }
         self.close()
     }
 

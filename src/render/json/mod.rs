@@ -5,15 +5,21 @@
 //! carries a tag, `{"$node": ...}`, so that nothing is lost on the way and back.
 
 pub mod answer;
+mod base64;
 pub mod diagnostic;
+#[cfg(feature = "draw")]
+mod diagram;
 pub mod read;
 pub mod request;
 mod schema;
 pub mod value;
 
 pub use answer::Answers;
+pub use base64::base64;
+#[cfg(feature = "draw")]
+pub use diagram::diagram;
 pub use read::{parameter, parameters};
-pub use request::{Ask, Procedure, RequestError, parse_request};
+pub use request::{Ask, Draw, Procedure, RequestError, parse_request};
 pub use schema::schema;
 pub use value::{Encoding, Writer};
 

@@ -31,14 +31,7 @@ pub enum Ask {
     /// Run a statement.
     Query(Query),
     /// Draw what a statement gives.
-    Draw {
-        /// The statement.
-        text: String,
-        /// The format's name.
-        format: String,
-        /// Parameters by name.
-        parameters: BTreeMap<String, Value>,
-    },
+    Draw(Draw),
     /// Make a test procedure known.
     Procedure(Procedure),
 }
@@ -60,6 +53,17 @@ pub struct Query {
     pub strict: bool,
     /// Refuse changes.
     pub read_only: bool,
+}
+
+/// A picture of a statement's answer.
+#[derive(Debug, Default)]
+pub struct Draw {
+    /// The statement with its options.
+    pub query: Query,
+    /// The format's name, where one was given.
+    pub format: Option<String>,
+    /// What the picture is asked to be: an option's name, with the dashes of the command line, and its value.
+    pub picture: Vec<(String, String)>,
 }
 
 /// A test procedure: its rows are the table it was given.
@@ -115,6 +119,7 @@ struct Members {
     query: Option<String>,
     draw: Option<String>,
     format: Option<String>,
+    picture: Vec<(String, String)>,
     procedure: Option<Procedure>,
     options: Query,
 }
@@ -129,8 +134,8 @@ impl Members {
         asks.extend(self.open.map(|path| Ask::Open(PathBuf::from(path))));
         asks.extend(self.procedure.map(Ask::Procedure));
         if let Some(text) = self.draw {
-            let format = self.format.unwrap_or_else(|| "dot".to_owned());
-            asks.push(Ask::Draw { text, format, parameters: options.parameters });
+            let query = Query { text, ..options };
+            asks.push(Ask::Draw(Draw { query, format: self.format, picture: self.picture }));
         } else if let Some(text) = self.query {
             asks.push(Ask::Query(Query { text, ..options }));
         }
@@ -176,6 +181,13 @@ impl<'de> Visitor<'de> for RequestSeed<'_> {
                 "query" => members.query = Some(map.next_value()?),
                 "draw" => members.draw = Some(map.next_value()?),
                 "format" => members.format = Some(map.next_value()?),
+                "theme" | "title" | "direction" | "highlight" | "page" => {
+                    members.picture.extend(map.next_value::<Option<String>>()?.map(|value| (key.clone(), value)));
+                }
+                "max_boxes" => {
+                    let value = map.next_value::<Option<u64>>()?;
+                    members.picture.extend(value.map(|value| ("max-boxes".to_owned(), value.to_string())));
+                }
                 "procedure" => members.procedure = Some(map.next_value_seed(ProcedureSeed(self.graph))?),
                 "params" => members.options.parameters = map.next_value_seed(Parameters(Some(self.graph)))?,
                 "timeout_ms" => {

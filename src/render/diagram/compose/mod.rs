@@ -36,7 +36,7 @@ pub(super) fn place(gathered: &Gathered<'_>, max_boxes: usize) -> (Diagram, FxHa
         boxed.iter().enumerate().flat_map(|(at, one)| one.nodes.iter().map(move |&node| (node, at))).collect();
     let mut drawn = links::links(gathered, &arrangement, &items, &places);
     links::share_words(gathered, &mut arrangement, &items, &mut drawn.links);
-    let pathways = pathways::pathways(gathered, &places, &items, &drawn.links, &drawn.at);
+    let pathways = pathways::pathways(gathered, &places, &drawn.at);
     let sources = sources::sources(gathered, &places);
     let links = drawn.links;
     let shape = arrangement.shape;

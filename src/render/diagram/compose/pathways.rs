@@ -4,21 +4,16 @@ use super::boxes;
 use crate::render::description::reading_back;
 use crate::render::diagram::gather::facts::Fact;
 use crate::render::diagram::gather::{Gathered, Walk};
-use crate::render::diagram::model::{Item, Link, Pathway};
+use crate::render::diagram::model::Pathway;
 use crate::value::{NodeId, RelationshipId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The pathways of an answer, each once; where it has none, what its links say.
+/// The pathways of an answer, each once; none where the answer has no paths.
 pub(super) fn pathways(
     gathered: &Gathered<'_>,
     places: &FxHashMap<NodeId, usize>,
-    items: &[Item],
-    links: &[Link],
     link_at: &FxHashMap<RelationshipId, usize>,
 ) -> Vec<Pathway> {
-    if gathered.walks.is_empty() {
-        return links.iter().enumerate().map(|(index, link)| of_link(index, link, items)).collect();
-    }
     let facts: FxHashMap<RelationshipId, &Fact> = gathered.facts.iter().map(|fact| (fact.relationship, fact)).collect();
     let mut seen = FxHashSet::default();
     let mut out = Vec::new();
@@ -53,16 +48,4 @@ fn back(gathered: &Gathered<'_>, fact: &Fact) -> String {
     let catalog = gathered.names.graph().catalog();
     let plain = reading_back(catalog.schema(), catalog.type_name(fact.kind));
     if fact.is_plain() { plain } else { format!("{plain} ({})", fact.reading) }
-}
-
-fn of_link(index: usize, link: &Link, items: &[Item]) -> Pathway {
-    let name = |at: usize| items.get(at).map_or("", |item| item.name.as_str());
-    let mut boxes = vec![link.from, link.to];
-    boxes.dedup();
-    Pathway {
-        words: format!("{}, {} {}", name(link.from), link.reading, name(link.to)),
-        basis: None,
-        boxes,
-        links: vec![index],
-    }
 }

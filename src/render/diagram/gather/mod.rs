@@ -91,6 +91,9 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
     let graph = &*outcome.graph;
     let kinds = Kinds::new(graph);
     let mut found = Found::of(outcome, &kinds);
+    if outcome.answer == Answer::Table && found.relationships.is_empty() {
+        found.links_between(graph, |_| true);
+    }
     match &picture.highlight {
         Some(highlight) => found.highlight(graph, highlight),
         None => found.asked_for(),
@@ -123,7 +126,8 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
     }
 }
 
-/// The nodes and relationships of an answer, as what stands out in the picture of another one.
+/// What an answer makes stand out in the picture of another one: what is in its rows; for a listing, a description or a
+/// comparison also what joins it to what was asked about.
 pub(super) fn highlight(outcome: &Outcome) -> Highlight {
     let found = Found::of(outcome, &Kinds::new(&outcome.graph));
     Highlight { nodes: found.nodes, relationships: found.relationships }
@@ -155,9 +159,6 @@ impl Found {
             Answer::Table | Answer::Found => {
                 for row in outcome.rows.iter() {
                     row.iter().for_each(|value| found.value(value, graph));
-                }
-                if outcome.answer == Answer::Table && found.relationships.is_empty() {
-                    found.links_between(graph, |_| true);
                 }
             }
         }

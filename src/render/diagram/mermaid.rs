@@ -1,0 +1,292 @@
+//! A picture in Mermaid's language, for Markdown pages that draw it: a flowchart with a subgraph per lane.
+//!
+//! Any name survives: ids are ours, and every sign that Mermaid, its Markdown or HTML could take for its own is written
+//! as a character entity, which Mermaid puts back when everything is parsed.
+
+use super::model::{Diagram, Group, Item, Lane, Link, Stroke, Tone};
+use super::palette::Palette;
+use super::wrap::{wrap, wrap_to};
+use crate::render::style::{Flow, Picture, Theme};
+use std::fmt::Write as _;
+
+/// The widest a line of the note under the picture is, and of a comment.
+const NOTE_WIDTH: usize = 90;
+
+/// The tones, each with the name of its class.
+const TONES: [(Tone, &str); 5] = [
+    (Tone::First, "first"),
+    (Tone::Second, "second"),
+    (Tone::Third, "third"),
+    (Tone::Fourth, "fourth"),
+    (Tone::Other, "other"),
+];
+
+/// The picture as Mermaid text.
+pub fn write(diagram: &Diagram, picture: &Picture) -> String {
+    let palette = Palette::of(picture.theme == Theme::Dark);
+    let mut text = Text { out: String::new() };
+    text.front(diagram, picture);
+    for line in spoken(diagram) {
+        text.comment(&line);
+    }
+    text.line(0, &format!("flowchart {}", direction(picture.flow)));
+    for lane in 0..diagram.lanes.len() {
+        text.lane(diagram, lane, picture.flow);
+    }
+    if diagram.is_layered() {
+        text.boxes(diagram, 1, |_| true);
+    }
+    for link in &diagram.links {
+        text.link(link);
+    }
+    text.note(&spoken(diagram));
+    text.looks(diagram, palette);
+    text.out
+}
+
+/// Where the picture leads.
+fn direction(flow: Flow) -> &'static str {
+    match flow {
+        Flow::Right => "LR",
+        Flow::Down => "TB",
+    }
+}
+
+/// What stands under the picture: how to read it, what the lines mean, the notes, the sources.
+fn spoken(diagram: &Diagram) -> Vec<String> {
+    let subtitle = Some(&diagram.subtitle).filter(|subtitle| !subtitle.is_empty()).cloned();
+    let legend = diagram.legend.iter().map(|(stroke, words)| format!("{}: {words}", sample(*stroke)));
+    // Notes set names in backticks, for terminals.
+    let notes = diagram.notes.iter().map(|note| note.replace('`', ""));
+    subtitle.into_iter().chain(legend).chain(notes).chain(diagram.sources.iter().cloned()).collect()
+}
+
+/// What a line looks like, in words.
+fn sample(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Asked => "Thick line",
+        Stroke::AskedInferred => "Thick dotted line",
+        Stroke::Stated => "Solid line",
+        Stroke::Inferred => "Dotted line",
+        Stroke::Crosswalk => "Line of dashes and dots",
+        Stroke::Context => "Thin line",
+        Stroke::Promotion => "Dashed line",
+        Stroke::Beside => "Line to a circle",
+    }
+}
+
+/// How a link of this meaning is written; without a head where it holds in both directions.
+fn arrow(stroke: Stroke, symmetric: bool) -> &'static str {
+    match (stroke, symmetric) {
+        (Stroke::Asked, false) => "==>",
+        (Stroke::Asked, true) => "===",
+        (Stroke::AskedInferred | Stroke::Inferred, false) => "-.->",
+        (Stroke::AskedInferred | Stroke::Inferred, true) => "-.-",
+        (Stroke::Stated | Stroke::Crosswalk | Stroke::Context | Stroke::Promotion, false) => "-->",
+        (Stroke::Beside, false) => "--o",
+        (Stroke::Stated | Stroke::Crosswalk | Stroke::Context | Stroke::Promotion | Stroke::Beside, true) => "---",
+    }
+}
+
+/// Color, width and dashes of a link of this meaning.
+fn look(stroke: Stroke, palette: &Palette) -> String {
+    let (color, width, dashes) = match stroke {
+        Stroke::Asked => (palette.ink, "4px", None),
+        Stroke::AskedInferred => (palette.ink, "4px", Some("2 5")),
+        Stroke::Stated => (palette.ink, "2px", None),
+        Stroke::Inferred => (palette.ink, "2px", Some("2 4")),
+        Stroke::Crosswalk => (palette.ink, "2px", Some("8 3 2 3")),
+        Stroke::Context => (palette.light, "1px", None),
+        Stroke::Promotion => (palette.tone(Tone::Third).0, "1.5px", Some("8 4")),
+        Stroke::Beside => (palette.light, "1px", None),
+    };
+    let dashes = dashes.map(|dashes| format!(",stroke-dasharray:{dashes}")).unwrap_or_default();
+    format!("stroke:{color},stroke-width:{width}{dashes}")
+}
+
+/// The text as it grows.
+struct Text {
+    out: String,
+}
+
+impl Text {
+    fn line(&mut self, depth: usize, line: &str) {
+        let _ = writeln!(self.out, "{:width$}{line}", "", width = depth * 2);
+    }
+
+    /// Front matter: YAML takes what JSON quotes.
+    fn front(&mut self, diagram: &Diagram, picture: &Picture) {
+        self.line(0, "---");
+        self.line(0, &format!("title: {}", yaml(&diagram.title)));
+        let theme = match picture.theme {
+            Theme::Light => Some("base"),
+            Theme::Dark => Some("dark"),
+            // The page's own.
+            Theme::Auto => None,
+        };
+        if let Some(theme) = theme {
+            self.line(0, "config:");
+            self.line(1, &format!("theme: {theme}"));
+        }
+        self.line(0, "---");
+    }
+
+    fn comment(&mut self, text: &str) {
+        for line in wrap_to(&one_line(text), NOTE_WIDTH) {
+            // Braces behind the sign of a comment would make it a directive.
+            self.line(0, &format!("%% {}", line.replace(['{', '}'], "|")));
+        }
+    }
+
+    /// A lane: its heading with the verb of the gap after it, its groups, its other boxes.
+    fn lane(&mut self, diagram: &Diagram, lane: usize, flow: Flow) {
+        let Some(Lane { heading, verb, .. }) = diagram.lanes.get(lane) else { return };
+        let verb = verb.as_ref().map(|verb| format!("\n{verb} \u{2192}")).unwrap_or_default();
+        let heading = label(&[format!("{heading}{verb}")]);
+        self.line(1, &format!("subgraph lane{lane} [\"{heading}\"]"));
+        // Inside a lane boxes stand across the way that pathways lead.
+        self.line(2, &format!("direction {}", direction(if flow == Flow::Right { Flow::Down } else { Flow::Right })));
+        for (index, group) in diagram.groups.iter().enumerate().filter(|(_, group)| group.lane == lane) {
+            self.group(diagram, index, group);
+        }
+        self.boxes(diagram, 2, |item| item.lane == lane && item.group.is_none());
+        self.line(1, "end");
+    }
+
+    fn group(&mut self, diagram: &Diagram, index: usize, group: &Group) {
+        self.line(2, &format!("subgraph group{index} [\"{}\"]", label(&wrap(&group.caption))));
+        self.boxes(diagram, 3, |item| item.lane == group.lane && item.group == Some(index));
+        self.line(2, "end");
+    }
+
+    fn boxes(&mut self, diagram: &Diagram, depth: usize, wanted: impl Fn(&Item) -> bool) {
+        for (index, item) in diagram.boxes.iter().enumerate().filter(|(_, item)| wanted(item)) {
+            let mut lines = wrap(&item.name);
+            lines.extend(item.detail.iter().map(|detail| format!("({detail})")));
+            self.line(depth, &format!("n{index}[\"{}\"]", label(&lines)));
+        }
+    }
+
+    fn link(&mut self, link: &Link) {
+        let arrow = arrow(link.stroke, link.symmetric);
+        let beside = link.label.as_ref().map(|text| format!("|\"{}\"|", label(&wrap(text)))).unwrap_or_default();
+        self.line(1, &format!("n{} {arrow}{beside} n{}", link.from, link.to));
+    }
+
+    /// What stands under the picture, in a box of its own: comments cannot be seen.
+    fn note(&mut self, spoken: &[String]) {
+        let lines: Vec<String> = spoken.iter().flat_map(|line| wrap_to(&one_line(line), NOTE_WIDTH)).collect();
+        if !lines.is_empty() {
+            self.line(1, &format!("note[\"{}\"]", label(&lines)));
+        }
+    }
+
+    /// Classes and line styles, those that are used.
+    fn looks(&mut self, diagram: &Diagram, palette: &Palette) {
+        let mut class = |name: &str, look: &str, wanted: &dyn Fn(&Item) -> bool| {
+            let boxes = diagram.boxes.iter().enumerate().filter(|(_, item)| wanted(item));
+            let boxes: Vec<String> = boxes.map(|(index, _)| format!("n{index}")).collect();
+            if !boxes.is_empty() {
+                self.line(1, &format!("classDef {name} {look}"));
+                self.line(1, &format!("class {} {name}", boxes.join(",")));
+            }
+        };
+        for (tone, name) in TONES {
+            let (line, fill) = palette.tone(tone);
+            class(name, &format!("fill:{fill},stroke:{line},color:{}", palette.ink), &|item| item.tone == tone);
+        }
+        class("front", "stroke-width:4px,font-weight:bold", &|item| item.bold);
+        class("folded", "stroke-dasharray:5 3", &|item| !item.folded.is_empty());
+        for lane in 0..diagram.lanes.len() {
+            self.line(1, &format!("style lane{lane} fill:{0},stroke:{0},color:{1}", palette.lane, palette.quiet));
+        }
+        for index in 0..diagram.groups.len() {
+            let (page, quiet) = (palette.page, palette.quiet);
+            self.line(1, &format!("style group{index} fill:{page},stroke:{quiet},color:{quiet}"));
+        }
+        if !spoken(diagram).is_empty() {
+            let look = format!("fill:{0},stroke:{0},color:{1},text-align:left", palette.page, palette.quiet);
+            self.line(1, &format!("style note {look}"));
+        }
+        for stroke in Stroke::ALL {
+            let links = diagram.links.iter().enumerate().filter(|(_, link)| link.stroke == stroke);
+            let links: Vec<String> = links.map(|(index, _)| index.to_string()).collect();
+            if !links.is_empty() {
+                self.line(1, &format!("linkStyle {} {}", links.join(","), look(stroke, palette)));
+            }
+        }
+    }
+}
+
+/// Text on one line, without what cannot be drawn.
+fn one_line(text: &str) -> String {
+    text.chars().map(|one| if one.is_control() || is_line_end(one) { ' ' } else { one }).collect()
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}')
+}
+
+/// Text in YAML's double quotes.
+fn yaml(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in one_line(text).chars() {
+        if matches!(character, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out.push('"');
+    out
+}
+
+/// Lines between Mermaid's quotes.
+fn label(lines: &[String]) -> String {
+    let lines: Vec<String> = lines.iter().flat_map(|line| line.split('\n')).map(escaped).collect();
+    lines.join("<br/>")
+}
+
+/// Text that means itself between Mermaid's quotes. Letters, digits, blanks and harmless signs stay; whatever could
+/// begin an entity, a tag, Markdown, a directive, an icon or a class is a character entity.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // A label that begins like an item of a list is refused as one.
+    let opens_list = text.trim_start().starts_with(['-', '+', '*'])
+        || text.trim_start().trim_start_matches(|one: char| one.is_ascii_digit()).starts_with(['.', ')']);
+    let mut is_opening = opens_list;
+    for character in one_line(text).chars() {
+        let is_marker = is_opening && matches!(character, '-' | '+' | '.' | ')');
+        is_opening &= !is_marker;
+        match character {
+            '"' => out.push_str("#quot;"),
+            '&' => out.push_str("#amp;"),
+            '<' => out.push_str("#lt;"),
+            '>' => out.push_str("#gt;"),
+            '#' | '`' | '\\' | '[' | ']' | '{' | '}' | '|' | '%' | '*' | '_' | '~' | '$' | ':' | ';' => {
+                let _ = write!(out, "#{};", u32::from(character));
+            }
+            marker if is_marker => {
+                let _ = write!(out, "#{};", u32::from(marker));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, yaml};
+
+    #[test]
+    fn nothing_in_a_name_is_mermaids_own() {
+        assert_eq!(escaped("a \"b\" [c]"), "a #quot;b#quot; #91;c#93;");
+        assert_eq!(escaped("<img src=x onerror='y'>&amp;"), "#lt;img src=x onerror='y'#gt;#amp;amp#59;");
+        assert_eq!(escaped("%%{init}%% `x` #35;"), "#37;#37;#123;init#125;#37;#37; #96;x#96; #35;35#59;");
+        assert_eq!(escaped("1. Degree"), "1#46; Degree");
+        assert_eq!(escaped("+3 more"), "#43;3 more");
+        assert_eq!(escaped("a - b (c) 1.5"), "a - b (c) 1.5");
+        assert_eq!(escaped("end"), "end");
+        assert_eq!(yaml("a \"b\"\\\n"), "\"a \\\"b\\\"\\\\ \"");
+    }
+}

@@ -1,0 +1,79 @@
+//! A picture as PDF: one page of the picture's size, lines as lines, text as text that can be selected and searched.
+//!
+//! svg2pdf converts; it keeps fonts and resources in hash tables, so the order of its objects differs from run to run.
+//! [`objects`] puts them in the order in which the page leads to them, and adds what the document is called.
+
+mod objects;
+
+use super::drawing::Drawing;
+use super::model::Diagram;
+use super::pixels;
+use super::svg::{self, shown};
+use crate::diagnostic::Diagnostic;
+use crate::render::style::Theme;
+use svg2pdf::{ConversionOptions, PageOptions};
+
+/// The picture as PDF, 96 units of the drawing to the inch.
+///
+/// # Errors
+/// `cannot-draw` where the conversion fails.
+pub fn pdf(diagram: &Diagram, drawing: &Drawing, theme: Theme) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let tree = pixels::tree(&svg::write(diagram, drawing, theme))?;
+    let converted = svg2pdf::to_pdf(&tree, ConversionOptions::default(), PageOptions { dpi: 96.0 })
+        .map_err(|error| pixels::unwritable(&error.to_string()))?;
+    objects::in_order(&converted, &shown(&diagram.title))
+        .ok_or_else(|| pixels::unwritable("the conversion to PDF gave what is no PDF"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::svg::tests::{sample, sample_with};
+    use super::*;
+    use std::process::Command;
+
+    /// What a program of Poppler's says of a PDF; nothing where it is not installed.
+    fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("picture.pdf");
+        std::fs::write(&file, pdf).unwrap();
+        let Ok(output) = Command::new(program).arg(&file).args(arguments).output() else {
+            println!("skipped: `{program}` is not installed");
+            return None;
+        };
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{program} complains");
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    #[test]
+    fn the_same_picture_is_the_same_bytes() {
+        let (diagram, drawing) = sample();
+        let once = pdf(&diagram, &drawing, Theme::Light).unwrap();
+        assert!(once.starts_with(b"%PDF-"));
+        // The fonts, which come out of a hash table, would be in the other order every second time.
+        for _ in 0..12 {
+            assert!(once == pdf(&diagram, &drawing, Theme::Light).unwrap());
+        }
+    }
+
+    #[test]
+    fn text_is_text_and_the_page_has_its_size_and_title() {
+        let (mut diagram, drawing) = sample_with("Ärztin (2) Łódź");
+        diagram.title = "Wege (nach \\ oben) für Łódź".to_owned();
+        let bytes = pdf(&diagram, &drawing, Theme::Light).unwrap();
+        if let Some(text) = poppler("pdftotext", &["-"], &bytes) {
+            for name in ["Ärztin (2) Łódź", "Medical Office Manager", "Certificate in Coding", "often required for"]
+            {
+                assert!(text.contains(name), "{name} in {text}");
+            }
+        }
+        if let Some(facts) = poppler("pdfinfo", &[], &bytes) {
+            let fact = |name: &str| facts.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim();
+            assert_eq!(fact("Title:"), diagram.title);
+            assert_eq!(fact("Pages:"), "1");
+            // 660 by 380 units at 96 to the inch.
+            assert!(fact("Page size:").starts_with("495 x 285 pts"), "{facts}");
+            assert_eq!((fact("Author:"), fact("CreationDate:")), ("", ""));
+        }
+    }
+}
