@@ -621,6 +621,11 @@ fn one_answer_stands_out_in_the_picture_of_another() {
     let one = "degree \"High School Diploma\" to role \"Patient Coordinator\"";
     let picture = run(&["draw", "degree to role", "--format", "json", "--highlight", one]);
     assert_eq!(picture.status, 0, "{}", picture.err);
+    let bold = |name: &str| {
+        let line = picture.out.lines().find(|line| line.contains(&format!("\"name\":\"{name}\"")));
+        line.is_some_and(|line| line.contains("\"bold\":true"))
+    };
+    assert!(bold("High School Diploma") && bold("Healthcare Administration") && !bold("Medical Office Manager"));
     let wrong = run(&["draw", "degree to role", "--format", "dot", "--highlight", "degree to rle"]);
     assert_eq!((wrong.status, wrong.out.as_str()), (1, ""));
     assert!(wrong.err.contains("degree to rle") && wrong.err.contains("stands out"), "{}", wrong.err);

@@ -178,7 +178,9 @@ fn everything_an_answer_is_about_is_in_its_words() {
             let [Value::String(name)] = row.as_slice() else { panic!("a name is text") };
             assert!(words.contains(&**name), "{name} in {words}");
         }
-        assert!(words.contains("Inferred: ") && words.contains("Source: "), "{words}");
+        let count = |basis: &str| words.lines().filter(|line| line.starts_with(&format!("- {basis}: "))).count();
+        assert_eq!((count("Stated"), count("Inferred")), (3, 28), "{words}");
+        assert!(words.contains("Source"), "{words}");
     }
 }
 
