@@ -124,6 +124,22 @@ fn a_comparison_has_a_side_for_each_and_what_both_have_between_them() {
 }
 
 #[test]
+fn a_hedge_that_a_whole_group_has_stands_in_its_caption() {
+    let picture = drawn("compare role \"Medical Office Manager\" with role \"Medical Office Assistant\"");
+    let page = page(&picture);
+    for part in [
+        "  works in places such as:\n    Physicians' offices\n    Specialty clinics\n",
+        "Medical Office Manager -> Specialty clinics Stated\n",
+        // Some of these are hedged and some are not.
+        "  performs:\n    Creating staff schedules\n",
+        "Medical Office Manager -> Creating staff schedules Stated \"may perform\"\n",
+        "Medical Office Manager -> Overseeing daily operations at medical offices Stated\n",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+}
+
+#[test]
 fn two_that_share_nothing_are_said_to_share_nothing() {
     let create =
         "CREATE (:Role {name: 'a'})-[:NEEDS]->(:Skill {name: 'x'}), (:Role {name: 'b'})-[:NEEDS]->(:Skill {name: 'y'})";
@@ -140,7 +156,7 @@ fn two_that_share_nothing_are_said_to_share_nothing() {
 fn a_description_stands_between_what_leads_to_it_and_what_it_leads_to() {
     let expected = "\
 Medical Office Assistant and what it is linked to
-What leads to it is on the left, what it leads to is on the right; each group says how.
+Links to it are on the left, its own links on the right; each group says how.
 Links to it
   often accepted for:
     High School Diploma

@@ -49,6 +49,7 @@ fn kinds_in_an_order_are_lanes() {
     // What leads to the pathway kinds stands before them, what they lead to behind them.
     let expected = ["Organization", "1. Degree", "2. Field", "3. Role", "4. Duty", "Trait", "Workplace", "Source"];
     assert_eq!(headings, expected);
+    assert_eq!(picture.subtitle, "Read from left to right: degree, field, role, duty.");
 }
 
 #[test]
