@@ -94,7 +94,10 @@ fn around(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
     let has_left = middle > 0;
     let has_right = middle + 1 < diagram.lanes.len();
     match (has_left, has_right) {
-        (true, true) => Some(format!("Links to it are {left}, its own links {right}; each group says how.")),
+        (true, true) => {
+            let (it, its) = if gathered.subjects.len() > 1 { ("them", "their") } else { ("it", "its") };
+            Some(format!("Links to {it} are {left}, {its} own links {right}; each group says how."))
+        }
         (true, false) | (false, true) => Some("Each group says how its boxes are linked.".to_owned()),
         (false, false) => None,
     }
@@ -198,6 +201,10 @@ pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) ->
     let mut notes: Vec<String> = folded(&diagram.boxes).into_iter().collect();
     if shape == Shape::Sides && !shares_something(diagram) {
         notes.push("The two share nothing that the graph knows of.".to_owned());
+    }
+    if let Some(stopped) = &gathered.outcome.stopped {
+        let why = diagnostics::sentence(&stopped.message).replace('`', "");
+        notes.push(format!("The answer was cut short, and so is the picture: {why}"));
     }
     let told = gathered.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
     notes.extend(told.map(|note| diagnostics::sentence(&note.message).replace('`', "")));

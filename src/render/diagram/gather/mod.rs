@@ -92,7 +92,7 @@ impl Gathered<'_> {
 /// What is drawn of an outcome.
 pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered<'o> {
     let graph = &*outcome.graph;
-    let kinds = Kinds::new(graph);
+    let mut kinds = Kinds::new(graph);
     let mut found = Found::of(outcome, &kinds);
     if outcome.answer == Answer::Table && found.relationships.is_empty() {
         found.links_between(graph, |_| true);
@@ -108,6 +108,7 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
     if outcome.answer == Answer::Pathways {
         found.links_between(graph, |relationship| goes_on(graph, &kinds, relationship));
     }
+    kinds.colour(&found.nodes);
     let names = Names::new(graph);
     let mut reader = FactReader::new(graph);
     let facts = found.relationships.iter().map(|&one| reader.read(one, &names, &kinds)).collect();

@@ -200,6 +200,43 @@ fn what_is_linked_twice_has_one_box_and_says_the_second_link() {
 }
 
 #[test]
+fn several_of_one_name_stand_together() {
+    let create = "CREATE (a:Role {name: 'a'})-[:NEEDS]->(s:Skill {name: 's'}), (b:Role {name: 'a'})-[:NEEDS]->(s), \
+                  (b)-[:LEADS_TO]->(a), (:Field {name: 'f'})-[:HAS]->(b), (:Role {name: 'c'})-[:NEEDS]->(s)";
+    let expected = "\
+2 Role nodes and what they are linked to
+Links to them are on the left, their own links on the right; each group says how.
+Links to them
+  has:
+    f (Field)
+Role
+  *a
+  *a
+Their links
+  needs:
+    s (Skill)
+f -> a Stated
+a -> s Stated
+a -> a Stated \"leads to\"
+a -> s Stated
+";
+    assert_eq!(page(&drawn_of(create, "describe role \"a\"")), expected);
+    let both = page(&drawn_of(create, "compare role \"a\" with role c"));
+    assert!(both.contains("Only the first\n  has (from):\n    f (Field)\nRole\n  *a\n  *a\nBoth\n"), "{both}");
+    // What only one of the two `a` has is not what both sides have.
+    assert!(both.contains("Both\n  needs:\n    s (Skill)\nRole\n  *c\n"), "{both}");
+}
+
+#[test]
+fn an_answer_cut_short_says_so() {
+    let mut session = Session::new(load::built_in());
+    let request = Request { max_rows: Some(3), ..Request::default() };
+    let outcome = session.execute("degree to role", &request).expect("it is asked");
+    let picture = crate::render::diagram::diagram(&outcome, &Picture::default());
+    assert!(picture.notes[0].starts_with("The answer was cut short"), "{:?}", picture.notes);
+}
+
+#[test]
 fn a_listing_is_joined_to_what_it_is_of() {
     for (question, subject, count) in [
         ("duties of role \"Patient Coordinator\"", "Patient Coordinator", 4),
