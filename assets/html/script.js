@@ -152,9 +152,23 @@
       close.addEventListener('click', clear);
       panel.append(close);
     }
-    // Beside what it tells of, not over it.
-    const at = (kind === 'box' ? boxes[index] : parts[index][0]).getBoundingClientRect();
-    panel.classList.toggle('left', at.left + at.width / 2 > innerWidth / 2);
+    aside(target);
+  };
+
+  // Puts the details on the side where they hide least of what they tell of: the box itself, then what is lit.
+  const aside = (target) => {
+    const hidden = (isLeft) => {
+      panel.classList.toggle('left', isLeft);
+      const frame = panel.getBoundingClientRect();
+      const covers = (box) => {
+        const at = box.getBoundingClientRect();
+        return at.left < frame.right && at.right > frame.left && at.top < frame.bottom && at.bottom > frame.top;
+      };
+      const own = target.kind === 'box' && covers(boxes[target.index]) ? boxes.length : 0;
+      return own + boxes.filter((box) => box.classList.contains('lit') && covers(box)).length;
+    };
+    const [right, left] = [hidden(false), hidden(true)];
+    panel.classList.toggle('left', left < right);
   };
 
   // What is shown: what the pointer or the focus is on, else what is pinned.
@@ -293,6 +307,12 @@
     lines.append(area);
   });
 
+  // Beside everything: what was kept is let go.
+  let hasPanned = false;
+  svg.addEventListener('click', (event) => {
+    if (!hasPanned && !event.target.closest('.box, .hit-area')) clear();
+  });
+
   // The pathways below the picture.
 
   document.querySelectorAll('.trace').forEach((button) => {
@@ -400,10 +420,12 @@
   let grip = null;
   view.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || event.pointerType === 'touch' || event.target.closest('.box, .hit-area, text')) return;
+    hasPanned = false;
     grip = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop };
   });
   addEventListener('pointermove', (event) => {
     if (grip === null) return;
+    hasPanned ||= Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > 4;
     view.classList.add('panning');
     view.scrollLeft = grip.left - (event.clientX - grip.x);
     view.scrollTop = grip.top - (event.clientY - grip.y);

@@ -142,7 +142,9 @@ fn a_pointer_or_the_focus_traces_pathways() {
         findings.link = text('.panel');
         document.querySelector('.hit-area').dispatchEvent(new PointerEvent('pointerleave'));
         document.querySelector('.trace').click();
-        findings.pathway = [litBoxes(), litLinks()];";
+        findings.pathway = [litBoxes(), litLinks()];
+        document.querySelector('.page').dispatchEvent(new MouseEvent('click', { bubbles: true }));
+        findings.beside = [litBoxes(), document.querySelector('.trace').getAttribute('aria-pressed')];";
     let Some(findings) = in_chromium(&page(), script) else { return };
     // The one pathway goes from the first box to the third.
     assert_eq!(findings["hovered"], json!([[0, 2], [0], true]));
@@ -162,6 +164,7 @@ fn a_pointer_or_the_focus_traces_pathways() {
     assert_eq!(findings["cleared"], json!(["false", "box-2"]));
     assert!(findings["link"].as_str().unwrap().contains("Source: Handbook, section 2"), "{}", findings["link"]);
     assert_eq!(findings["pathway"], json!([[0, 2], [0]]));
+    assert_eq!(findings["beside"], json!([[], "false"]));
 }
 
 #[test]
