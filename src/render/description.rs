@@ -99,7 +99,7 @@ fn reading(graph: &Graph, kind: &str, ends_here: bool) -> String {
 }
 
 /// How a relationship type reads from the node it ends at.
-pub(super) fn reading_back(schema: &Schema, kind: &str) -> String {
+pub(in crate::render) fn reading_back(schema: &Schema, kind: &str) -> String {
     let known = schema.relationship(kind).map(|kind| kind.reading_back.clone());
     known.filter(|back| !back.is_empty()).unwrap_or_else(|| format!("{} (from)", schema.reading(kind, None, None)))
 }

@@ -4,7 +4,7 @@ use super::diagnostics::folded;
 use super::style::Style;
 use super::table::Builder;
 use crate::graph::{Graph, Step};
-use crate::value::Value;
+use crate::value::{NodeId, Value};
 use std::io::{self, Write};
 
 /// What there is in the graph, as a page for people.
@@ -114,16 +114,21 @@ fn write_sources(graph: &Graph, style: &Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-/// How each Source of the graph asks to be credited: its attribution, else its title or name.
+/// How each Source of the graph asks to be credited.
 pub fn attributions(graph: &Graph) -> Vec<String> {
-    let catalog = graph.catalog();
-    let Some(label) = catalog.label("Source") else { return Vec::new() };
-    let keys = ["attribution", "title", "name"].map(|name| catalog.key(name));
-    let text = |node| {
-        keys.iter().flatten().find_map(|&key| match graph.node_property(node, key) {
-            Value::String(text) => Some(text.to_string()),
-            _ => None,
-        })
-    };
-    graph.nodes_with_label(label).iter().filter_map(|&node| text(node)).collect()
+    sources(graph).iter().filter_map(|&source| attribution(graph, source)).collect()
+}
+
+/// The documents that the graph's facts are taken from.
+pub fn sources(graph: &Graph) -> &[NodeId] {
+    graph.catalog().label("Source").map_or(&[], |label| graph.nodes_with_label(label))
+}
+
+/// How a document asks to be credited: its attribution, else its title or name.
+pub fn attribution(graph: &Graph, source: NodeId) -> Option<String> {
+    let keys = ["attribution", "title", "name"].map(|name| graph.catalog().key(name));
+    keys.iter().flatten().find_map(|&key| match graph.node_property(source, key) {
+        Value::String(text) => Some(text.to_string()),
+        _ => None,
+    })
 }

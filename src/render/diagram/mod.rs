@@ -30,13 +30,13 @@ use super::json;
 use super::picture::Drawn;
 use super::style::{Flow, Highlight, Picture};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
-use crate::session::{Answer, Outcome};
+use crate::session::Outcome;
 use fonts::Fonts;
 use layout::Metrics;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
-    compose::compose(outcome, gather::gather(outcome, picture), picture)
+    compose::compose(&gather::gather(outcome, picture), picture.max_boxes)
 }
 
 /// What to draw for an outcome, and where everything stands. A picture for a page holds as many boxes as fit there.
@@ -45,12 +45,13 @@ pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
 /// `does-not-fit`: a page that cannot hold the picture even with its boxes folded.
 pub fn laid_out(outcome: &Outcome, picture: &Picture) -> Result<(Diagram, Drawing)> {
     let fonts = Fonts::embedded();
+    let gathered = gather::gather(outcome, picture);
+    let compose = |max_boxes| compose::compose(&gathered, max_boxes);
     let Some(page) = picture.page else {
-        let diagram = diagram(outcome, picture);
+        let diagram = compose(picture.max_boxes);
         let drawing = layout::layout(&diagram, picture.flow, &Metrics::screen(), fonts);
         return Ok((diagram, drawing));
     };
-    let compose = |max_boxes| diagram(outcome, &Picture { max_boxes, ..picture.clone() });
     layout::page::fit(&compose, picture.max_boxes, page, picture.flow, fonts).ok_or_else(|| does_not_fit(picture))
 }
 
@@ -98,71 +99,14 @@ pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, pictur
 /// What an answer makes stand out in the picture of another one: the nodes, relationships and paths in its rows; for a
 /// listing, a description or a comparison also what joins them to what was asked about.
 pub fn highlight(outcome: &Outcome) -> Highlight {
-    let gathered = match outcome.answer {
-        Answer::Listing | Answer::Description | Answer::Comparison => gather::gather(outcome, &Picture::default()),
-        Answer::Pathways | Answer::Found | Answer::Table => gather::in_rows(outcome),
-    };
-    Highlight { nodes: gathered.nodes, relationships: gathered.relationships }
+    gather::highlight(outcome)
 }
 
-/// Whether anything that is to stand out is in an outcome's picture.
+/// Whether anything that is to stand out is in the graph, and so in an outcome's picture: what the answer itself does
+/// not hold is added to it.
 pub fn shows_highlight(outcome: &Outcome, picture: &Picture) -> bool {
-    let Some(wanted) = &picture.highlight else { return false };
-    let drawn = gather::gather(outcome, picture);
-    wanted.nodes.iter().any(|node| drawn.nodes.contains(node))
-        || wanted.relationships.iter().any(|relationship| drawn.relationships.contains(relationship))
+    picture.highlight.is_some() && gather::gather(outcome, picture).has_front()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::load;
-    use crate::session::{Request, Session};
-
-    /// The picture of a question: its title, its boxes (those in front, which the question was about),
-    /// and its links as `from > to`.
-    fn drawn(question: &str) -> (String, Vec<String>, Vec<String>, Vec<String>) {
-        let mut session = Session::new(load::built_in());
-        let outcome = session.execute(question, &Request::default()).unwrap_or_else(|error| panic!("{error:?}"));
-        let picture = diagram(&outcome, &Picture::default());
-        let name = |at: usize| picture.boxes[at].name.clone();
-        let links = picture.links.iter().map(|link| format!("{} > {}", name(link.from), name(link.to))).collect();
-        let (subjects, others): (Vec<_>, Vec<_>) = picture.boxes.iter().partition(|item| item.bold);
-        let names = |items: Vec<&model::Item>| items.into_iter().map(|item| item.name.clone()).collect();
-        (picture.title.clone(), names(subjects), names(others), links)
-    }
-
-    #[test]
-    fn a_comparison_stands_between_the_things_compared() {
-        let (title, subjects, others, links) =
-            drawn("compare field \"Healthcare Management\" with field \"Healthcare Administration\"");
-        assert_eq!(title, "Healthcare Management compared with Healthcare Administration");
-        assert_eq!(subjects, ["Healthcare Management", "Healthcare Administration"]);
-        assert!(others.iter().all(|name| links.iter().any(|link| link.contains(name.as_str()))), "{others:?}");
-        for link in &links {
-            assert!(subjects.iter().any(|subject| link.contains(subject.as_str())), "{link} was not asked for");
-        }
-    }
-
-    #[test]
-    fn a_listing_is_joined_to_what_it_is_of() {
-        for (question, subject, count) in [
-            ("duties of role \"Patient Coordinator\"", "Patient Coordinator", 4),
-            ("roles in field \"Healthcare Management\"", "Healthcare Management", 4),
-        ] {
-            let (_, subjects, others, links) = drawn(question);
-            assert_eq!((subjects.as_slice(), others.len()), (&[subject.to_owned()][..], count), "{question}");
-            let expected: Vec<String> = others.iter().map(|other| format!("{subject} > {other}")).collect();
-            assert_eq!(links, expected, "{question}");
-        }
-        assert_eq!(drawn("roles").3, Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_description_is_joined_to_what_it_describes() {
-        let (title, subjects, _, links) = drawn("describe organization BLS");
-        assert_eq!(title, "United States Bureau of Labor Statistics and what it is linked to");
-        assert_eq!(subjects, ["United States Bureau of Labor Statistics"]);
-        assert!(!links.is_empty() && links.iter().all(|link| link.contains("Bureau")), "{links:?}");
-    }
-}
+mod tests;

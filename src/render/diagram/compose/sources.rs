@@ -1,0 +1,54 @@
+//! Where the drawn facts come from: the documents they cite, as these ask to be credited.
+
+use super::boxes::words;
+use crate::render::diagram::gather::Gathered;
+use crate::render::schema;
+use crate::value::{NodeId, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What stands between a document and its section.
+const SECTION: char = '§';
+
+/// The documents that what is drawn cites; all of the graph's, where that cannot be told.
+pub(super) fn sources(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> Vec<String> {
+    let graph = gathered.names.graph();
+    let documents = documents(gathered);
+    let cited = cited(gathered, places);
+    let found: FxHashSet<NodeId> = cited.iter().filter_map(|cited| documents.get(cited.as_str()).copied()).collect();
+    let is_known = !cited.is_empty() && cited.iter().all(|cited| documents.contains_key(cited.as_str()));
+    let all = schema::sources(graph);
+    let credited = all.iter().filter(|source| !is_known || found.contains(source));
+    credited.filter_map(|&source| schema::attribution(graph, source)).map(|text| format!("Source: {text}")).collect()
+}
+
+/// What the graph's documents are called.
+fn documents(gathered: &Gathered<'_>) -> FxHashMap<String, NodeId> {
+    let graph = gathered.names.graph();
+    let keys = ["name", "title", "key"].map(|key| graph.catalog().key(key));
+    let mut documents = FxHashMap::default();
+    for &source in schema::sources(graph) {
+        for key in keys.iter().flatten() {
+            if let Value::String(text) = graph.node_property(source, *key) {
+                documents.entry(text.trim().to_owned()).or_insert(source);
+            }
+        }
+    }
+    documents
+}
+
+/// The documents that drawn nodes and relationships name as their source.
+fn cited(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> FxHashSet<String> {
+    let graph = gathered.names.graph();
+    let Some(key) = graph.catalog().key("source") else { return FxHashSet::default() };
+    let is_drawn = |node: &NodeId| places.contains_key(node);
+    let nodes = gathered.nodes.iter().chain(&gathered.around).filter(|node| is_drawn(node));
+    let facts = gathered.facts.iter().filter(|fact| is_drawn(&fact.from) && is_drawn(&fact.to));
+    let values = nodes.map(|&node| graph.node_property(node, key));
+    let values = values.chain(facts.map(|fact| graph.relationship_property(fact.relationship, key)));
+    values.filter_map(|value| words(&value)).map(|text| document(&text).to_owned()).collect()
+}
+
+/// The document of `Document § Section; § Section`.
+fn document(text: &str) -> &str {
+    text.split(SECTION).next().unwrap_or(text).trim()
+}

@@ -1,0 +1,218 @@
+//! The words around a picture: how to read it, what its lines mean, what its reader should know.
+
+use super::arrange::Shape;
+use super::links::{only_reading, verbs};
+use crate::diagnostic::Severity;
+use crate::render::diagnostics;
+use crate::render::diagram::gather::Gathered;
+use crate::render::diagram::gather::facts::Fact;
+use crate::render::diagram::model::{Diagram, Item, Stroke};
+use crate::render::style::Flow;
+use crate::session::Answer;
+use std::collections::BTreeSet;
+
+/// How to read a picture, from what is really drawn.
+pub(super) fn subtitle(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -> String {
+    let mut sentences = Vec::new();
+    match shape {
+        Shape::Columns => sentences.extend(along(gathered, diagram)),
+        Shape::Layered => {
+            sentences.extend(only_reading(&diagram.links).map(|verb| format!("Every line reads “{verb}”.")))
+        }
+        Shape::Centre => sentences.extend(around(gathered, diagram)),
+        Shape::Sides => sentences.push(between(gathered, diagram)),
+        Shape::Listing => {}
+    }
+    sentences.extend(dotted(gathered, diagram));
+    sentences.extend(heights(gathered, diagram));
+    sentences.join(" ")
+}
+
+/// `Follow the bold line: degree, role, duty.` Only lanes that the line goes through are named.
+fn along(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
+    let is_bold = diagram.links.iter().any(|link| link.stroke.is_bold());
+    let ends: BTreeSet<usize> = diagram
+        .links
+        .iter()
+        .filter(|link| !is_bold || link.stroke.is_bold())
+        .flat_map(|link| [link.from, link.to])
+        .collect();
+    let lanes: BTreeSet<usize> = ends.iter().filter_map(|&end| diagram.boxes.get(end)).map(|item| item.lane).collect();
+    let mut kinds: Vec<String> = Vec::new();
+    for lane in lanes {
+        let kind = diagram.boxes.iter().find(|item| item.lane == lane).map(|item| item.kind.to_lowercase());
+        kinds.extend(kind.filter(|kind| !kind.is_empty()));
+    }
+    if kinds.len() < 2 {
+        return None;
+    }
+    let kinds = kinds.join(", ");
+    if is_bold {
+        // (Several bold links may leave one box: then there is more than one line to follow.)
+        let mut starts: Vec<usize> =
+            diagram.links.iter().filter(|one| one.stroke.is_bold()).map(|one| one.from).collect();
+        let count = starts.len();
+        starts.sort_unstable();
+        starts.dedup();
+        let line = if starts.len() < count { "lines" } else { "line" };
+        let dotted = if diagram.links.iter().any(|link| link.stroke == Stroke::Asked) { "" } else { "dotted " };
+        return Some(format!("Follow the bold {dotted}{line}: {kinds}."));
+    }
+    let way = match gathered.picture.flow {
+        Flow::Right => "from left to right",
+        Flow::Down => "from top to bottom",
+    };
+    Some(format!("Read {way}: {kinds}."))
+}
+
+/// What dotted lines are, where others are not.
+fn dotted(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
+    let has = |stroke: Stroke| diagram.links.iter().any(|link| link.stroke == stroke);
+    let from_crosswalk = has(Stroke::AskedInferred) && asked(gathered).any(|fact| fact.crosswalk);
+    if has(Stroke::Inferred) || (has(Stroke::AskedInferred) && has(Stroke::Asked) && !from_crosswalk) {
+        return Some("Dotted lines are inferred.".to_owned());
+    }
+    (from_crosswalk && has(Stroke::Asked)).then(|| "The source does not state what is dotted.".to_owned())
+}
+
+/// The facts in front.
+fn asked<'g>(gathered: &'g Gathered<'_>) -> impl Iterator<Item = &'g Fact> {
+    gathered.facts.iter().filter(|fact| gathered.asked.contains(&fact.relationship))
+}
+
+/// Which side of what is described means what.
+fn around(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
+    let middle = diagram.boxes.iter().find(|item| item.bold)?.lane;
+    let (left, right) = match gathered.picture.flow {
+        Flow::Right => ("on the left", "on the right"),
+        Flow::Down => ("above", "below"),
+    };
+    let has_left = middle > 0;
+    let has_right = middle + 1 < diagram.lanes.len();
+    match (has_left, has_right) {
+        (true, true) => Some(format!("What leads to it is {left}, what it leads to is {right}; each group says how.")),
+        (true, false) | (false, true) => Some("Each group says how its boxes are linked.".to_owned()),
+        (false, false) => None,
+    }
+}
+
+/// What stands between the two sides of a comparison.
+fn between(gathered: &Gathered<'_>, diagram: &Diagram) -> String {
+    let sides = match gathered.picture.flow {
+        Flow::Right => "on the outer sides",
+        Flow::Down => "above and below",
+    };
+    let has_outer = diagram.lanes.iter().any(|lane| lane.heading.starts_with("Only "));
+    match (shares_something(diagram), has_outer) {
+        (true, true) => format!("What both have stands in the middle, what only one has {sides}."),
+        (true, false) => "What both have stands in the middle.".to_owned(),
+        (false, _) => format!("What only one has stands {sides}."),
+    }
+}
+
+/// `Higher roles stand higher.`
+fn heights(gathered: &Gathered<'_>, diagram: &Diagram) -> Vec<String> {
+    let ranked = diagram.lanes.iter().enumerate().filter(|(_, lane)| lane.by_level);
+    let kind = |lane: usize| diagram.boxes.iter().find(|item| item.lane == lane).map(|item| item.kind.as_str());
+    let several = |kind: &str| {
+        let known = gathered.names.graph().catalog().schema().kind(kind);
+        known.map(|kind| kind.plural.clone()).filter(|plural| !plural.is_empty()).unwrap_or_else(|| "boxes".to_owned())
+    };
+    let place = match gathered.picture.flow {
+        Flow::Right => "higher",
+        // Lanes are rows then, and the highest comes first.
+        Flow::Down => "further left",
+    };
+    let mut kinds: Vec<String> = ranked.filter_map(|(lane, _)| kind(lane)).map(several).collect();
+    kinds.dedup();
+    kinds.into_iter().map(|kinds| format!("Higher {kinds} stand {place}.")).collect()
+}
+
+/// What the kinds of line mean, for those that are drawn. Where there is only the plain one, there is nothing to tell
+/// apart, unless pathways were asked for: that they are stated is part of the answer.
+pub(super) fn legend(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -> Vec<(Stroke, String)> {
+    let strokes: BTreeSet<Stroke> = diagram.links.iter().map(|link| link.stroke).collect();
+    let is_pathways = gathered.outcome.answer == Answer::Pathways;
+    if !is_pathways && strokes.iter().all(|stroke| *stroke == Stroke::Stated) {
+        return Vec::new();
+    }
+    strokes.into_iter().map(|stroke| (stroke, meaning(gathered, diagram, shape, stroke))).collect()
+}
+
+fn meaning(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape, stroke: Stroke) -> String {
+    let is_highlight = gathered.picture.highlight.is_some();
+    let yours = if is_highlight { "what is highlighted" } else { "your pathway" };
+    match stroke {
+        Stroke::Asked if shape == Shape::Columns && gathered.outcome.answer == Answer::Pathways => {
+            format!("{yours}, as the source states it")
+        }
+        Stroke::Asked => yours.to_owned(),
+        Stroke::AskedInferred => format!("{yours}, {}", not_stated(gathered)),
+        Stroke::Stated if has_source(diagram) => "stated by the source".to_owned(),
+        Stroke::Stated => "stated".to_owned(),
+        Stroke::Inferred => inferred(gathered),
+        Stroke::Crosswalk => CROSSWALK.to_owned(),
+        Stroke::Context if is_highlight => "everything else".to_owned(),
+        Stroke::Context => "other steps".to_owned(),
+        Stroke::Promotion => named("leads on to the next of its kind", &verbs(gathered, &diagram.links, stroke)),
+        Stroke::Beside => named("no pathway step", &verbs(gathered, &diagram.links, stroke)),
+    }
+}
+
+const CROSSWALK: &str = "from a statistical crosswalk";
+
+fn has_source(diagram: &Diagram) -> bool {
+    !diagram.sources.is_empty() || diagram.links.iter().any(|link| !link.sources.is_empty())
+}
+
+fn named(meaning: &str, verbs: &[String]) -> String {
+    if verbs.is_empty() { meaning.to_owned() } else { format!("{meaning}: {}", verbs.join(", ")) }
+}
+
+/// Why a bold line is dotted.
+fn not_stated(gathered: &Gathered<'_>) -> String {
+    match (asked(gathered).any(|fact| fact.crosswalk), asked(gathered).all(|fact| fact.crosswalk)) {
+        (true, true) => CROSSWALK.to_owned(),
+        (true, false) => format!("{}; or {CROSSWALK}", inferred(gathered)),
+        (false, _) => inferred(gathered),
+    }
+}
+
+/// What makes a pathway inferred: the kinds that it goes through.
+fn inferred(gathered: &Gathered<'_>) -> String {
+    let kinds = &gathered.names.graph().catalog().schema().kinds;
+    let through: Vec<String> =
+        kinds.iter().filter(|kind| kind.inferred).map(|kind| format!("a {}", kind.label.to_lowercase())).collect();
+    if through.is_empty() {
+        return "inferred".to_owned();
+    }
+    format!("inferred: through {}, with no requirement named for what it leads to", through.join(" or "))
+}
+
+/// What the reader should know: what is folded, what two sides lack, and the answer's own notes.
+pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -> Vec<String> {
+    let mut notes: Vec<String> = folded(&diagram.boxes).into_iter().collect();
+    if shape == Shape::Sides && !shares_something(diagram) {
+        notes.push("The two share nothing that the graph knows of.".to_owned());
+    }
+    let told = gathered.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
+    notes.extend(told.map(|note| diagnostics::sentence(&note.message).replace('`', "")));
+    notes
+}
+
+/// How many boxes are folded, and how to see them.
+fn folded(items: &[Item]) -> Option<String> {
+    let folds: Vec<usize> = items.iter().map(|item| item.folded.len()).filter(|&count| count > 0).collect();
+    let hidden: usize = folds.iter().sum();
+    let all = items.len() - folds.len() + hidden;
+    match folds.len() {
+        0 => None,
+        1 => Some(format!("{hidden} boxes are folded into one; --max-boxes {all} shows each of them.")),
+        boxes => Some(format!("{hidden} boxes are folded into {boxes}; --max-boxes {all} shows each of them.")),
+    }
+}
+
+fn shares_something(diagram: &Diagram) -> bool {
+    let both = diagram.lanes.iter().position(|lane| lane.heading == "Both");
+    both.is_some_and(|both| diagram.boxes.iter().any(|item| item.lane == both))
+}
