@@ -462,4 +462,6 @@
 
   find('.tools').hidden = false;
   setZoom(null);
+  // On a small screen a wide picture would be too small to read: there it begins larger, to be moved about.
+  if (scale() < 0.5) setZoom(0.75);
 })();
