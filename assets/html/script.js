@@ -401,11 +401,15 @@
     }
     zoomOutput.textContent = `${Math.round((after / natural) * 100)}\u00A0%`;
     find('[data-zoom="fit"]').setAttribute('aria-pressed', String(zoom === null));
+    // A picture wider than the window is moved about inside it, with both scroll bars in sight.
+    view.classList.toggle('wide', view.scrollWidth > view.clientWidth + 1);
     view.classList.toggle('pannable', view.scrollWidth > view.clientWidth + 1 || view.scrollHeight > view.clientHeight + 1);
   };
 
   const scale = () => svg.getBoundingClientRect().width / natural;
-  const ZOOMS = { in: () => scale() * 1.25, out: () => scale() / 1.25, fit: () => null, full: () => 1 };
+  const naturalHeight = Number(svg.getAttribute('height'));
+  const whole = () => Math.min(view.clientWidth / natural, (innerHeight - find('.tools').offsetHeight - 8) / naturalHeight);
+  const ZOOMS = { in: () => scale() * 1.25, out: () => scale() / 1.25, fit: () => null, whole };
   document.querySelectorAll('[data-zoom]').forEach((button) => {
     button.addEventListener('click', () => setZoom(ZOOMS[button.dataset.zoom]()));
   });
@@ -453,6 +457,7 @@
       '-': () => setZoom(ZOOMS.out()),
       '0': () => setZoom(null),
       '1': () => setZoom(1),
+      '9': () => setZoom(whole()),
     };
     if (Object.hasOwn(keys, event.key)) {
       event.preventDefault();

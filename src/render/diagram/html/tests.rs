@@ -195,6 +195,11 @@ fn a_search_marks_boxes_and_goes_through_them() {
         findings.cleared = [input.value, document.querySelector('.diagram').classList.contains('searching'), text('.count')];
         document.querySelector('[data-zoom=\"in\"]').click();
         findings.zoom = document.querySelector('.diagram').getBoundingClientRect().width;
+        for (let times = 0; times < 5; times += 1) key(document.body, '+');
+        findings.wide = document.querySelector('.view').classList.contains('wide');
+        key(document.body, '9');
+        const whole = document.querySelector('.diagram').getBoundingClientRect();
+        findings.whole = [whole.width <= innerWidth, whole.height <= innerHeight];
         document.querySelector('[data-zoom=\"fit\"]').click();
         box(0).dispatchEvent(new PointerEvent('pointerenter'));
         findings.name = text('.panel h2');";
@@ -209,5 +214,6 @@ fn a_search_marks_boxes_and_goes_through_them() {
     assert_eq!(findings["cleared"], json!(["", false, ""]));
     // The picture is 660 wide and may grow by a quarter to fill the window, then a quarter more.
     assert_eq!(findings["zoom"], 660.0 * 1.25 * 1.25);
+    assert_eq!((&findings["wide"], &findings["whole"]), (&json!(true), &json!([true, true])));
     assert_eq!(findings["name"], "Élève </script><b>");
 }
