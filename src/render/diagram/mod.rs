@@ -27,7 +27,7 @@ pub use model::Diagram;
 
 use super::format::PictureFormat;
 use super::json;
-use super::picture::Drawn;
+use super::picture::{Drawn, WordsForm};
 use super::style::{Flow, Highlight, Picture};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::session::Outcome;
@@ -96,16 +96,26 @@ pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, pictur
     }
 }
 
+/// An outcome's picture in words. Nothing is folded there; what the picture folds is told.
+pub fn words(outcome: &Outcome, form: WordsForm, picture: &Picture) -> String {
+    let gathered = gather::gather(outcome, picture);
+    let told = compose::compose(&gathered, usize::MAX);
+    let drawn = compose::compose(&gathered, picture.max_boxes);
+    words::write(&told, &drawn, form)
+}
+
 /// What an answer makes stand out in the picture of another one: the nodes, relationships and paths in its rows; for a
 /// listing, a description or a comparison also what joins them to what was asked about.
 pub fn highlight(outcome: &Outcome) -> Highlight {
     gather::highlight(outcome)
 }
 
-/// Whether anything that is to stand out is in the graph, and so in an outcome's picture: what the answer itself does
-/// not hold is added to it.
+/// Whether anything that is to stand out is in an outcome's picture without being asked for: what is not is added to it.
 pub fn shows_highlight(outcome: &Outcome, picture: &Picture) -> bool {
-    picture.highlight.is_some() && gather::gather(outcome, picture).has_front()
+    let Some(wanted) = &picture.highlight else { return false };
+    let alone = Picture { highlight: None, ..picture.clone() };
+    let drawn = gather::gather(outcome, &alone);
+    wanted.nodes.iter().any(|node| drawn.nodes.contains(node) || drawn.around.contains(node))
 }
 
 #[cfg(test)]

@@ -53,7 +53,8 @@ pub fn fit(
     let mut best: Option<Fit> = None;
     for sheet in [(long, short), (short, long)] {
         for box_text in BOX_TEXT {
-            let metrics = Metrics::page(box_text, sheet.0 - 2.0 * EDGE);
+            // A drawing's width is a whole number of pixels, which A4's is not.
+            let metrics = Metrics::page(box_text, (sheet.0 - 2.0 * EDGE).floor());
             let Some(fit) = most_boxes(compose, max_boxes, sheet, flow, &metrics, fonts) else { continue };
             let is_better = best.as_ref().is_none_or(|best| {
                 let (shown, scale) = fit.worth();
