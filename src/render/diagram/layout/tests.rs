@@ -14,7 +14,7 @@ fn diagram(lanes: usize, boxes: &[(usize, usize, bool)], links: &[LinkCase], gro
     let lane = |index: usize| Lane {
         heading: format!("{}. Kind", index + 1),
         tone: Tone::Other,
-        verb: (index % 2 == 0).then(|| "prepares for".to_owned()),
+        verb: index.is_multiple_of(2).then(|| "prepares for".to_owned()),
         by_level: index == 1 && !grouped,
     };
     let words = |count: usize| vec!["responsibility"; count].join(" ");
