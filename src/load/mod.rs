@@ -8,6 +8,7 @@ mod check;
 mod csv;
 mod curated;
 mod entries;
+pub mod import;
 mod near;
 mod schema;
 mod table;
