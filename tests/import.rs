@@ -8,6 +8,7 @@ use career_pathways::session::{Request, Session};
 use career_pathways::value::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us")
@@ -17,7 +18,7 @@ fn samples() -> PathBuf {
 fn import(folder: &Path, base: &Graph) -> Result<(Graph, Report), Box<Diagnostic>> {
     let onet_folders = [folder.join("onet")];
     let (cip, bls) = (folder.join("cip-soc"), folder.join("bls"));
-    let folders = OnetFolders { onet: &onet_folders, cip_soc: Some(&cip), bls: Some(&bls), release: None };
+    let folders = OnetFolders { onet: &onet_folders, cip_soc: Some(&cip), bls: Some(&bls), ..OnetFolders::default() };
     onet(&folders, base, &mut |_| true)
 }
 
@@ -213,4 +214,138 @@ fn an_import_can_be_stopped() {
     let folders = OnetFolders { onet: &folders, ..OnetFolders::default() };
     let problem = onet(&folders, &Graph::default(), &mut watch).err().expect("it was stopped");
     assert_eq!((problem.code, asked), ("interrupted", 3));
+}
+
+// --- the real data sets
+
+/// The published data sets, where they lie beside the project.
+fn published() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if !folder.is_dir() {
+        eprintln!("skipped: the published data sets are not beside the project");
+    }
+    folder.is_dir().then_some(folder)
+}
+
+fn count(graph: &Graph, pattern: &str) -> usize {
+    let found = rows(graph, &format!("MATCH {pattern} RETURN count(*)"));
+    found.first().and_then(|number| number.parse().ok()).unwrap_or(usize::MAX)
+}
+
+/// Imports everything American, abilities from the release that has them.
+fn nation(data: &Path) -> &'static (Graph, Report) {
+    static NATION: OnceLock<(Graph, Report)> = OnceLock::new();
+    NATION.get_or_init(|| import_nation(data))
+}
+
+fn import_nation(data: &Path) -> (Graph, Report) {
+    let onet_folders = [data.join("onet"), data.join("onet/text-30.0")];
+    let (cip, bls) = (data.join("cip-soc"), data.join("bls"));
+    let folders = OnetFolders {
+        onet: &onet_folders,
+        cip_soc: Some(&cip),
+        bls: Some(&bls),
+        release: Some("29.3"),
+        retrieved: Some("2026-03-01"),
+    };
+    onet(&folders, &Graph::default(), &mut |_| true).unwrap_or_else(|problem| panic!("{problem:?}"))
+}
+
+#[test]
+fn the_published_data_sets_come_in_whole() {
+    let Some(data) = published() else { return };
+    let (graph, report) = nation(&data);
+    // Rows of each file, as the list beside the data has them.
+    let listed = fs::read_to_string(data.join("MANIFEST.tsv")).expect("the list of files");
+    for file in &report.files {
+        let path = Path::new(&file.name).strip_prefix(&data).expect("a file of the data").display().to_string();
+        let line = listed.lines().find(|line| line.split('\t').next() == Some(&path)).expect("a listed file");
+        let listed_rows = line.split('\t').nth(2).unwrap_or_default();
+        assert_eq!(file.rows.to_string(), listed_rows, "{path}");
+    }
+    for (pattern, expected) in [
+        ("(:Role)", 1016),
+        ("(:Duty) WHERE NOT n.code IS NULL", 18796),
+        ("(:Activity {kind: 'detailed'})", 2087),
+        ("(:Activity {kind: 'intermediate'})", 332),
+        ("(:Technology)", 8775),
+        ("(:Tool)", 18105),
+        ("(:Commodity)", 4262 + 1037),
+        ("(:JobZone)", 5),
+        ("(:EducationLevel)", 12),
+        // Of 2,848 CIP codes, 161 are retired.
+        ("(n) WHERE n:Program OR n:Field AND n.kind = 'study'", 2848 - 161),
+        ("(:Program)", 2325 - 152),
+        ("(:Field {kind: 'work'})", 281 + 7),
+        ("(:Role)-[:PERFORMS]->({emerging: 'new'})", 247),
+        ("(:Duty)-[:IS_A]->(:Activity)", 23233),
+        ("(:Activity {kind: 'detailed'})-[:IS_A]->(:Activity {kind: 'intermediate'})", 2087),
+        ("(:Activity {kind: 'intermediate'})-[:IS_A]->(:Activity {kind: 'generalized'})", 332),
+        ("(:Role)-[:REQUIRES_SKILL]->(:Skill)", 30765),
+        ("(:Role)-[:REQUIRES_KNOWLEDGE]->(:Knowledge)", 29007),
+        ("(:Role)-[:REQUIRES_ABILITY]->(:Ability)", 46488),
+        ("(:Role)-[:CALLS_FOR]->(:Trait)", 14064),
+        ("(:Role)-[:HAS_INTEREST]->(:Interest)", 5538),
+        ("(:Role)-[:HAS_EDUCATION_LEVEL]->(:EducationLevel)", 4121),
+        ("(:Role)-[:IN_JOB_ZONE]->(:JobZone)", 923),
+        ("(:Role)-[:RELATED_TO]->(:Role)", 18460),
+        ("(:Role)-[:RELATED_TO {tier: 'Primary-Short'}]->(:Role)", 4615),
+        ("(:Role)-[:USES_TECHNOLOGY]->(:Technology)", 32681),
+        ("(:Role)-[:USES_TOOL]->(:Tool)", 41662),
+        ("(n)-[:PART_OF]->(:Commodity) WHERE n:Technology OR n:Tool", 27541),
+        ("(:Commodity)-[:PART_OF]->(:Commodity)", 5264),
+        ("(:Field {kind: 'work'})-[:INCLUDES]->(:Role)", 1016),
+    ] {
+        let named = pattern.replacen("(:Duty) WHERE", "(n:Duty) WHERE", 1);
+        assert_eq!(count(graph, &named), expected, "{pattern}");
+    }
+    assert_eq!((report.merge.dangling, report.merge.disagreements), (0, 0));
+}
+
+#[test]
+fn the_crosswalk_is_degree_to_role_for_the_nation() {
+    let Some(data) = published() else { return };
+    let (graph, report) = nation(&data);
+    let pairs = rows(graph, "degree to role");
+    assert_eq!(pairs.len(), 8993);
+    assert!(pairs.iter().all(|row| row.contains(" | crosswalk | 1 | ")));
+    // 5,723 links; each names one O*NET occupation, and the rest come by expanding its SOC.
+    assert_eq!(count(graph, "(:Program)-[m:MATCHED_TO]->(:Role) WHERE m.scope IS NULL"), 5723);
+    let links = rows(graph, "MATCH (p:Program)-[m:MATCHED_TO]->(:Role) RETURN DISTINCT p.code, m.soc");
+    assert_eq!(links.len(), 5723);
+    assert_eq!(rows(graph, "MATCH (:Program)-[:MATCHED_TO]->(r) RETURN count(DISTINCT r)"), ["825"]);
+    let crosswalk = report.files.iter().find(|file| file.name.contains("Crosswalk")).expect("the crosswalk");
+    let skipped: Vec<(u64, &str)> = crosswalk.skipped.iter().map(|skipped| (skipped.count, skipped.reason)).collect();
+    assert_eq!(
+        skipped,
+        [(194, "no match rows: programs without an occupation"), (180, "no match rows: occupations without a program")]
+    );
+}
+
+#[test]
+fn figures_of_the_nation_are_what_was_published() {
+    let Some(data) = published() else { return };
+    let (graph, _) = nation(&data);
+    let found = rows(
+        graph,
+        "MATCH (r:Role {code: '29-1141.00'}) RETURN r.median_pay_usd, r.median_pay_usd_year, r.employment, \
+         r.growth_percent, r.growth_percent_year, r.entry_education, r.job_zone, r.typical_education",
+    );
+    assert_eq!(found, ["93600 | 2024 | 3391000 | 4.9 | 2024-34 | Bachelor's degree | 4 | Bachelor's Degree"]);
+    // 19 medians are bounds: of 17 occupations and 2 groups.
+    let bounds = "WHERE n.median_pay_usd_at_least = 239200 AND n.median_pay_usd IS NULL";
+    assert_eq!(rows(graph, &format!("MATCH (n:Role) {bounds} RETURN count(DISTINCT n.soc)")), ["17"]);
+    assert_eq!(rows(graph, &format!("MATCH (n:Field) {bounds} RETURN count(*)")), ["2"]);
+    assert_eq!(
+        rows(graph, "MATCH (r:Role {median_pay_usd_published: '—'}) RETURN DISTINCT r.soc AS soc ORDER BY soc"),
+        ["27-2011", "27-2031", "27-2042", "27-2091", "27-2099", "45-3031"]
+    );
+    // 820 of the 832 occupations of the table are of the SOC; 7 are broad ones, which stand for narrower.
+    let own = "MATCH (r:Role) WHERE r.employment IS NOT NULL AND NOT coalesce(r.figures_for, '') CONTAINS 'broad' \
+               RETURN count(DISTINCT r.soc)";
+    assert_eq!(rows(graph, own), ["820"]);
+    let broad = "MATCH (r:Role) WHERE r.figures_for CONTAINS 'broad' RETURN count(DISTINCT left(r.soc, 6))";
+    assert_eq!(rows(graph, broad), ["7"]);
+    assert_eq!(count(graph, "(r:Role) WHERE r.job_zone IS NULL"), 1016 - 923);
+    assert_eq!(count(graph, "(r:Role) WHERE r.typical_education IS NOT NULL"), 858);
 }

@@ -209,6 +209,9 @@ pub struct Import {
     /// With onet: its release, such as 30.0, where neither its Read Me nor its folder tells
     #[arg(long, value_name = "RELEASE")]
     pub release: Option<String>,
+    /// With onet: when the files were retrieved, which the BLS wants cited: 2026-03-01
+    #[arg(long, value_name = "DATE")]
+    pub retrieved: Option<String>,
     /// Read and report, but write nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -70,6 +70,7 @@ fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interru
                 cip_soc: arguments.cip_soc.as_deref(),
                 bls: arguments.bls.as_deref(),
                 release: arguments.release.as_deref(),
+                retrieved: arguments.retrieved.as_deref(),
             };
             load::import::onet(&folders, base, &mut watch)
         }

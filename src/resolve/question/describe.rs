@@ -98,7 +98,8 @@ fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
         |key: &str| BESIDE.iter().any(|ending| key.strip_suffix(ending).is_some_and(|of| value_of(of).is_some()));
     for (key, value) in named.iter().filter(|(key, _)| !UNTOLD.contains(key) && !is_beside(key)) {
         let Some(text) = in_words(value) else { continue };
-        let beside = BESIDE.iter().filter_map(|ending| in_words(value_of(&format!("{key}{ending}"))?));
+        let of = key.strip_suffix("_published").unwrap_or(key);
+        let beside = BESIDE.iter().filter_map(|ending| in_words(value_of(&format!("{of}{ending}"))?));
         let beside: Vec<String> = beside.collect();
         let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
         told.push(if *key == "description" { text } else { format!("{key}: {text}{beside}") });
@@ -107,7 +108,7 @@ fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
 }
 
 /// A value in a sentence; nothing for what has no words.
-fn in_words(value: &Value) -> Option<String> {
+pub(super) fn in_words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim_end_matches('.').to_owned()),
         Value::Integer(number) => Some(number.to_string()),

@@ -31,6 +31,12 @@ pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -
         return Err(Diagnostic::data("data-missing-file", "there are no figures of the BLS in the folder")
             .hint("they are in occupation.xlsx (Employment Projections) and national_M2025_dl.xlsx (OEWS)"));
     }
+    if import.retrieved.is_none() {
+        import.report.remarks.push(
+            "the BLS asks to be cited with the date its tables were retrieved: name it with `--retrieved 2026-03-01`"
+                .to_owned(),
+        );
+    }
     let words = Words::new(&mut import.facts);
     if let Some(path) = table {
         projections::read(import, &path, socs, words)?;
@@ -41,10 +47,13 @@ pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -
     Ok(folders)
 }
 
-fn source(name: String, title: String, release: String, url: &'static str) -> Source {
+fn source(name: String, title: String, release: String, url: &'static str, retrieved: Option<&str>) -> Source {
     Source {
         data_set: "bls",
-        attribution: format!("{title}. U.S. Bureau of Labor Statistics."),
+        attribution: match retrieved {
+            Some(date) => format!("{title}. U.S. Bureau of Labor Statistics, retrieved {date}."),
+            None => format!("{title}. U.S. Bureau of Labor Statistics."),
+        },
         name,
         title,
         publisher: "U.S. Bureau of Labor Statistics (BLS)",
@@ -150,7 +159,8 @@ fn roles<'s>(socs: &'s Socs, code: &str, title: &str) -> Vec<(&'s Member, Option
     };
     let more = (members.len() > 1 || exact.is_empty()).then(|| {
         let count = members.len();
-        format!("SOC {whole} {code} {title} as a whole, {count} O*NET occupations")
+        let occupations = if count == 1 { "occupation" } else { "occupations" };
+        format!("SOC {whole} {code} {title} as a whole, {count} O*NET {occupations}")
     });
     members.into_iter().map(|member| (member, more.clone())).collect()
 }

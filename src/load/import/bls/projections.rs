@@ -37,6 +37,7 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
         format!("Employment Projections {period}, Table 1.2"),
         period,
         "https://www.bls.gov/emp/tables.htm",
+        import.retrieved,
     ));
     let section = import.facts.section(id, "Table 1.2");
     let table = Table { section, cited: Value::from(format!("{document}, Table 1.2")) };

@@ -41,6 +41,7 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
         format!("Occupational Employment and Wage Statistics (OEWS){when}, national"),
         when.trim().to_owned(),
         "https://www.bls.gov/oes/tables.htm",
+        import.retrieved,
     ));
     let section = import.facts.section(id, "National");
     let table = Table { section, cited: Value::from(document) };
