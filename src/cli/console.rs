@@ -201,6 +201,11 @@ impl Console {
         self.session.execute(text, &self.request)
     }
 
+    /// Whether Ctrl-C was pressed since the last statement began.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.is_raised()
+    }
+
     /// Shows an error, and what it offers instead.
     pub fn refuse(&mut self, mut diagnostic: Box<Diagnostic>, text: &str, at: Option<At<'_>>) -> Status {
         if let Some(at) = at {

@@ -8,10 +8,16 @@ mod check;
 mod csv;
 mod curated;
 mod entries;
+pub mod export;
+mod json_lines;
+mod loaded;
 mod near;
 mod schema;
+mod schema_text;
 mod table;
 mod text;
+
+pub use loaded::{FileCount, Loaded};
 
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::Graph;
@@ -45,6 +51,25 @@ pub fn open(path: &Path) -> std::result::Result<Graph, Vec<Diagnostic>> {
         return Err(vec![*empty(path)]);
     }
     curated::load(&files)
+}
+
+/// Reads every CSV file of a folder, under the headers of Neo4j's importer.
+///
+/// # Errors
+/// Every problem with its file and line.
+pub fn read_csv(folder: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
+    if !folder.is_dir() {
+        return Err(vec![*missing(folder)]);
+    }
+    csv::load_all(folder)
+}
+
+/// Reads a file of JSON lines, as [`export`] writes them.
+///
+/// # Errors
+/// Every problem with its line.
+pub fn read_json_lines(file: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
+    json_lines::load(file)
 }
 
 /// Checks data files or folders: every problem at once, errors and warnings. A file is checked

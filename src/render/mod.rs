@@ -6,7 +6,6 @@
 //! Errors, warnings and notes are rendered once, at the edge, by [`diagnostics`].
 
 pub mod csv;
-pub mod cypher;
 pub mod description;
 pub mod diagnostics;
 #[cfg(feature = "draw")]
