@@ -9,6 +9,7 @@ mod csv;
 mod curated;
 mod entries;
 pub mod export;
+pub mod import;
 mod json_lines;
 mod loaded;
 mod near;
