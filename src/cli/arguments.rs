@@ -38,7 +38,7 @@ pub struct Options {
     #[arg(short, long, global = true, value_name = "PATH", env = "PATHWAYS_GRAPH", value_hint = ValueHint::AnyPath)]
     pub graph: Option<PathBuf>,
 
-    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, dot
+    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, xlsx, dot
     ///
     /// `auto` is a table on a terminal and JSON elsewhere.
     #[arg(long, global = true, value_name = "FORMAT", value_parser = parse_format)]

@@ -178,7 +178,7 @@ fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<
         }
         Command::Schema => {
             let page = schema::page(console.session.graph(), &console.page);
-            console.output.write_text(&page)?;
+            console.output.write_page("Schema", &page)?;
             Ok(NEXT)
         }
         Command::Open => open(console, rest),
@@ -370,7 +370,7 @@ fn draw(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow, M
         Ok(outcome) => outcome,
         Err(diagnostic) => return Ok(Flow::Next(console.refuse(diagnostic, &statement, at))),
     };
-    output.write(&outcome, &console.page, false, None)?;
+    output.write(&statement, &outcome, &console.page, false, None)?;
     if let Some(path) = output.finish()? {
         console.reporter.line(&path.display().to_string());
     }
