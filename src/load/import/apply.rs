@@ -8,7 +8,7 @@
 use super::facts::{Facts, Link, LinkFact, Name, Node, SourceId, Stated};
 use super::owner::{Owners, Share};
 use crate::graph::{Graph, GraphBuilder};
-use crate::value::{KeyId, LabelId, NodeId, TypeId, Value};
+use crate::value::{KeyId, LabelId, NodeId, RelationshipId, TypeId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -32,6 +32,8 @@ pub struct Merge {
     pub replaced: bool,
     /// Relationships that others stated, and that lost a node with this import.
     pub lost: u64,
+    /// Relationships to something that no file states; they are not in the graph.
+    pub dangling: u64,
     /// Values that contradict an earlier one of the same import; the earlier one was kept.
     pub disagreements: u64,
 }
@@ -195,7 +197,8 @@ impl<'a> Applying<'a> {
                 continue;
             }
             let key = keys.text(self.base, node, keys.key);
-            let fact = key.as_deref().and_then(|key| by_key.get(key)).copied().filter(|fact| self.is_stated(*fact));
+            let fact =
+                key.as_deref().and_then(|key| by_key.get(key)).copied().filter(|fact| self.facts.is_stated(*fact));
             let share = self.owners.share(keys.text(self.base, node, keys.source).as_deref());
             if fact.is_none() && share == Share::Replaced {
                 self.count_removed(node, &keys);
@@ -224,10 +227,6 @@ impl<'a> Applying<'a> {
         }
     }
 
-    fn is_stated(&self, fact: Node) -> bool {
-        self.facts.nodes.get(fact.0 as usize).is_some_and(|node| !self.facts.label_sets.members(node.labels).is_empty())
-    }
-
     /// The properties of a base node that are not withdrawn, in the keys of the new graph.
     fn kept_properties(&mut self, node: NodeId, share: &Share) -> Vec<(KeyId, Value)> {
         let mut kept = Vec::new();
@@ -245,7 +244,7 @@ impl<'a> Applying<'a> {
     fn new_nodes(&mut self) {
         for at in (0u32..).take(self.facts.nodes.len()) {
             let is_made = self.made.get(at as usize).is_none_or(|made| *made != NodeId::NULL);
-            if is_made || !self.is_stated(Node(at)) {
+            if is_made || !self.facts.is_stated(Node(at)) {
                 continue;
             }
             let labels = self.labels(Node(at));
@@ -337,7 +336,11 @@ impl<'a> Applying<'a> {
             }
             let kind = self.ids.type_of(fact.kind, facts, &mut self.builder);
             let end_of = |node: Node| self.made.get(node.0 as usize).copied().unwrap_or(NodeId::NULL);
-            self.builder.relationship(kind, end_of(fact.start), end_of(fact.end), &properties);
+            let made = self.builder.relationship(kind, end_of(fact.start), end_of(fact.end), &properties);
+            if made == RelationshipId::NULL {
+                self.merge.dangling += 1;
+                continue;
+            }
             let was_there = self.restated.get(at as usize).copied().unwrap_or(false);
             if let Some((added, kept)) = counts.get_mut(usize::from(fact.kind.0)) {
                 *if was_there { kept } else { added } += 1;

@@ -113,11 +113,6 @@ impl Facts {
         self.sections.push((source, name.into()));
         Section(small(self.sections.len() - 1))
     }
-
-    /// The source that a section belongs to.
-    pub fn source_of(&self, section: Section) -> SourceId {
-        self.sections.get(usize::from(section.0)).map_or(SourceId(0), |(source, _)| *source)
-    }
 }
 
 /// What is stated.
@@ -158,9 +153,20 @@ impl Facts {
         node
     }
 
-    /// The node of this code, if any file stated it.
+    /// States a node again that was met before.
+    pub fn node_stated(&mut self, node: Node, label: Name, section: Section) {
+        self.label(node, label);
+        self.cite(node, section);
+    }
+
+    /// The node of this code, if any file stated it or spoke of it.
     pub fn find(&self, space: Space, code: &str) -> Option<Node> {
         self.spaces.get(usize::from(space.0))?.codes.get(code).copied()
+    }
+
+    /// Whether some file said what a node is, rather than only speaking of it.
+    pub fn is_stated(&self, node: Node) -> bool {
+        self.nodes.get(node.0 as usize).is_some_and(|node| node.labels != SetId::EMPTY)
     }
 
     /// Every node of a space that was stated, in that order, with its code.
@@ -169,7 +175,9 @@ impl Facts {
         nodes.map(|(at, node)| (Node(wide(at)), &node.code))
     }
 
-    fn spoken_of(&mut self, space: Space, code: &str) -> Node {
+    /// The node of this code, whether a file states it or is still to: a relationship to one that none
+    /// states comes to nothing, and is counted.
+    pub fn spoken_of(&mut self, space: Space, code: &str) -> Node {
         if let Some(node) = self.find(space, code) {
             return node;
         }

@@ -102,13 +102,16 @@ impl Folders {
         Some(path)
     }
 
-    /// The text of a file that says what release this is, if there is one.
-    pub fn read_me(&mut self, name: &str) -> Option<String> {
-        let name = name.to_lowercase();
-        let file = self.files.iter_mut().find(|file| file.stem == name)?;
-        let text = fs::read_to_string(&file.path).ok()?;
-        file.state = State::Read;
-        Some(text)
+    /// How large all tables in the folders are, read or not: more than there is to read.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().filter_map(|file| file.path.metadata().ok()).map(|data| data.len()).sum()
+    }
+
+    /// Notes that a file was read by another way.
+    pub fn note_read(&mut self, path: &Path) {
+        for file in self.files.iter_mut().filter(|file| file.path == path) {
+            file.state = State::Read;
+        }
     }
 
     /// What was not read, each with why.

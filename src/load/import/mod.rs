@@ -12,16 +12,18 @@
 //!
 //! [`source`] holds how each publisher asks to be credited, [`schema`] the meaning of the kinds.
 
-#![allow(dead_code, reason = "the importers that use it come next")]
-
 mod apply;
+mod bls;
+mod cip;
 mod facts;
 mod folder;
+mod onet;
 mod owner;
 mod report;
 mod rows;
 pub(super) mod schema;
 mod sets;
+mod soc;
 mod source;
 
 pub use apply::{Change, Merge};
@@ -33,6 +35,46 @@ use crate::graph::Graph;
 use facts::Facts;
 use folder::Folders;
 use rows::{Row, Rows};
+use std::path::{Path, PathBuf};
+
+/// What `pathways import onet` reads.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OnetFolders<'a> {
+    /// Folders of the O*NET database, text or Excel. Where several have a file, the first counts.
+    pub onet: &'a [PathBuf],
+    /// The folder with the CIP codes and the CIP-SOC crosswalk.
+    pub cip_soc: Option<&'a Path>,
+    /// The folder with the figures of the Bureau of Labor Statistics.
+    pub bls: Option<&'a Path>,
+    /// The release of O*NET, where its own files do not tell: `30.0`.
+    pub release: Option<&'a str>,
+}
+
+/// Brings O*NET, and what is named beside it, into a graph. What `base` holds stays, but for what an
+/// earlier import of the same data sets stated.
+///
+/// # Errors
+/// A folder or file that cannot be read, or is not what it should be, with file and line; and an
+/// import that `watch` ended.
+pub fn onet(folders: &OnetFolders<'_>, base: &Graph, watch: &mut Watch<'_>) -> Result<(Graph, Report)> {
+    let mut import = Import::new(watch);
+    // All folders are looked at first: a name that is wrong is told before anything is read.
+    let onet_folders = Folders::open(folders.onet)?;
+    let cip_soc = folders.cip_soc.map(|folder| Folders::open(&[folder])).transpose()?;
+    let bls = folders.bls.map(|folder| Folders::open(&[folder])).transpose()?;
+    import.total =
+        [Some(&onet_folders), cip_soc.as_ref(), bls.as_ref()].into_iter().flatten().map(Folders::bytes).sum();
+    let mut read = vec![onet::read(&mut import, onet_folders, folders.release)?];
+    let spaces = onet::Spaces::new(&mut import.facts);
+    let socs = soc::Socs::new(&import.facts, spaces.onet);
+    if let Some(folders) = cip_soc {
+        read.push(cip::read(&mut import, folders, &socs)?);
+    }
+    if let Some(folders) = bls {
+        read.push(bls::read(&mut import, folders, &socs)?);
+    }
+    Ok(import.finish(base, read))
+}
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! What the kinds and relationships of imported graphs mean: `data/national.toml`, compiled in.
+//! What the kinds and relationships of imported graphs mean: `data/national/schema.toml`, compiled in.
 
 use super::super::schema;
 use super::super::table::Problems;
@@ -7,7 +7,8 @@ use crate::graph::{Graph, Kind, RelationshipKind, Schema};
 use std::borrow::Cow;
 
 /// The file, and its name in messages.
-pub(in crate::load) const FILE: (&str, &str) = ("data/national.toml", include_str!("../../../data/national.toml"));
+pub(in crate::load) const FILE: (&str, &str) =
+    ("data/national/schema.toml", include_str!("../../../data/national/schema.toml"));
 
 /// The schema of all public data sets that can be imported. Its file is checked by the tests.
 pub(in crate::load) fn national() -> Schema {

@@ -51,11 +51,6 @@ impl Sets {
         self.members.get(set.0 as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// How many sets there are.
-    pub fn len(&self) -> usize {
-        self.members.len()
-    }
-
     /// Every set with its members, by number.
     pub fn iter(&self) -> impl Iterator<Item = &[u16]> {
         self.members.iter().map(Vec::as_slice)

@@ -1,6 +1,6 @@
 //! Imports over imports: what gives way, what stays, and what is told.
 
-use super::super::facts::Facts;
+use super::super::facts::{Facts, Section, SourceId};
 use super::super::source::Source;
 use super::{Change, Merge, apply};
 use crate::graph::Graph;
@@ -104,6 +104,7 @@ fn another_release_replaces_what_the_earlier_one_stated_and_nothing_else() {
             renamed: vec![("x:a".to_owned(), "A".to_owned(), "Alpha".to_owned())],
             replaced: true,
             lost: 1,
+            dangling: 0,
             disagreements: 0,
         }
     );
@@ -114,8 +115,7 @@ fn a_second_data_set_adds_to_nodes_of_the_first_and_is_replaced_apart() {
     let (graph, _) = apply(&release("one", "One 1", &[("a", "A"), ("b", "B")], &[("a", "b")]), &Graph::default());
     let figures = |name: &str, pay: i64| {
         let mut facts = release("two", name, &[], &[]);
-        let (source, space, label) =
-            (facts.source_of(super::super::facts::Section(0)), facts.space("x:"), facts.name("Role"));
+        let (source, space, label) = (SourceId(0), facts.space("x:"), facts.name("Role"));
         let (section, property) = (facts.section(source, "Pay"), facts.name("pay"));
         let node = facts.node(space, "a", label, section);
         facts.set(node, property, Value::Integer(pay), section);
@@ -144,7 +144,7 @@ fn of_two_values_the_first_stays_and_lists_say_a_thing_once() {
     let mut facts = release("one", "One 1", &[("a", "A"), ("a", "A"), ("a", "B")], &[]);
     let (space, aliases) = (facts.space("x:"), facts.name("aliases"));
     let node = facts.find(space, "a").expect("a node");
-    let section = super::super::facts::Section(0);
+    let section = Section(0);
     for alias in ["x", "y", "x"] {
         facts.add(node, aliases, alias, section);
     }

@@ -225,10 +225,15 @@ impl Rows {
         position(&self.header, name).map(Column)
     }
 
-    /// The first column whose header starts so, with the rest of the header: releases write years there.
-    pub fn column_starting(&self, start: &str) -> Option<(Column, &str)> {
-        let start = plain_header(start);
-        self.header.iter().enumerate().find_map(|(at, name)| Some((Column(at), name.strip_prefix(&start)?.trim())))
+    /// The first column with such a header, and the header: releases write years there.
+    pub fn column_where(&self, is_it: impl Fn(&str) -> bool) -> Option<(Column, &str)> {
+        let found = self.header.iter().enumerate().find(|(_, name)| is_it(name));
+        found.map(|(at, name)| (Column(at), name.as_str()))
+    }
+
+    /// The line that the header stands in.
+    pub fn header_line(&self) -> u32 {
+        self.header_line
     }
 
     /// The next row, or nothing at the end. Rows without any cell are passed over.
