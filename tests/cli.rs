@@ -355,9 +355,9 @@ fn schema_check_completions_and_man_answer() {
     assert_eq!(run(&["check", concat!(env!("CARGO_MANIFEST_DIR"), "/data")]).status, 0);
     assert!(run(&["completions", "bash"]).out.contains("pathways"));
     assert!(run(&["man"]).out.contains(".TH pathways"));
-    let later = run(&["import", "onet", "dir"]);
-    assert!(later.err.contains("comes in its own version"), "{}", later.err);
-    assert_eq!(later.status, 2);
+    let nowhere = run(&["import", "onet", "dir"]);
+    assert!(nowhere.err.contains("name it with `-o us.pathways`"), "{}", nowhere.err);
+    assert_eq!(nowhere.status, 2);
 }
 
 #[test]

@@ -190,14 +190,41 @@ pub struct Check {
 }
 
 /// Bring a public data set into a graph file
+///
+/// `import onet DIR -o us.pathways` reads the O*NET database as it is downloaded, text or Excel; with `--cip-soc` also the
+/// programs of study and their crosswalk to occupations, with `--bls` pay, employment and growth. Where the file is
+/// there, its graph is added to: what an earlier import of the same data set stated is replaced, the rest stays.
+/// A file with a mistake in it ends the import, and nothing is written.
 #[derive(Args, Debug)]
 pub struct Import {
     /// The kind of data set
-    #[arg(value_name = "KIND")]
-    pub kind: String,
-    /// Its folders
+    #[arg(value_name = "KIND", value_enum)]
+    pub kind: ImportKind,
+    /// Its folders; where several have a file, the first counts
     #[arg(required = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folders: Vec<PathBuf>,
+    /// With onet: the folder of the CIP codes and the CIP-SOC crosswalk
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub cip_soc: Option<PathBuf>,
+    /// With onet: the folder of the figures of the Bureau of Labor Statistics
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub bls: Option<PathBuf>,
+    /// With onet: its release, such as 30.0, where neither its Read Me nor its folder tells
+    #[arg(long, value_name = "RELEASE")]
+    pub release: Option<String>,
+    /// With onet: when the files were retrieved, which the BLS wants cited: 2026-03-01
+    #[arg(long, value_name = "DATE")]
+    pub retrieved: Option<String>,
+    /// Read and report, but write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The kinds of data set.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ImportKind {
+    /// The O*NET database: occupations of the United States
+    Onet,
 }
 
 /// Write the whole graph in an interchange format

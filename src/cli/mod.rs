@@ -64,7 +64,7 @@ fn dispatch(context: &Context, command: Option<Command>) -> Result<Status, Failu
         Some(Command::Draw(arguments)) => draw::run(context, &arguments),
         Some(Command::Schema(arguments)) => schema::run(context, &arguments),
         Some(Command::Check(arguments)) => check::run(context, &arguments),
-        Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(context, &arguments),
         Some(Command::Export(_)) => export::run(context),
         Some(Command::Pipe(arguments)) => pipe::run(context, &arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),

@@ -49,6 +49,8 @@ pub struct OnetFolders<'a> {
     pub bls: Option<&'a Path>,
     /// The release of O*NET, where its own files do not tell: `30.0`.
     pub release: Option<&'a str>,
+    /// When the files were retrieved from their publishers: `2026-03-01`.
+    pub retrieved: Option<&'a str>,
 }
 
 /// Brings O*NET, and what is named beside it, into a graph. What `base` holds stays, but for what an
@@ -57,8 +59,9 @@ pub struct OnetFolders<'a> {
 /// # Errors
 /// A folder or file that cannot be read, or is not what it should be, with file and line; and an
 /// import that `watch` ended.
-pub fn onet(folders: &OnetFolders<'_>, base: &Graph, watch: &mut Watch<'_>) -> Result<(Graph, Report)> {
+pub fn onet<'a>(folders: &OnetFolders<'a>, base: &Graph, watch: &'a mut Watch<'a>) -> Result<(Graph, Report)> {
     let mut import = Import::new(watch);
+    import.retrieved = folders.retrieved;
     // All folders are looked at first: a name that is wrong is told before anything is read.
     let onet_folders = Folders::open(folders.onet)?;
     let cip_soc = folders.cip_soc.map(|folder| Folders::open(&[folder])).transpose()?;
@@ -125,11 +128,13 @@ struct Import<'w> {
     watch: &'w mut Watch<'w>,
     done: u64,
     total: u64,
+    /// When the files were retrieved from their publishers, where the person says so.
+    retrieved: Option<&'w str>,
 }
 
 impl<'w> Import<'w> {
     fn new(watch: &'w mut Watch<'w>) -> Self {
-        Import { facts: Facts::default(), report: Report::default(), watch, done: 0, total: 0 }
+        Import { facts: Facts::default(), report: Report::default(), watch, done: 0, total: 0, retrieved: None }
     }
 
     /// Reads all rows of a file. What `each` states is counted for the file, and what it skips is told

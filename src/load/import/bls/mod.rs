@@ -1,7 +1,8 @@
 //! Figures of the U.S. Bureau of Labor Statistics: pay, employment, growth, entry education.
 //!
 //! `median_pay_usd`, `employment`, `growth_percent` and `entry_education` stand on roles, each with the
-//! year it is for in `_year` and the table it is from in `_source`. A figure that was published as a
+//! year it is for in `_year` and the table it is from in `_source`; the other columns of a table do
+//! without those two. A figure that was published as a
 //! bound, or not at all, is no number: what was published stands in `median_pay_usd_published`, a
 //! bound beside it in `median_pay_usd_at_least`. A figure is for a SOC occupation; where that is more
 //! than the role alone, `figures_for` says so.
@@ -30,6 +31,12 @@ pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -
         return Err(Diagnostic::data("data-missing-file", "there are no figures of the BLS in the folder")
             .hint("they are in occupation.xlsx (Employment Projections) and national_M2025_dl.xlsx (OEWS)"));
     }
+    if import.retrieved.is_none() {
+        import.report.remarks.push(
+            "the BLS asks to be cited with the date its tables were retrieved: name it with `--retrieved 2026-03-01`"
+                .to_owned(),
+        );
+    }
     let words = Words::new(&mut import.facts);
     if let Some(path) = table {
         projections::read(import, &path, socs, words)?;
@@ -40,10 +47,13 @@ pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -
     Ok(folders)
 }
 
-fn source(name: String, title: String, release: String, url: &'static str) -> Source {
+fn source(name: String, title: String, release: String, url: &'static str, retrieved: Option<&str>) -> Source {
     Source {
         data_set: "bls",
-        attribution: format!("{title}. U.S. Bureau of Labor Statistics."),
+        attribution: match retrieved {
+            Some(date) => format!("{title}. U.S. Bureau of Labor Statistics, retrieved {date}."),
+            None => format!("{title}. U.S. Bureau of Labor Statistics."),
+        },
         name,
         title,
         publisher: "U.S. Bureau of Labor Statistics (BLS)",
@@ -76,12 +86,18 @@ impl Words {
     }
 }
 
-/// A property with the year and the table of its value.
+/// A property, and what may stand beside it.
 #[derive(Clone, Copy)]
 struct Property {
     value: Name,
     at_least: Name,
     published: Name,
+    /// Where the year and the table of the value stand, for the names that scripts rely on.
+    told: Option<Told>,
+}
+
+#[derive(Clone, Copy)]
+struct Told {
     year: Name,
     source: Name,
 }
@@ -89,13 +105,14 @@ struct Property {
 impl Property {
     fn new(facts: &mut Facts, name: &str) -> Self {
         let mut with = |suffix: &str| facts.name(&format!("{name}{suffix}"));
-        Property {
-            value: with(""),
-            at_least: with("_at_least"),
-            published: with("_published"),
-            year: with("_year"),
-            source: with("_source"),
-        }
+        Property { value: with(""), at_least: with("_at_least"), published: with("_published"), told: None }
+    }
+
+    /// One with a year and a table beside it.
+    fn told(facts: &mut Facts, name: &str) -> Self {
+        let mut with = |suffix: &str| facts.name(&format!("{name}{suffix}"));
+        let told = Told { year: with("_year"), source: with("_source") };
+        Property { told: Some(told), ..Property::new(facts, name) }
     }
 }
 
@@ -118,8 +135,10 @@ impl Table {
             }
             Figure::Withheld(published) => facts.set_text(node, property.published, published, self.section),
         }
-        facts.set(node, property.year, year.clone(), self.section);
-        facts.set(node, property.source, self.cited.clone(), self.section);
+        if let Some(told) = property.told {
+            facts.set(node, told.year, year.clone(), self.section);
+            facts.set(node, told.source, self.cited.clone(), self.section);
+        }
     }
 
     fn state_text(&self, facts: &mut Facts, node: Node, property: Property, text: &str, year: &Value) {
@@ -140,7 +159,8 @@ fn roles<'s>(socs: &'s Socs, code: &str, title: &str) -> Vec<(&'s Member, Option
     };
     let more = (members.len() > 1 || exact.is_empty()).then(|| {
         let count = members.len();
-        format!("SOC {whole} {code} {title} as a whole, {count} O*NET occupations")
+        let occupations = if count == 1 { "occupation" } else { "occupations" };
+        format!("SOC {whole} {code} {title} as a whole, {count} O*NET {occupations}")
     });
     members.into_iter().map(|member| (member, more.clone())).collect()
 }

@@ -37,6 +37,7 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
         format!("Employment Projections {period}, Table 1.2"),
         period,
         "https://www.bls.gov/emp/tables.htm",
+        import.retrieved,
     ));
     let section = import.facts.section(id, "Table 1.2");
     let table = Table { section, cited: Value::from(format!("{document}, Table 1.2")) };
@@ -80,14 +81,15 @@ fn required(rows: &Rows, what: &str, is_it: impl Fn(&str) -> bool) -> Result<Col
 
 fn figures(import: &mut Import<'_>, rows: &Rows) -> Vec<Figures> {
     let kinds = [
-        ("Median annual wage", "median_pay_usd", 1.0, true),
-        ("Employment, ", "employment", 1000.0, true),
-        ("Employment change, percent", "growth_percent", 1.0, false),
-        ("Occupational openings", "annual_openings", 1000.0, true),
+        ("Median annual wage", "median_pay_usd", 1.0, true, true),
+        ("Employment, ", "employment", 1000.0, true, true),
+        ("Employment change, percent", "growth_percent", 1.0, false, true),
+        ("Occupational openings", "annual_openings", 1000.0, true, false),
     ];
-    let figures = kinds.into_iter().filter_map(|(start, name, scale, is_whole)| {
+    let figures = kinds.into_iter().filter_map(|(start, name, scale, is_whole, is_told)| {
         let (column, head) = rows.column_where(|head| head.starts_with(start))?;
-        let property = Property::new(&mut import.facts, name);
+        let facts = &mut import.facts;
+        let property = if is_told { Property::told(facts, name) } else { Property::new(facts, name) };
         Some(Figures { column, property, year: year_of(head), scale, is_whole })
     });
     figures.collect()
@@ -106,13 +108,15 @@ fn texts(import: &mut Import<'_>, rows: &Rows) -> Vec<(Column, Property, Value)>
     let year =
         rows.column_where(|head| head.starts_with("Employment, ")).map_or(Value::Null, |(_, head)| year_of(head));
     let kinds = [
-        (EDUCATION, "entry_education"),
-        ("Work experience in a related occupation", "entry_experience"),
-        ("Typical on-the-job training", "entry_training"),
+        (EDUCATION, "entry_education", true),
+        ("Work experience in a related occupation", "entry_experience", false),
+        ("Typical on-the-job training", "entry_training", false),
     ];
-    let texts = kinds.into_iter().filter_map(|(start, name)| {
+    let texts = kinds.into_iter().filter_map(|(start, name, is_told)| {
         let (column, _) = rows.column_where(|head| head.starts_with(start))?;
-        Some((column, Property::new(&mut import.facts, name), year.clone()))
+        let facts = &mut import.facts;
+        let property = if is_told { Property::told(facts, name) } else { Property::new(facts, name) };
+        Some((column, property, year.clone()))
     });
     texts.collect()
 }

@@ -4,7 +4,7 @@
 //! which state all four; where those have no pay or employment, these do.
 
 use super::figure::Figure;
-use super::{Property, Table, Words, roles, source};
+use super::{Property, Table, Told, Words, roles, source};
 use crate::diagnostic::Result;
 use crate::load::import::Import;
 use crate::load::import::rows::{Column, Layout, Rows};
@@ -41,12 +41,14 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
         format!("Occupational Employment and Wage Statistics (OEWS){when}, national"),
         when.trim().to_owned(),
         "https://www.bls.gov/oes/tables.htm",
+        import.retrieved,
     ));
     let section = import.facts.section(id, "National");
     let table = Table { section, cited: Value::from(document) };
     let year = year.map_or(Value::Null, Value::Integer);
     let own = FIGURES.map(|(_, name, ..)| Property::new(&mut import.facts, name));
-    let stable = FIGURES.map(|(_, _, name, _)| name.map(|name| Property::new(&mut import.facts, name)));
+    let stable = FIGURES.map(|(_, _, name, _)| name.map(|name| Property::told(&mut import.facts, name)));
+    let year_key = import.facts.name("oews_year");
     // What the projections say already, as a figure or as a word that there is none.
     let said: FxHashSet<_> = import.facts.node_values.iter().map(|(node, value)| (*node, value.property)).collect();
     import.read(rows, |facts, row, file| {
@@ -64,6 +66,7 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
         for (member, more) in roles {
             let role = member.role;
             facts.node_stated(role, words.role, section);
+            facts.set(role, year_key, year.clone(), section);
             if !said.contains(&(role, words.figures_for)) {
                 facts.set_text(role, words.figures_for, &more.unwrap_or_default(), section);
             }
@@ -72,7 +75,8 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
                 let figure = Figure::read(row.get(*column), 1.0, is_whole);
                 let figure = figure.ok_or_else(|| row.wrong(*column, "a figure"))?;
                 table.state(facts, role, own, &figure, &year);
-                if let Some(stable) = stable.filter(|stable| !said.contains(&(role, stable.year))) {
+                let is_said = |told: Told| said.contains(&(role, told.year));
+                if let Some(stable) = stable.filter(|stable| !stable.told.is_some_and(is_said)) {
                     table.state(facts, role, stable, &figure, &year);
                 }
             }
