@@ -557,3 +557,45 @@ fn markdown_keeps_hedges_and_sets_notes_apart() {
     let (_, behind) = run.out.rsplit_once("|\n").expect("there is a table");
     assert!(behind.starts_with("\nnote: "), "{behind}");
 }
+
+#[test]
+fn a_graph_is_exported_in_the_form_that_its_name_means() {
+    let folder = folder();
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    for (name, begins) in [
+        ("graph.jsonl", "{\"graph\":{\"format\":1,\"nodes\":"),
+        ("graph.cypher", "// A graph, saved by Career Pathways"),
+        ("graph.graphml", "<?xml version=\"1.0\""),
+    ] {
+        let ended = run(&["export", "-o", &out(name)]);
+        assert!(ended.status == 0 && ended.err.contains(&out(name)) && ended.out.is_empty(), "{}", ended.err);
+        let text = std::fs::read_to_string(out(name)).expect("it was written");
+        assert!(text.starts_with(begins), "{name}: {}", text.chars().take(80).collect::<String>());
+    }
+    let piped = run(&["export", "-o", "-", "--format", "jsonl"]);
+    assert_eq!(piped.out, std::fs::read_to_string(out("graph.jsonl")).expect("it was written"));
+    assert_eq!(run(&["export", "-o", &out("csv")]).status, 0);
+    let there = run(&["-g", &out("csv"), "query", "degree to role \"Medical Office Assistant\""]);
+    let here = run(&["query", "degree to role \"Medical Office Assistant\""]);
+    assert_eq!(there.out.matches("from").count(), here.out.matches("from").count());
+    let nodes = std::fs::read_to_string(out("csv/nodes-Role.csv")).expect("it was written");
+    assert!(nodes.starts_with("key:ID(Role),:LABEL,name:string,source:string"), "{nodes}");
+    assert!(nodes.contains("aliases:string[]"), "{nodes}");
+}
+
+#[test]
+fn an_export_that_cannot_be_says_what_can() {
+    for (arguments, said) in [
+        (&["export"][..], "pathways export -o graph.jsonl"),
+        (&["export", "-o", "graph.csv"], "CSV files of a graph are a folder"),
+        (&["export", "-o", "graph.json"], "ends in .jsonl"),
+        (&["export", "-o", "graph.xyz"], "no form of a graph has the extension `.xyz`"),
+        (&["export", "-o", "x", "--format", "markdown"], "a graph is not written as `markdown`"),
+        (&["query", "degree to role", "--format", "graphml"], "`pathways export --format graphml` writes it"),
+    ] {
+        let ended = run(arguments);
+        assert!(ended.status == 2 && ended.err.contains(said), "{arguments:?}: {}", ended.err);
+    }
+    let folder_out = run(&["export", "-o", "-", "--format", "csv"]);
+    assert!(folder_out.status == 3 && folder_out.err.contains("export-is-a-folder"), "{}", folder_out.err);
+}

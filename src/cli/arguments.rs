@@ -1,6 +1,7 @@
 //! The arguments: their names, their help, and how each is read. Help, the man page and shell
 //! completions all come from here.
 
+use crate::load::export::Interchange;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -37,7 +38,7 @@ pub struct Options {
     #[arg(short, long, global = true, value_name = "PATH", env = "PATHWAYS_GRAPH", value_hint = ValueHint::AnyPath)]
     pub graph: Option<PathBuf>,
 
-    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, dot
+    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, xlsx, dot
     ///
     /// `auto` is a table on a terminal and JSON elsewhere.
     #[arg(long, global = true, value_name = "FORMAT", value_parser = parse_format)]
@@ -113,6 +114,8 @@ pub enum FormatChoice {
     Auto,
     /// This one.
     Is(crate::render::Format),
+    /// One that only whole graphs are written in.
+    Interchange(Interchange),
 }
 
 #[derive(Subcommand, Debug)]
@@ -225,6 +228,10 @@ pub enum ImportKind {
 }
 
 /// Write the whole graph in an interchange format
+///
+/// The format follows from the extension of `-o OUT`, or from `--format`: .jsonl (JSON lines: everything, schema and
+/// sources too), a folder without an extension (CSV under the headers of Neo4j's importer), .cypher (a script that
+/// makes the graph again) or .graphml. `-o -` writes to standard output.
 #[derive(Args, Debug)]
 pub struct Export {}
 
@@ -253,9 +260,13 @@ fn parse_format(text: &str) -> Result<FormatChoice, String> {
     if text.eq_ignore_ascii_case("auto") {
         return Ok(FormatChoice::Auto);
     }
-    crate::render::Format::named(text).map(FormatChoice::Is).ok_or_else(|| {
+    let format = crate::render::Format::named(text).map(FormatChoice::Is);
+    format.or_else(|| Interchange::named(text).map(FormatChoice::Interchange)).ok_or_else(|| {
         let names: Vec<&str> = crate::render::Format::ALL.iter().map(|format| format.name()).collect();
-        format!("the formats are auto, {}", names.join(", "))
+        format!(
+            "the formats are auto, {}; of a whole graph (`export`) jsonl, csv, cypher and graphml",
+            names.join(", ")
+        )
     })
 }
 

@@ -9,14 +9,19 @@ mod check;
 mod csv;
 mod curated;
 mod entries;
+pub mod export;
 pub mod file;
 pub mod import;
+mod json_lines;
+mod loaded;
 mod near;
 mod schema;
+mod schema_text;
 mod table;
 mod text;
 
 pub use file::save;
+pub use loaded::{FileCount, Loaded};
 
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::{Graph, Store};
@@ -53,6 +58,25 @@ pub fn open(path: &Path) -> std::result::Result<Graph, Vec<Diagnostic>> {
         return Err(vec![*empty(path)]);
     }
     curated::load(&files)
+}
+
+/// Reads every CSV file of a folder, under the headers of Neo4j's importer.
+///
+/// # Errors
+/// Every problem with its file and line.
+pub fn read_csv(folder: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
+    if !folder.is_dir() {
+        return Err(vec![*missing(folder)]);
+    }
+    csv::load_all(folder)
+}
+
+/// Reads a file of JSON lines, as [`export`] writes them.
+///
+/// # Errors
+/// Every problem with its line.
+pub fn read_json_lines(file: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
+    json_lines::load(file)
 }
 
 /// A graph that was opened, and what keeps the changes that are made to it.

@@ -15,6 +15,8 @@ pub enum Format {
     Tsv,
     /// A Markdown table.
     Markdown,
+    /// A workbook for Excel and its relatives.
+    Xlsx,
     /// A diagram in Graphviz's language.
     Dot,
 }
@@ -30,8 +32,16 @@ pub enum FormatKind {
 
 impl Format {
     /// Every format, in the order that help lists them.
-    pub const ALL: [Format; 7] =
-        [Format::Table, Format::Json, Format::Jsonl, Format::Csv, Format::Tsv, Format::Markdown, Format::Dot];
+    pub const ALL: [Format; 8] = [
+        Format::Table,
+        Format::Json,
+        Format::Jsonl,
+        Format::Csv,
+        Format::Tsv,
+        Format::Markdown,
+        Format::Xlsx,
+        Format::Dot,
+    ];
 
     /// The name that `--format` takes.
     pub fn name(self) -> &'static str {
@@ -42,6 +52,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Tsv => "tsv",
             Format::Markdown => "markdown",
+            Format::Xlsx => "xlsx",
             Format::Dot => "dot",
         }
     }
@@ -55,6 +66,7 @@ impl Format {
             Format::Csv => &["csv"],
             Format::Tsv => &["tsv", "tab"],
             Format::Markdown => &["md", "markdown"],
+            Format::Xlsx => &["xlsx"],
             Format::Dot => &["dot", "gv"],
         }
     }
@@ -62,9 +74,13 @@ impl Format {
     /// Whether it shows rows or draws a picture.
     pub fn kind(self) -> FormatKind {
         match self {
-            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Markdown => {
-                FormatKind::Rows
-            }
+            Format::Table
+            | Format::Json
+            | Format::Jsonl
+            | Format::Csv
+            | Format::Tsv
+            | Format::Markdown
+            | Format::Xlsx => FormatKind::Rows,
             Format::Dot => FormatKind::Diagram,
         }
     }

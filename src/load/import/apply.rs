@@ -197,8 +197,9 @@ impl<'a> Applying<'a> {
                 continue;
             }
             let key = keys.text(self.base, node, keys.key);
-            let fact =
-                key.as_deref().and_then(|key| by_key.get(key)).copied().filter(|fact| self.facts.is_stated(*fact));
+            // What the facts only speak of, to join it with something, is not stated again.
+            let spoken_of = key.as_deref().and_then(|key| by_key.get(key)).copied();
+            let fact = spoken_of.filter(|fact| self.facts.is_stated(*fact));
             let share = self.owners.share(keys.text(self.base, node, keys.source).as_deref());
             if fact.is_none() && share == Share::Replaced {
                 self.count_removed(node, &keys);
@@ -219,9 +220,9 @@ impl<'a> Applying<'a> {
             }
             let made = self.builder.node(&labels, &properties);
             if let Some(place) = self.moved.get_mut(node.index()) {
-                *place = (made, fact);
+                *place = (made, spoken_of);
             }
-            if let Some(place) = fact.and_then(|fact| self.made.get_mut(fact.0 as usize)) {
+            if let Some(place) = spoken_of.and_then(|fact| self.made.get_mut(fact.0 as usize)) {
                 *place = made;
             }
         }

@@ -120,6 +120,11 @@ impl Folders {
         self.files.iter().filter_map(|file| file.path.metadata().ok()).map(|data| data.len()).sum()
     }
 
+    /// The tables in the folders, read or not.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
     /// Notes that a file was read by another way.
     pub fn note_read(&mut self, path: &Path) {
         for file in self.files.iter_mut().filter(|file| file.path == path) {

@@ -15,6 +15,7 @@
 mod apply;
 mod bls;
 mod cip;
+mod esco;
 mod facts;
 mod folder;
 mod onet;
@@ -76,6 +77,30 @@ pub fn onet<'a>(folders: &OnetFolders<'a>, base: &Graph, watch: &'a mut Watch<'a
     if let Some(folders) = bls {
         read.push(bls::read(&mut import, folders, &socs)?);
     }
+    Ok(import.finish(base, read))
+}
+
+/// What `pathways import esco` reads.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EscoFolders<'a> {
+    /// Folders of the ESCO classification as CSV. Where several have a file, the first counts.
+    pub esco: &'a [PathBuf],
+    /// The ESCO-O*NET crosswalk, or a folder that holds it, where it is in none of those.
+    pub crosswalk: Option<&'a Path>,
+    /// The release, where the folders' names do not tell: `1.1.1`.
+    pub release: Option<&'a str>,
+}
+
+/// Brings ESCO into a graph. Where `base` holds O*NET's occupations, the crosswalk links both.
+///
+/// # Errors
+/// As [`onet`].
+pub fn esco(folders: &EscoFolders<'_>, base: &Graph, watch: &mut Watch<'_>) -> Result<(Graph, Report)> {
+    let mut import = Import::new(watch);
+    let esco_folders = Folders::open(folders.esco)?;
+    let crosswalk = folders.crosswalk.map(|folder| Folders::open(&[folder])).transpose()?;
+    import.total = [Some(&esco_folders), crosswalk.as_ref()].into_iter().flatten().map(Folders::bytes).sum();
+    let read = esco::read(&mut import, esco_folders, crosswalk, folders.release, base)?;
     Ok(import.finish(base, read))
 }
 

@@ -1,10 +1,11 @@
 //! The answers of `pathways pipe`: one line of JSON each, into a buffer that is used again.
 
 use super::diagnostic::push_diagnostic;
-use super::value::{Encoding, Writer, push_comma, push_integer, push_text};
+use super::value::{Encoding, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Changes;
 use crate::session::Outcome;
+use crate::value::json::{push_comma, push_integer, push_text};
 use std::time::Instant;
 
 /// How a query's answer is written.
