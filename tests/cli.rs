@@ -355,9 +355,9 @@ fn schema_check_completions_and_man_answer() {
     assert_eq!(run(&["check", concat!(env!("CARGO_MANIFEST_DIR"), "/data")]).status, 0);
     assert!(run(&["completions", "bash"]).out.contains("pathways"));
     assert!(run(&["man"]).out.contains(".TH pathways"));
-    let later = run(&["import", "onet", "dir"]);
-    assert!(later.err.contains("comes in its own version"), "{}", later.err);
-    assert_eq!(later.status, 2);
+    let nowhere = run(&["import", "onet", "dir"]);
+    assert!(nowhere.err.contains("name it with `-o us.pathways`"), "{}", nowhere.err);
+    assert_eq!(nowhere.status, 2);
 }
 
 #[test]
@@ -727,4 +727,107 @@ fn a_limit_of_none_is_no_lack_of_pathways_and_nothing_is_said_twice() {
     let twice = run(&["query", "all pathways BLS to BLS", "--format", "table"]);
     assert_eq!(twice.out.matches("is an alias of").count(), 1, "{}", twice.out);
     assert_eq!(twice.err.matches("shows what it is linked to").count(), 1, "{}", twice.err);
+}
+
+#[test]
+fn a_graph_is_exported_in_the_form_that_its_name_means() {
+    let folder = folder();
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    for (name, begins) in [
+        ("graph.jsonl", "{\"graph\":{\"format\":1,\"nodes\":"),
+        ("graph.cypher", "// A graph, saved by Career Pathways"),
+        ("graph.graphml", "<?xml version=\"1.0\""),
+    ] {
+        let ended = run(&["export", "-o", &out(name)]);
+        assert!(ended.status == 0 && ended.err.contains(&out(name)) && ended.out.is_empty(), "{}", ended.err);
+        let text = std::fs::read_to_string(out(name)).expect("it was written");
+        assert!(text.starts_with(begins), "{name}: {}", text.chars().take(80).collect::<String>());
+    }
+    let piped = run(&["export", "-o", "-", "--format", "jsonl"]);
+    assert_eq!(piped.out, std::fs::read_to_string(out("graph.jsonl")).expect("it was written"));
+    assert_eq!(run(&["export", "-o", &out("csv")]).status, 0);
+    let there = run(&["-g", &out("csv"), "query", "degree to role \"Medical Office Assistant\""]);
+    let here = run(&["query", "degree to role \"Medical Office Assistant\""]);
+    assert_eq!(there.out.matches("from").count(), here.out.matches("from").count());
+    let nodes = std::fs::read_to_string(out("csv/nodes-Role.csv")).expect("it was written");
+    assert!(nodes.starts_with("key:ID(Role),:LABEL,name:string,source:string"), "{nodes}");
+    assert!(nodes.contains("aliases:string[]"), "{nodes}");
+}
+
+#[test]
+fn an_export_that_cannot_be_says_what_can() {
+    for (arguments, said) in [
+        (&["export"][..], "pathways export -o graph.jsonl"),
+        (&["export", "-o", "graph.csv"], "CSV files of a graph are a folder"),
+        (&["export", "-o", "graph.json"], "ends in .jsonl"),
+        (&["export", "-o", "graph.xyz"], "no form of a graph has the extension `.xyz`"),
+        (&["export", "-o", "x", "--format", "markdown"], "a graph is not written as `markdown`"),
+        (&["query", "degree to role", "--format", "graphml"], "`pathways export --format graphml` writes it"),
+    ] {
+        let ended = run(arguments);
+        assert!(ended.status == 2 && ended.err.contains(said), "{arguments:?}: {}", ended.err);
+    }
+    let folder_out = run(&["export", "-o", "-", "--format", "csv"]);
+    assert!(folder_out.status == 3 && folder_out.err.contains("export-is-a-folder"), "{}", folder_out.err);
+}
+
+/// The arguments that import the made-up American data sets of the tests.
+fn import_of<'a>(onet: &'a str, file: &'a str) -> Vec<&'a str> {
+    const CIP_SOC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/us/cip-soc");
+    const BLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/us/bls");
+    vec!["import", "onet", onet, "--cip-soc", CIP_SOC, "--bls", BLS, "-o", file]
+}
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/us/onet");
+
+#[test]
+fn an_import_makes_a_graph_file_and_reports() {
+    let folder = folder();
+    let file = folder.path().join("us.pathways").display().to_string();
+    let first = run(&import_of(SAMPLE, &file));
+    assert_eq!(first.status, 0, "{}", first.err);
+    assert!(first.out.contains("left out: 2 rows, retired codes"), "{}", first.out);
+    assert!(first.out.contains("57 nodes, 65 relationships"), "{}", first.out);
+    assert!(first.err.contains("us.pathways"), "{}", first.err);
+
+    let asked = run(&["-g", &file, "query", "degree to role", "--format", "csv"]);
+    assert_eq!((asked.status, asked.out.lines().count()), (0, 6), "{}{}", asked.out, asked.err);
+    let schema = run(&["-g", &file, "schema", "--format", "table"]);
+    for words in
+        ["has modified all or some of this information", "has not approved, endorsed, or tested", "CC BY 4.0", "99.1"]
+    {
+        assert!(schema.out.contains(words), "{words}\n{}", schema.out);
+    }
+    let drawn = run(&["-g", &file, "draw", "degree to role \"Tide Readers\""]);
+    assert!(drawn.out.contains("not approved"), "{}", drawn.out);
+
+    let again = run(&import_of(SAMPLE, &file));
+    assert!(again.out.contains("What changed") && again.out.contains("Role                 4 kept"), "{}", again.out);
+}
+
+#[test]
+fn an_import_that_fails_leaves_what_was_there() {
+    let folder = folder();
+    let file = folder.path().join("us.pathways").display().to_string();
+    let copy = folder.path().join("onet");
+    std::fs::create_dir(&copy).expect("a folder");
+    for name in ["Occupation Data.txt", "Job Zones.txt"] {
+        std::fs::copy(Path::new(SAMPLE).join(name), copy.join(name)).expect("a copy");
+    }
+    let onet = copy.display().to_string();
+    let good = run(&["import", "onet", &onet, "-o", &file]);
+    assert_eq!(good.status, 0, "{}", good.err);
+    let before = std::fs::read(&file).expect("a graph file");
+
+    written(&copy, "Job Zones.txt", "O*NET-SOC Code\tJob Zone\n91-1011.00\tthree\n");
+    let bad = run(&["import", "onet", &onet, "-o", &file]);
+    assert_eq!((bad.status, bad.out.as_str()), (3, ""), "{}", bad.err);
+    assert!(bad.err.contains("Job Zones.txt:2") && bad.err.contains("`three`"), "{}", bad.err);
+    assert!(std::fs::read(&file).expect("a graph file") == before, "the graph file is as it was");
+    let other = folder.path().join("other.pathways");
+    assert_eq!(run(&["import", "onet", &onet, "-o", &other.display().to_string()]).status, 3);
+    assert!(!other.exists());
+
+    let dry = run(&["import", "onet", SAMPLE, "--dry-run"]);
+    assert!(dry.status == 0 && dry.err.contains("nothing was written"), "{}", dry.err);
 }

@@ -2,6 +2,7 @@
 //! completions all come from here.
 
 use super::picture::{PictureOption, near};
+use crate::load::export::Interchange;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ pub struct Options {
     #[arg(short, long, global = true, value_name = "PATH", env = "PATHWAYS_GRAPH", value_hint = ValueHint::AnyPath)]
     pub graph: Option<PathBuf>,
 
-    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, or a picture's: svg, png, pdf, html, dot, mmd
+    /// The form of the results: auto, table, json, jsonl, csv, tsv, markdown, xlsx, or a picture's: svg, png, pdf, html, dot, mmd
     ///
     /// `auto` is a table on a terminal and JSON elsewhere.
     #[arg(long, global = true, value_name = "FORMAT", value_parser = parse_format)]
@@ -115,6 +116,8 @@ pub enum FormatChoice {
     Auto,
     /// This one.
     Is(crate::render::Format),
+    /// One that only whole graphs are written in.
+    Interchange(Interchange),
 }
 
 #[derive(Subcommand, Debug)]
@@ -207,17 +210,48 @@ pub struct Check {
 }
 
 /// Bring a public data set into a graph file
+///
+/// `import onet DIR -o us.pathways` reads the O*NET database as it is downloaded, text or Excel; with `--cip-soc` also the
+/// programs of study and their crosswalk to occupations, with `--bls` pay, employment and growth. Where the file is
+/// there, its graph is added to: what an earlier import of the same data set stated is replaced, the rest stays.
+/// A file with a mistake in it ends the import, and nothing is written.
 #[derive(Args, Debug)]
 pub struct Import {
     /// The kind of data set
-    #[arg(value_name = "KIND")]
-    pub kind: String,
-    /// Its folders
+    #[arg(value_name = "KIND", value_enum)]
+    pub kind: ImportKind,
+    /// Its folders; where several have a file, the first counts
     #[arg(required = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folders: Vec<PathBuf>,
+    /// With onet: the folder of the CIP codes and the CIP-SOC crosswalk
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub cip_soc: Option<PathBuf>,
+    /// With onet: the folder of the figures of the Bureau of Labor Statistics
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub bls: Option<PathBuf>,
+    /// With onet: its release, such as 30.0, where neither its Read Me nor its folder tells
+    #[arg(long, value_name = "RELEASE")]
+    pub release: Option<String>,
+    /// With onet: when the files were retrieved, which the BLS wants cited: 2026-03-01
+    #[arg(long, value_name = "DATE")]
+    pub retrieved: Option<String>,
+    /// Read and report, but write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The kinds of data set.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ImportKind {
+    /// The O*NET database: occupations of the United States
+    Onet,
 }
 
 /// Write the whole graph in an interchange format
+///
+/// The format follows from the extension of `-o OUT`, or from `--format`: .jsonl (JSON lines: everything, schema and
+/// sources too), a folder without an extension (CSV under the headers of Neo4j's importer), .cypher (a script that
+/// makes the graph again) or .graphml. `-o -` writes to standard output.
 #[derive(Args, Debug)]
 pub struct Export {}
 
@@ -246,10 +280,14 @@ fn parse_format(text: &str) -> Result<FormatChoice, String> {
     if text.eq_ignore_ascii_case("auto") {
         return Ok(FormatChoice::Auto);
     }
-    crate::render::Format::named(text).map(FormatChoice::Is).ok_or_else(|| {
+    let format = crate::render::Format::named(text).map(FormatChoice::Is);
+    format.or_else(|| Interchange::named(text).map(FormatChoice::Interchange)).ok_or_else(|| {
         let names = crate::render::Format::ALL.map(crate::render::Format::name);
         let near = near(text, &names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("the formats are auto, {}{near}", names.join(", "))
+        format!(
+            "the formats are auto, {}; of a whole graph (`export`) jsonl, csv, cypher and graphml{near}",
+            names.join(", ")
+        )
     })
 }
 

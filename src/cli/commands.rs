@@ -5,8 +5,8 @@ use super::output::Target;
 use super::record::param_line;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
-use crate::render::{Format, cypher, json, schema, text};
-use crate::syntax::LONGEST;
+use crate::load::export::{self, Interchange};
+use crate::render::{Format, json, schema, text};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -178,7 +178,7 @@ fn carry_out(console: &mut Console, command: Command, rest: &str, at: Option<At<
         }
         Command::Schema => {
             let page = schema::page(console.session.graph(), &console.page);
-            console.output.write_text(&page)?;
+            console.output.write_page("Schema", &page)?;
             Ok(NEXT)
         }
         Command::Open => open(console, rest),
@@ -412,19 +412,8 @@ fn save(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
         let line = format!(":save {}", path.with_extension("cypher").display());
         return Err(Mistake::Said(diagnostic.correction(line)));
     }
-    let script = cypher::script(console.session.graph());
-    if script.len() > LONGEST {
-        let message = format!(
-            "this graph would be a statement of {} MiB, and one of more than {} MiB cannot be read again",
-            script.len() >> 20,
-            LONGEST >> 20
-        );
-        return Err(Mistake::Said(Diagnostic::compile("no-graph-files", ErrorType::UsageError, "", message)));
-    }
-    let failed = |error| Failure::Io(format!("`{}`", path.display()), error);
-    // A file that was there stays whole until the new one is.
-    let written = path.with_extension("cypher-new");
-    std::fs::write(&written, script).and_then(|()| std::fs::rename(&written, &path)).map_err(failed)?;
+    let stop = || console.is_interrupted();
+    export::to_path(console.session.graph(), Interchange::Cypher, &path, &stop).map_err(super::export::failure)?;
     console.reporter.line(&full(&path));
     console.reporter.line("`:source` it where `MATCH (n) DETACH DELETE n` has emptied the graph to have these nodes and relationships again; kinds, readings and pathway steps stay with their data folder");
     Ok(NEXT)

@@ -182,11 +182,12 @@ impl Console {
                 if is_worth_a_page || !self.output.is_page() {
                     // What there was when the statement itself was interrupted is written out.
                     let interrupt = outcome.stopped.is_none().then_some(&self.interrupt);
-                    if self.output.write(&outcome, &self.page, self.interactive, interrupt)? {
+                    if self.output.write(text, &outcome, &self.page, self.interactive, interrupt)? {
                         let message = "the answer was interrupted while it was written";
                         outcome.stopped = Some(Diagnostic::limit("interrupted", message));
                     }
                 }
+                outcome.diagnostics.extend(self.output.take_remarks());
                 self.remember(text, &outcome);
                 Ok(self.after(&outcome, text, at))
             }
@@ -226,6 +227,11 @@ impl Console {
     pub fn interruptible<T>(&mut self, run: impl FnOnce(&mut Session, &Request) -> Checked<T>) -> Checked<T> {
         self.interrupt.clear();
         run(&mut self.session, &self.request)
+    }
+
+    /// Whether Ctrl-C was pressed since the last statement began.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.is_raised()
     }
 
     /// Shows an error, and what it offers instead.

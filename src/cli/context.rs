@@ -5,6 +5,7 @@ use super::interrupt::Interrupt;
 use super::output::{Output, Target};
 use super::status::Failure;
 use crate::load;
+use crate::load::export::Interchange;
 use crate::render::{Format, Picture, Style, json};
 use crate::session::{Graph, Request};
 use std::env;
@@ -20,6 +21,8 @@ pub struct Context {
     pub graph: Option<PathBuf>,
     /// The format that was asked for.
     pub format: Option<Format>,
+    /// The form of a whole graph that was asked for: `export` only.
+    pub interchange: Option<Interchange>,
     /// Where results go.
     pub target: Target,
     /// Parameters, limits, strictness.
@@ -48,8 +51,11 @@ impl Context {
         let plain = options.plain || !can_draw();
         let interrupt = Interrupt::default();
         let target = Target::new(options.output.as_deref());
+        let is_export = matches!(arguments.command, Some(Command::Export(_)));
+        let interchange = interchange(options.format, is_export)?;
         let format = match options.format {
             Some(FormatChoice::Is(format)) => Some(format),
+            Some(FormatChoice::Interchange(_)) => None,
             // What these write is no result in one of the formats.
             _ if matches!(arguments.command, Some(Command::Import(_) | Command::Export(_))) => None,
             Some(FormatChoice::Auto) | None => target.format_of_extension()?,
@@ -77,6 +83,7 @@ impl Context {
         let context = Context {
             graph: options.graph,
             format,
+            interchange,
             target,
             request,
             parameters: options.parameters,
@@ -112,6 +119,23 @@ impl Context {
 /// Every problem found in its files.
 pub fn open(path: &Path) -> Result<Graph, Failure> {
     load::open(path).map_err(Failure::Data)
+}
+
+/// The form of a whole graph that `--format` names; other commands than `export` write none.
+fn interchange(choice: Option<FormatChoice>, is_export: bool) -> Result<Option<Interchange>, Failure> {
+    match choice {
+        None | Some(FormatChoice::Auto) => Ok(None),
+        Some(FormatChoice::Interchange(form)) if is_export => Ok(Some(form)),
+        Some(FormatChoice::Interchange(form)) => Err(Failure::Usage(format!(
+            "`{0}` is a form of a whole graph: `pathways export --format {0}` writes it",
+            form.name()
+        ))),
+        Some(FormatChoice::Is(format)) if is_export => match Interchange::named(format.name()) {
+            Some(form) => Ok(Some(form)),
+            None => Err(Failure::Usage(super::export::unknown(format.name()))),
+        },
+        Some(FormatChoice::Is(_)) => Ok(None),
+    }
 }
 
 fn request(options: &Options, interrupt: &Interrupt) -> Request {

@@ -4,6 +4,7 @@ use super::interrupt::Interrupt;
 use super::status::Failure;
 use super::watched::Watched;
 use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::render::xlsx::Book;
 use crate::render::{self, Format, PictureFormat, Style, picture};
 use crate::session::Outcome;
 use std::fs::File;
@@ -68,12 +69,16 @@ pub struct Output {
     has_answers: bool,
     /// Whether a statement that gives nothing ran before any answer: a JSON file then says so at its end.
     owes_nothing: bool,
+    /// Answers that become a spreadsheet together, when all are there.
+    book: Option<Book>,
+    /// What was to be said against answers that were written all the same.
+    remarks: Vec<Diagnostic>,
 }
 
 impl Output {
     /// Results to this target, in this format or whichever suits it.
     pub fn new(target: Target, format: Option<Format>) -> Self {
-        Output { target, format, file: None, has_answers: false, owes_nothing: false }
+        Output { target, format, file: None, has_answers: false, owes_nothing: false, book: None, remarks: Vec::new() }
     }
 
     /// The format that results are written in.
@@ -132,6 +137,13 @@ impl Output {
         if let Some(format) = self.picture() {
             return self.no_picture(format).or_else(|| picture::undrawable(outcome));
         }
+        if self.format() == Format::Xlsx && self.target == Target::Stdout && io::stdout().is_terminal() {
+            let message = "a spreadsheet is no text that a terminal could show";
+            return Some(
+                Diagnostic::compile("bad-usage", ErrorType::UsageError, "", message)
+                    .hint("send it to a file: `-o answer.xlsx`, or `:output answer.xlsx`"),
+            );
+        }
         match &self.target {
             Target::File(path) if self.format() == Format::Json && self.has_answers => Some(
                 Diagnostic::compile(
@@ -154,7 +166,13 @@ impl Output {
     fn picture(&self) -> Option<PictureFormat> {
         match self.format() {
             Format::Picture(picture) => Some(picture),
-            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Tsv | Format::Markdown => None,
+            Format::Table
+            | Format::Json
+            | Format::Jsonl
+            | Format::Csv
+            | Format::Tsv
+            | Format::Markdown
+            | Format::Xlsx => None,
         }
     }
 
@@ -208,6 +226,7 @@ impl Output {
     /// Whatever the target reports.
     pub fn write(
         &mut self,
+        statement: &str,
         outcome: &Outcome,
         style: &Style,
         conversation: bool,
@@ -217,6 +236,12 @@ impl Output {
         let is_file = self.target != Target::Stdout;
         if !gives_an_answer(outcome) && (self.picture().is_some() || (is_file && format == Format::Json)) {
             self.owes_nothing = true;
+            return Ok(false);
+        }
+        if format == Format::Xlsx {
+            self.has_answers |= gives_an_answer(outcome);
+            let added = self.book.get_or_insert_default().add(statement, outcome);
+            self.remarks.extend(added.map_err(|diagnostic| Failure::Data(vec![*diagnostic]))?);
             return Ok(false);
         }
         let set_apart = self.has_answers && !conversation && self.is_page() && !outcome.columns.is_empty();
@@ -230,6 +255,23 @@ impl Output {
             if stopped { Ok(()) } else { written }
         })?;
         Ok(stopped)
+    }
+
+    /// What there is to say about the answers written since this was asked last.
+    pub fn take_remarks(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.remarks)
+    }
+
+    /// Writes text as it stands; in a spreadsheet it is a sheet that `name` names.
+    ///
+    /// # Errors
+    /// Whatever the target reports.
+    pub fn write_page(&mut self, name: &str, text: &str) -> Result<(), Failure> {
+        if self.format() == Format::Xlsx {
+            let added = self.book.get_or_insert_default().add_text(name, text);
+            return added.map_err(|diagnostic| Failure::Data(vec![*diagnostic]));
+        }
+        self.write_text(text)
     }
 
     /// Writes text as it stands.
@@ -264,6 +306,14 @@ impl Output {
     pub fn finish(&mut self) -> Result<Option<PathBuf>, Failure> {
         if self.owes_nothing && !self.has_answers && self.format() == Format::Json {
             self.write_text("[]\n")?;
+        }
+        if let Some(book) = self.book.take().filter(|book| !book.is_empty()) {
+            let name = match &self.target {
+                Target::Stdout => "standard output".to_owned(),
+                Target::File(path) => format!("`{}`", path.display()),
+            };
+            let bytes = book.finish().map_err(|error| Failure::Io(name, error))?;
+            self.with(|out| out.write_all(&bytes))?;
         }
         let (Some(mut file), Target::File(path)) = (self.file.take(), &self.target) else { return Ok(None) };
         file.flush().map_err(|error| Failure::Io(format!("`{}`", path.display()), error))?;

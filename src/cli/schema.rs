@@ -14,7 +14,7 @@ pub fn run(context: &Context, _: &Schema) -> Result<Status, Failure> {
     let graph = context.open_graph()?;
     let mut output = context.output();
     let text = page(&graph, context, output.format());
-    output.write_text(&text)?;
+    output.write_page("Schema", &text)?;
     if let Some(path) = output.finish()? {
         super::report::Reporter::new(context).line(&path.display().to_string());
     }
@@ -28,6 +28,7 @@ fn page(graph: &Graph, context: &Context, format: render::Format) -> String {
         | render::Format::Csv
         | render::Format::Tsv
         | render::Format::Markdown
+        | render::Format::Xlsx
         | render::Format::Picture(_) => render::schema::page(graph, &context.page),
     }
 }

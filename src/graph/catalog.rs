@@ -35,6 +35,11 @@ impl Catalog {
         &self.schema
     }
 
+    /// The schema, shared.
+    pub fn shared_schema(&self) -> Arc<Schema> {
+        Arc::clone(&self.schema)
+    }
+
     /// Replaces the schema.
     pub fn set_schema(&mut self, schema: Schema) {
         self.schema = Arc::new(schema);
@@ -166,6 +171,34 @@ impl Catalog {
             .map(|&((start, kind, end), count)| (start, kind, end, count.now()))
     }
 
+    /// The catalog that these parts make.
+    pub(super) fn from_parts(parts: CatalogParts<'_>) -> Catalog {
+        let mut label_sets = LabelSets::default();
+        for (labels, count) in parts.label_sets {
+            let set = label_sets.intern(labels);
+            label_sets.set_count(set, count);
+        }
+        let counts = |counts: &[u32]| counts.iter().map(|&count| Count::of(count as usize)).collect();
+        let triples =
+            parts.triples.iter().map(|&(start, kind, end, count)| ((start, kind, end), Count::of(count as usize)));
+        let mut catalog = Catalog {
+            schema: parts.schema,
+            labels: Symbols::from_names(parts.labels),
+            types: Symbols::from_names(parts.types),
+            keys: Symbols::from_names(parts.keys),
+            label_counts: parts.label_counts.into_iter().map(Count::of).collect(),
+            type_counts: parts.type_counts.into_iter().map(Count::of).collect(),
+            node_key_counts: counts(parts.node_keys),
+            relationship_key_counts: counts(parts.relationship_keys),
+            label_sets,
+            triples: Triples { counts: triples.collect(), places: FxHashMap::default() },
+            version: 1,
+        };
+        catalog.triples.places =
+            (0..).zip(&catalog.triples.counts).map(|(place, &(triple, _))| (triple, place)).collect();
+        catalog
+    }
+
     // --- what writes tell the catalog
 
     /// The id of a set of labels, which must be sorted and free of repeats.
@@ -223,6 +256,21 @@ impl Catalog {
     }
 }
 
+/// What a catalog is put together from: names and counts, by id.
+pub(super) struct CatalogParts<'a> {
+    pub schema: Arc<Schema>,
+    pub labels: Vec<Arc<str>>,
+    pub types: Vec<Arc<str>>,
+    pub keys: Vec<Arc<str>>,
+    /// Labels of each set, and how many nodes have exactly these.
+    pub label_sets: Vec<(&'a [LabelId], usize)>,
+    pub label_counts: Vec<usize>,
+    pub type_counts: Vec<usize>,
+    pub node_keys: &'a [u32],
+    pub relationship_keys: &'a [u32],
+    pub triples: &'a [(LabelSetId, TypeId, LabelSetId, u32)],
+}
+
 /// How many names a catalog had at some point.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NamesMark {
@@ -272,6 +320,11 @@ struct Symbols {
 }
 
 impl Symbols {
+    fn from_names(names: Vec<Arc<str>>) -> Symbols {
+        let ids = (0..).zip(&names).map(|(id, name)| (Arc::clone(name), id)).collect();
+        Symbols { names, ids }
+    }
+
     fn find(&self, name: &str) -> Option<u32> {
         self.ids.get(name).copied()
     }

@@ -110,6 +110,15 @@ pub struct ChangeSet {
 
 /// Where committed changes are kept. All of a change set is kept, or an error says that none is.
 pub trait Store: Send {
+    /// Makes ready to keep changes, before the first one is made: takes whatever only one may hold. Where the
+    /// graph was changed by others since it was read, it comes back as it stands now.
+    ///
+    /// # Errors
+    /// Changes cannot be kept: another holds the place, or it may not be written to.
+    fn prepare(&mut self) -> Result<Option<Graph>> {
+        Ok(None)
+    }
+
     /// Keeps one change set; when this returns, it survives a crash.
     ///
     /// # Errors

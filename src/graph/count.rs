@@ -8,6 +8,12 @@ pub(super) struct Count {
 }
 
 impl Count {
+    /// So many, which plans may rely on.
+    pub fn of(count: usize) -> Self {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        Count { now: count, planned: count }
+    }
+
     /// How many there are.
     pub fn now(self) -> usize {
         self.now as usize

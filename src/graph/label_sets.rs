@@ -38,6 +38,13 @@ impl LabelSets {
         id
     }
 
+    /// Says how many nodes a set has, when all are counted at once.
+    pub fn set_count(&mut self, id: LabelSetId, count: usize) {
+        if let Some(set) = self.sets.get_mut(id.index()) {
+            set.count = Count::of(count);
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.sets.len()
     }

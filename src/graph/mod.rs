@@ -24,6 +24,7 @@ pub mod schema;
 mod builder;
 mod count;
 mod label_sets;
+mod parts;
 mod property_index;
 mod sorted_ids;
 mod transaction;
@@ -34,10 +35,12 @@ pub use builder::GraphBuilder;
 pub use catalog::{Catalog, NamesMark};
 pub use changes::{ChangeSet, Changes, InMemory, Operation, Store};
 pub use column::{Column, Gathered, Row};
+pub use parts::{Parts, Trouble};
 pub use property_index::Hits;
 pub use schema::{Kind, RelationshipKind, Schema, Step};
 pub use transaction::Mark;
 
+use crate::diagnostic::Diagnostic;
 use crate::value::{KeyId, LabelId, LabelSetId, NodeId, RelationshipId, TypeId, Value};
 use adjacency::{AdjacencyCache, Topology};
 use label_sets::LabelSets;
@@ -78,6 +81,7 @@ pub struct Graph {
     /// Deleted, but not yet carried out.
     deleted: Deleted,
     transaction: Option<Transaction>,
+    trouble: Trouble,
 }
 
 /// What petgraph keeps of a node: its label set. Not zero, so that a vacant slot costs nothing.
@@ -146,6 +150,12 @@ impl Graph {
     /// Names, ids and counts.
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// Why the graph's data cannot be relied on any more, if it cannot: a part of its file turned out to be
+    /// unreadable. Whoever answers from the graph looks here when the answer is complete.
+    pub fn trouble(&self) -> Option<&Diagnostic> {
+        self.trouble.get()
     }
 
     /// For interning names before a write, and setting the schema at load.

@@ -3,8 +3,11 @@
 //! Another graph brings its own; a graph without one works too, and every relationship is then a
 //! pathway step in its own direction.
 
+use serde::{Deserialize, Serialize};
+
 /// Kinds, relationship types and levels, in the words of the people who made the graph.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Schema {
     /// The graph's subject, as the first screen names it: "healthcare careers".
     pub title: String,
@@ -20,7 +23,8 @@ pub struct Schema {
 }
 
 /// A kind of node: a label and the words people use for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Kind {
     /// The label: `Role`.
     pub label: String,
@@ -42,7 +46,8 @@ pub struct Kind {
 }
 
 /// A relationship type.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RelationshipKind {
     /// The type: `PREPARES_FOR`.
     pub name: String,
@@ -68,7 +73,8 @@ pub struct RelationshipKind {
 }
 
 /// Whether pathways go along a relationship type.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Step {
     /// Anywhere in a pathway.
     Yes,

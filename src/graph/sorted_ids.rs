@@ -23,6 +23,11 @@ pub(super) struct SortedIds<I> {
 }
 
 impl<I: Copy + Ord + Hash> SortedIds<I> {
+    /// A list of these ids, which are ascending.
+    pub fn from_sorted(ids: Vec<I>) -> Self {
+        SortedIds { settled: OnceLock::from(ids), before: Vec::new(), waiting: FxHashMap::default() }
+    }
+
     /// The ids, ascending.
     pub fn as_slice(&self) -> &[I] {
         self.settled.get_or_init(|| merge(&self.before, &self.waiting))

@@ -72,7 +72,8 @@ fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, problems: &mut
             continue;
         }
         if path.is_dir() {
-            if depth > 0 {
+            // A folder with a schema of its own is a graph of its own.
+            if depth > 0 && !path.join(SCHEMA_FILE).is_file() {
                 collect(&path, depth - 1, paths, problems);
             }
         } else if path.extension().is_some_and(|extension| extension == "toml") {

@@ -2,19 +2,29 @@
 //!
 //! Two kinds of folder hold a graph: curated TOML, which people write (`curated`, with `table`,
 //! `schema` and `entries` under it and `check` over it), and `nodes.csv` with `edges.csv`, which
-//! programs write (`csv`). Both give a [`Graph`] whole, or every problem with its file and line.
+//! programs write (`csv`). Both give a [`Graph`] whole, or every problem with its file and line. A graph
+//! that is to stay, large or changed by statements, has a file of its own: [`file`](mod@file).
 
 mod check;
 mod csv;
 mod curated;
 mod entries;
+pub mod export;
+pub mod file;
+pub mod import;
+mod json_lines;
+mod loaded;
 mod near;
 mod schema;
+mod schema_text;
 mod table;
 mod text;
 
+pub use file::save;
+pub use loaded::{FileCount, Loaded};
+
 use crate::diagnostic::{Diagnostic, Result};
-use crate::graph::Graph;
+use crate::graph::{Graph, Store};
 use std::path::Path;
 
 /// The label of documents that facts are taken from.
@@ -25,14 +35,17 @@ pub fn built_in() -> Graph {
     curated::load_built_in()
 }
 
-/// Opens a graph: a folder of curated TOML, or a folder with `nodes.csv` and `edges.csv` under
-/// Neo4j's import headers.
+/// Opens a graph: a graph file, a folder of curated TOML, or a folder with `nodes.csv` and `edges.csv`
+/// under Neo4j's import headers.
 ///
 /// # Errors
 /// Every problem found in the files, each with file, line and a fix; no half graph is left.
 pub fn open(path: &Path) -> std::result::Result<Graph, Vec<Diagnostic>> {
     if !path.exists() {
         return Err(vec![*missing(path)]);
+    }
+    if path.is_file() {
+        return open_to_change(path).map(|opened| opened.graph);
     }
     if !path.is_dir() {
         return Err(vec![*not_a_folder(path)]);
@@ -45,6 +58,45 @@ pub fn open(path: &Path) -> std::result::Result<Graph, Vec<Diagnostic>> {
         return Err(vec![*empty(path)]);
     }
     curated::load(&files)
+}
+
+/// Reads every CSV file of a folder, under the headers of Neo4j's importer.
+///
+/// # Errors
+/// Every problem with its file and line.
+pub fn read_csv(folder: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
+    if !folder.is_dir() {
+        return Err(vec![*missing(folder)]);
+    }
+    csv::load_all(folder)
+}
+
+/// Reads a file of JSON lines, as [`export`] writes them.
+///
+/// # Errors
+/// Every problem with its line.
+pub fn read_json_lines(file: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
+    json_lines::load(file)
+}
+
+/// A graph that was opened, and what keeps the changes that are made to it.
+pub struct Opened {
+    /// The graph.
+    pub graph: Graph,
+    /// None for a folder, whose files stay as they are.
+    pub store: Option<Box<dyn Store>>,
+}
+
+/// Opens a graph as [`open`] does, with what keeps the changes that are made to it.
+///
+/// # Errors
+/// Every problem found in the files.
+pub fn open_to_change(path: &Path) -> std::result::Result<Opened, Vec<Diagnostic>> {
+    if path.is_file() {
+        let (graph, store) = file::open(path).map_err(|problem| vec![*problem])?;
+        return Ok(Opened { graph, store: Some(store) });
+    }
+    open(path).map(|graph| Opened { graph, store: None })
 }
 
 /// Checks data files or folders: every problem at once, errors and warnings. A file is checked
@@ -102,7 +154,7 @@ fn missing(path: &Path) -> Box<Diagnostic> {
 
 fn not_a_folder(path: &Path) -> Box<Diagnostic> {
     Diagnostic::data("data-not-a-graph", format!("`{}` is not a graph", path.display()))
-        .hint("a graph is a folder of .toml data files, or one with nodes.csv and edges.csv")
+        .hint("a graph is a graph file, a folder of .toml data files, or one with nodes.csv and edges.csv")
 }
 
 fn empty(path: &Path) -> Box<Diagnostic> {

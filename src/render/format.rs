@@ -15,6 +15,8 @@ pub enum Format {
     Tsv,
     /// A Markdown table.
     Markdown,
+    /// A workbook for Excel and its relatives.
+    Xlsx,
     /// A picture of nodes and relationships.
     Picture(PictureFormat),
 }
@@ -125,13 +127,14 @@ impl PictureFormat {
 
 impl Format {
     /// Every format, in the order that help lists them. `json` is rows here: see [`Format::picture`].
-    pub const ALL: [Format; 12] = [
+    pub const ALL: [Format; 13] = [
         Format::Table,
         Format::Json,
         Format::Jsonl,
         Format::Csv,
         Format::Tsv,
         Format::Markdown,
+        Format::Xlsx,
         Format::Picture(PictureFormat::Svg),
         Format::Picture(PictureFormat::Png),
         Format::Picture(PictureFormat::Pdf),
@@ -149,6 +152,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Tsv => "tsv",
             Format::Markdown => "markdown",
+            Format::Xlsx => "xlsx",
             Format::Picture(picture) => picture.name(),
         }
     }
@@ -162,6 +166,7 @@ impl Format {
             Format::Csv => &["csv"],
             Format::Tsv => &["tsv", "tab"],
             Format::Markdown => &["md", "markdown"],
+            Format::Xlsx => &["xlsx"],
             Format::Picture(picture) => picture.extensions(),
         }
     }
@@ -172,7 +177,7 @@ impl Format {
         match self {
             Format::Picture(picture) => Some(picture),
             Format::Json => Some(PictureFormat::Json),
-            Format::Table | Format::Jsonl | Format::Csv | Format::Tsv | Format::Markdown => None,
+            Format::Table | Format::Jsonl | Format::Csv | Format::Tsv | Format::Markdown | Format::Xlsx => None,
         }
     }
 

@@ -1,8 +1,9 @@
 //! JSON lines: one object a row, for programs that read as they go.
 
-use super::json::value::{column_keys, push_text};
+use super::json::value::column_keys;
 use super::json::{Encoding, Writer, explanation_only};
 use crate::session::Outcome;
+use crate::value::json::push_text;
 use std::io::{self, Write};
 
 /// Bytes that are gathered before they are written out.

@@ -2,11 +2,10 @@
 //!
 //! The library never prints. Whoever runs a statement picks a [`Format`] and a [`Style`], and
 //! [`write`](fn@write) turns the [`Outcome`] into bytes: a table or sentences for people ([`table`], [`pathways`],
-//! [`description`]), data for programs ([`json`], [`jsonl`], [`csv`], [`markdown`]), or a picture ([`diagram`]).
+//! [`description`]), data for programs ([`json`], [`jsonl`], [`csv`], [`markdown`], [`xlsx`]), or a picture ([`diagram`]).
 //! Errors, warnings and notes are rendered once, at the edge, by [`diagnostics`].
 
 pub mod csv;
-pub mod cypher;
 pub mod description;
 pub mod diagnostics;
 #[cfg(feature = "draw")]
@@ -25,6 +24,8 @@ pub mod schema;
 mod style;
 pub mod table;
 pub mod text;
+#[cfg_attr(not(feature = "xlsx"), path = "xlsx_absent.rs")]
+pub mod xlsx;
 
 pub use format::{Format, PictureFormat};
 pub use style::{Flow, Glyphs, Highlight, Page, Picture, Style, Theme};
@@ -49,7 +50,15 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
             let drawn = drawn.map_err(|refused| io::Error::new(io::ErrorKind::Unsupported, refused.message))?;
             out.write_all(&drawn.bytes)
         }
+        Format::Xlsx => workbook(outcome, out),
     }
+}
+
+/// A workbook of one answer; [`xlsx::Book`] takes several.
+fn workbook(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+    let mut book = xlsx::Book::new();
+    book.add("", outcome).map_err(|diagnostic| io::Error::other(diagnostic.message))?;
+    out.write_all(&book.finish()?)
 }
 
 /// The page for people: the form that suits the kind of answer, then the notes that belong to it.

@@ -9,6 +9,7 @@
 pub mod arithmetic;
 pub mod equality;
 mod id;
+pub mod json;
 mod key;
 mod limit;
 mod list;

@@ -2,6 +2,7 @@
 
 use career_pathways::diagnostic::Diagnostic;
 use career_pathways::graph::Graph;
+use career_pathways::load::import;
 use career_pathways::session::{Outcome, Request, Session};
 use career_pathways::value::Value;
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::time::Duration;
 /// The tags in front of a statement: `[graph empty]`, `[param x=1]`, `[error]`, ...
 #[derive(Clone, Default, Debug)]
 pub struct Tags {
-    /// Start again on this graph: `healthcare`, `empty`, or a file in `tests/scripts/graphs`.
+    /// Start again on this graph: `healthcare`, `empty`, `us-sample`, or a file in `tests/scripts/graphs`.
     pub graph: Option<String>,
     /// Parameters, each a constant expression of the language.
     pub parameters: Vec<(String, String)>,
@@ -125,6 +126,7 @@ impl Stage {
         match graph {
             "healthcare" => Ok(on(career_pathways::load::built_in())),
             "empty" => Ok(on(Graph::default())),
+            "us-sample" => us_sample().map(on),
             fixture => {
                 let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scripts/graphs/{fixture}.cypher"));
                 let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -210,6 +212,17 @@ impl Stage {
             ..Request::default()
         })
     }
+}
+
+/// The made-up release of American data sets, imported.
+fn us_sample() -> Result<Graph, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us");
+    let onet = [folder.join("onet")];
+    let (cip_soc, bls) = (folder.join("cip-soc"), folder.join("bls"));
+    let folders =
+        import::OnetFolders { onet: &onet, cip_soc: Some(&cip_soc), bls: Some(&bls), ..import::OnetFolders::default() };
+    let imported = import::onet(&folders, &Graph::default(), &mut |_| true);
+    imported.map(|(graph, _)| graph).map_err(|problem| problem.to_string())
 }
 
 /// How a statement ended.

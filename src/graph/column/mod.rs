@@ -4,20 +4,28 @@
 //! a rare property costs little. Each page holds its values as a plain array of their type; a page
 //! that sees a second type turns into an array of [`Value`]s. Pages are shared between clones of a
 //! graph until one of them writes.
+//!
+//! A column of a graph file has its pages there until somebody reads them ([`stored`]).
 
 mod page;
 mod repeated;
 mod search;
+mod stored;
 mod text;
 
+pub use page::{Bits, Cells, Page};
+pub use repeated::RepeatedCells;
+pub use stored::{CHUNK_PAGES, PageSource};
+pub use text::TextCells;
+
 use crate::value::{NodeId, RelationshipId, Value};
-use page::Page;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use stored::Stored;
 
 /// How many rows a page has, as a power of two.
 const PAGE_BITS: usize = 10;
 /// How many rows a page has.
-const PAGE_ROWS: usize = 1 << PAGE_BITS;
+pub const PAGE_ROWS: usize = 1 << PAGE_BITS;
 
 /// Something that numbers the rows of a column.
 pub trait Row: Copy {
@@ -51,7 +59,10 @@ impl Row for u32 {
 /// A row past the end, the null ids among them, reads as null.
 #[derive(Clone, Default)]
 pub struct Column {
-    pages: Vec<Option<Arc<Page>>>,
+    /// Where pages come from that have not been read yet. (A clone takes what it says of them first.)
+    stored: Option<Stored>,
+    /// Unset where no row has a value, and where the page has not been read yet.
+    pages: Vec<OnceLock<Arc<Page>>>,
     version: u64,
 }
 
@@ -123,12 +134,10 @@ impl Column {
 
     /// All rows with their values, ascending by row.
     pub fn iter(&self) -> impl Iterator<Item = (u32, Value)> + '_ {
-        self.pages.iter().enumerate().filter_map(|(index, page)| Some((index, page.as_ref()?))).flat_map(
-            |(index, page)| {
-                let first = index << PAGE_BITS;
-                page.rows().map(move |at| ((first + at) as u32, page.value(at)))
-            },
-        )
+        self.all_pages().flat_map(|(index, page)| {
+            let first = index << PAGE_BITS;
+            page.rows().map(move |at| ((first + at) as u32, page.value(at)))
+        })
     }
 
     /// Grows with every change of the column.
@@ -140,26 +149,27 @@ impl Column {
     pub(super) fn set<R: Row>(&mut self, row: R, value: Value) -> Value {
         self.version += 1;
         let (index, at) = (row.row() >> PAGE_BITS, row.row() % PAGE_ROWS);
+        self.page_at(index);
         if self.pages.len() <= index {
             if value.is_null() {
                 return Value::Null;
             }
-            self.pages.resize(index + 1, None);
+            self.pages.resize_with(index + 1, OnceLock::new);
         }
         let Some(slot) = self.pages.get_mut(index) else { return Value::Null };
-        match slot {
+        match slot.get_mut() {
             Some(page) if value.is_null() && !page.has(at) => Value::Null,
             Some(page) => {
                 let page = Arc::make_mut(page);
                 let old = page.set(at, value);
                 if page.is_empty() {
-                    *slot = None;
+                    slot.take();
                 }
                 old
             }
             None => {
                 if !value.is_null() {
-                    *slot = Some(Arc::new(Page::starting_with(at, value)));
+                    *slot = OnceLock::from(Arc::new(Page::starting_with(at, value)));
                 }
                 Value::Null
             }
@@ -169,10 +179,33 @@ impl Column {
     /// The page and place of a row.
     #[inline]
     fn page(&self, row: usize) -> Option<(&Page, usize)> {
-        match self.pages.get(row >> PAGE_BITS) {
-            Some(Some(page)) => Some((page, row % PAGE_ROWS)),
-            Some(None) | None => None,
+        self.page_at(row >> PAGE_BITS).map(|page| (page, row % PAGE_ROWS))
+    }
+
+    /// A page by its place, read now if it has not been. A page that is there costs one look at its slot.
+    #[inline]
+    fn page_at(&self, index: usize) -> Option<&Page> {
+        match self.pages.get(index)?.get() {
+            Some(page) => Some(page),
+            None => self.read(index),
         }
+    }
+
+    /// A page whose slot is empty: one that no row has a value in, or one that is stored.
+    #[inline(never)]
+    fn read(&self, index: usize) -> Option<&Page> {
+        self.stored.as_ref()?.read(index, &self.pages);
+        self.pages.get(index)?.get().map(|page| &**page)
+    }
+
+    /// All pages that some row has a value in, each with its place.
+    pub fn all_pages(&self) -> impl Iterator<Item = (usize, &Page)> + '_ {
+        (0..self.pages.len()).filter_map(|index| Some((index, self.page_at(index)?)))
+    }
+
+    /// One past the place of the last page there may be.
+    pub fn page_bound(&self) -> usize {
+        self.pages.len()
     }
 
     /// The numbers of all rows, a page at a time, or nothing if a row has none.
@@ -196,10 +229,10 @@ impl Column {
         Some(found)
     }
 
-    /// About how many bytes of memory the column takes.
+    /// About how many bytes of memory the column takes; pages that have not been read take none.
     pub fn bytes(&self) -> usize {
-        self.pages.len() * size_of::<Option<Arc<Page>>>()
-            + self.pages.iter().flatten().map(|page| page.bytes()).sum::<usize>()
+        let read = self.pages.iter().filter_map(OnceLock::get);
+        self.pages.len() * size_of::<OnceLock<Arc<Page>>>() + read.map(|page| page.bytes()).sum::<usize>()
     }
 }
 

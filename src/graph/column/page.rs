@@ -8,21 +8,34 @@ use memchr::memmem::Finder;
 use std::sync::Arc;
 
 /// A bit for each row of a page.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Bits([u64; PAGE_ROWS / 64]);
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Bits([u64; PAGE_ROWS / 64]);
 
 impl Bits {
+    /// The bits of these words, the lowest bit of the first word first.
+    pub fn of_words(words: [u64; PAGE_ROWS / 64]) -> Bits {
+        Bits(words)
+    }
+
+    /// The words the bits stand in.
+    pub fn words(&self) -> &[u64; PAGE_ROWS / 64] {
+        &self.0
+    }
+
+    /// Whether the bit of a row is on.
     #[inline]
     pub fn has(&self, at: usize) -> bool {
         self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
+    /// Turns the bit of a row on or off.
     pub fn put(&mut self, at: usize, on: bool) {
         if let Some(word) = self.0.get_mut(at / 64) {
             *word = *word & !(1 << (at % 64)) | u64::from(on) << (at % 64);
         }
     }
 
+    /// Whether none is on.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|&word| word == 0)
     }
@@ -51,34 +64,54 @@ pub(super) enum Kind {
 
 /// The values of 1,024 rows. Arrays reach only as far as the last row that ever had a value.
 #[derive(Clone)]
-pub(super) struct Page {
+pub struct Page {
     present: Bits,
     cells: Cells,
 }
 
+/// The values of a page, by row; those of rows without a value mean nothing.
 #[derive(Clone)]
-enum Cells {
+pub enum Cells {
     /// Integers that all fit 32 bits, as most levels, years and months do.
     Narrow(Vec<i32>),
+    /// Integers.
     Integers(Vec<i64>),
+    /// Floats.
     Floats(Vec<f64>),
+    /// Booleans.
     Booleans(Bits),
     /// A few texts over and over; where a page of text begins.
     Repeated(RepeatedCells),
+    /// Texts.
     Text(TextCells),
     /// Several types, or a type without a page of its own.
     Values(Vec<Value>),
 }
 
 impl Page {
+    /// A page of the rows that `present` says, with these values.
+    pub fn new(present: Bits, cells: Cells) -> Page {
+        Page { present, cells }
+    }
+
+    /// Which rows have a value.
+    pub fn present(&self) -> &Bits {
+        &self.present
+    }
+
+    /// The values.
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
     /// A page of one value, of that value's type.
-    pub fn starting_with(at: usize, value: Value) -> Page {
+    pub(super) fn starting_with(at: usize, value: Value) -> Page {
         let mut page = Page { present: Bits::default(), cells: Cells::for_value(&value) };
         page.set(at, value);
         page
     }
 
-    pub fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> Kind {
         match self.cells {
             Cells::Narrow(_) | Cells::Integers(_) => Kind::Integers,
             Cells::Floats(_) => Kind::Floats,
@@ -88,11 +121,13 @@ impl Page {
         }
     }
 
+    /// Whether a row has a value.
     #[inline]
     pub fn has(&self, at: usize) -> bool {
         self.present.has(at)
     }
 
+    /// Whether no row has a value.
     pub fn is_empty(&self) -> bool {
         self.present.is_empty()
     }
@@ -102,6 +137,7 @@ impl Page {
         self.present.iter()
     }
 
+    /// The value of a row, null if it has none.
     pub fn value(&self, at: usize) -> Value {
         if !self.has(at) {
             return Value::Null;
@@ -118,7 +154,7 @@ impl Page {
     }
 
     #[inline]
-    pub fn integer(&self, at: usize) -> Option<i64> {
+    pub(super) fn integer(&self, at: usize) -> Option<i64> {
         if !self.has(at) {
             return None;
         }
@@ -134,7 +170,7 @@ impl Page {
     }
 
     #[inline]
-    pub fn float(&self, at: usize) -> Option<f64> {
+    pub(super) fn float(&self, at: usize) -> Option<f64> {
         if !self.has(at) {
             return None;
         }
@@ -149,7 +185,7 @@ impl Page {
     }
 
     #[inline]
-    pub fn boolean(&self, at: usize) -> Option<bool> {
+    pub(super) fn boolean(&self, at: usize) -> Option<bool> {
         if !self.has(at) {
             return None;
         }
@@ -164,7 +200,7 @@ impl Page {
     }
 
     #[inline]
-    pub fn text(&self, at: usize) -> Option<&str> {
+    pub(super) fn text(&self, at: usize) -> Option<&str> {
         if !self.has(at) {
             return None;
         }
@@ -180,7 +216,7 @@ impl Page {
     }
 
     /// Adds the integers of some of the page's rows to a list; false if one of them has none.
-    pub fn add_integers<R: Row>(&self, rows: &[R], to: &mut Vec<i64>) -> bool {
+    pub(super) fn add_integers<R: Row>(&self, rows: &[R], to: &mut Vec<i64>) -> bool {
         match &self.cells {
             Cells::Narrow(cells) => self.add_cells(rows, cells, i64::from, to),
             Cells::Integers(cells) => self.add_cells(rows, cells, |n| n, to),
@@ -189,7 +225,7 @@ impl Page {
     }
 
     /// Adds the floats of some of the page's rows to a list; false if one of them has none.
-    pub fn add_floats<R: Row>(&self, rows: &[R], to: &mut Vec<f64>) -> bool {
+    pub(super) fn add_floats<R: Row>(&self, rows: &[R], to: &mut Vec<f64>) -> bool {
         match &self.cells {
             Cells::Floats(cells) => self.add_cells(rows, cells, |x| x, to),
             Cells::Narrow(_)
@@ -213,7 +249,7 @@ impl Page {
     }
 
     /// The rows whose text holds what the finder looks for.
-    pub fn containing(&self, finder: &Finder<'_>) -> Bits {
+    pub(super) fn containing(&self, finder: &Finder<'_>) -> Bits {
         let mut rows = Bits::default();
         let holds = |text: &str| finder.find(text.as_bytes()).is_some();
         match &self.cells {
@@ -233,7 +269,7 @@ impl Page {
     }
 
     /// Stores a value, or with null takes the row's away; the old one comes back.
-    pub fn set(&mut self, at: usize, value: Value) -> Value {
+    pub(super) fn set(&mut self, at: usize, value: Value) -> Value {
         let old = self.value(at);
         if value.is_null() {
             if let Cells::Values(cells) = &mut self.cells {
@@ -265,7 +301,7 @@ impl Page {
     }
 
     /// About how many bytes of memory the page takes.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let cells = match &self.cells {
             Cells::Narrow(cells) => cells.capacity() * size_of::<i32>(),
             Cells::Integers(cells) => cells.capacity() * size_of::<i64>(),

@@ -12,13 +12,30 @@ const MOST_TEXTS: usize = 16;
 
 /// A few different texts, and which of them each row has.
 #[derive(Clone, Default)]
-pub(super) struct RepeatedCells {
+pub struct RepeatedCells {
     texts: Vec<Arc<str>>,
     /// By row, the place of its text.
     codes: Vec<u8>,
 }
 
 impl RepeatedCells {
+    /// Cells of these texts, and for each row the place of its own; none where a place is not there, or
+    /// there are more texts than a page keeps.
+    pub fn of_parts(texts: Vec<Arc<str>>, codes: Vec<u8>) -> Option<RepeatedCells> {
+        let fits = texts.len() <= MOST_TEXTS && codes.iter().all(|&code| usize::from(code) < texts.len());
+        fits.then_some(RepeatedCells { texts, codes })
+    }
+
+    /// The texts.
+    pub fn texts(&self) -> &[Arc<str>] {
+        &self.texts
+    }
+
+    /// For each row so far, the place of its text.
+    pub fn codes(&self) -> &[u8] {
+        &self.codes
+    }
+
     /// The text of a row that has one.
     #[inline]
     pub fn get(&self, at: usize) -> Option<&Arc<str>> {
@@ -26,7 +43,7 @@ impl RepeatedCells {
     }
 
     /// Stores a row's text; false, with nothing changed, when it is one too many.
-    pub fn set(&mut self, at: usize, text: &Arc<str>) -> bool {
+    pub(super) fn set(&mut self, at: usize, text: &Arc<str>) -> bool {
         let code = match self.texts.iter().position(|known| known == text) {
             Some(code) => code,
             None if self.texts.len() == MOST_TEXTS => return false,
@@ -45,7 +62,7 @@ impl RepeatedCells {
     }
 
     /// The same rows with a text each, of those that have one; none where they do not fit a page.
-    pub fn spread(&self, has: impl Fn(usize) -> bool) -> Option<TextCells> {
+    pub(super) fn spread(&self, has: impl Fn(usize) -> bool) -> Option<TextCells> {
         let mut cells = TextCells::default();
         (0..PAGE_ROWS)
             .filter(|&at| has(at))
@@ -54,13 +71,13 @@ impl RepeatedCells {
     }
 
     /// For each row so far, whether its text passes a test, which is made once a text.
-    pub fn rows_where(&self, test: impl Fn(&str) -> bool) -> impl Iterator<Item = bool> {
+    pub(super) fn rows_where(&self, test: impl Fn(&str) -> bool) -> impl Iterator<Item = bool> {
         let passes: Vec<bool> = self.texts.iter().map(|text| test(text)).collect();
         self.codes.iter().map(move |&code| passes.get(usize::from(code)).copied().unwrap_or(false))
     }
 
     /// About how many bytes of memory it takes beside itself.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.codes.capacity() + self.texts.iter().map(|text| text.len() + 32).sum::<usize>()
     }
 }

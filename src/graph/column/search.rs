@@ -11,11 +11,9 @@ impl Column {
     pub fn rows_containing(&self, needle: &str) -> Vec<u32> {
         let finder = Finder::new(needle);
         let mut rows = Vec::new();
-        for (index, page) in self.pages.iter().enumerate() {
-            if let Some(page) = page {
-                let first = index << PAGE_BITS;
-                rows.extend(page.containing(&finder).iter().map(|at| (first + at) as u32));
-            }
+        for (index, page) in self.all_pages() {
+            let first = index << PAGE_BITS;
+            rows.extend(page.containing(&finder).iter().map(|at| (first + at) as u32));
         }
         rows
     }

@@ -8,13 +8,32 @@ const MOST_BYTES: usize = 1 << 20;
 
 /// Text by row. Rows that come in ascending order are appended; another order moves what follows.
 #[derive(Clone, Default)]
-pub(super) struct TextCells {
+pub struct TextCells {
     all: String,
     /// For each row so far, where its text ends; it starts where the row before ends.
     ends: Vec<u32>,
 }
 
 impl TextCells {
+    /// Cells of this text, and for each row where its piece ends; none where the pieces do not make
+    /// it up.
+    pub fn of_parts(all: String, ends: Vec<u32>) -> Option<TextCells> {
+        let fits = ends.last().map_or(0, |&end| end as usize) == all.len()
+            && ends.is_sorted()
+            && ends.iter().all(|&end| all.is_char_boundary(end as usize));
+        fits.then_some(TextCells { all, ends })
+    }
+
+    /// The whole text.
+    pub fn all(&self) -> &str {
+        &self.all
+    }
+
+    /// For each row so far, where its piece ends.
+    pub fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
     /// The text of a row; empty if it has none.
     #[inline]
     pub fn get(&self, at: usize) -> &str {
@@ -23,7 +42,7 @@ impl TextCells {
     }
 
     /// Stores a row's text; false, with nothing changed, when the page would grow too big.
-    pub fn set(&mut self, at: usize, text: &str) -> bool {
+    pub(super) fn set(&mut self, at: usize, text: &str) -> bool {
         let old = self.get(at).len();
         if self.all.len() - old + text.len() > MOST_BYTES {
             return false;
@@ -46,7 +65,7 @@ impl TextCells {
     }
 
     /// Calls `found` with each row whose text holds what the finder looks for, ascending.
-    pub fn search(&self, finder: &Finder<'_>, mut found: impl FnMut(usize)) {
+    pub(super) fn search(&self, finder: &Finder<'_>, mut found: impl FnMut(usize)) {
         let all = self.all.as_bytes();
         let length = finder.needle().len() as u32;
         let mut from = 0;
@@ -79,7 +98,7 @@ impl TextCells {
     }
 
     /// About how many bytes of memory it takes beside itself.
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.all.capacity() + self.ends.capacity() * size_of::<u32>()
     }
 

@@ -1,9 +1,10 @@
 //! One cell of a CSV file to a value; the ids of nodes to nodes.
 
+use super::records::{Record, Records, Text};
 use crate::diagnostic::Diagnostic;
+use crate::value::json;
 use crate::value::temporal::{self, Kind};
 use crate::value::{NodeId, Value};
-use csv::{ByteRecord, ReaderBuilder};
 use rustc_hash::FxHashMap;
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use std::path::Path;
 #[derive(Clone, Copy)]
 pub(super) struct Cell {
     pub scalar: Scalar,
-    /// Whether it is a list, its items separated by `;`.
+    /// Whether it is a list.
     pub list: bool,
 }
 
@@ -23,17 +24,25 @@ pub(super) enum Scalar {
     Boolean,
     Text,
     Temporal(Kind),
+    /// Tagged JSON: lists of several types, as exports write them.
+    Json,
 }
 
 impl Cell {
-    /// The value of a cell that is not empty.
-    pub fn read(self, bytes: &[u8]) -> Result<Value, Box<Diagnostic>> {
-        let text = text(bytes)?;
-        if !self.list {
-            return self.scalar.read(text);
+    /// The value of a cell, its list items separated by `separator`; null where nothing stands in it. An empty text in quotes is an
+    /// empty text or an empty list, and nothing where the column holds neither.
+    pub fn read(self, cell: Text<'_>, separator: char) -> Result<Value, Box<Diagnostic>> {
+        let text = text(cell.bytes)?;
+        match (self.list, text.is_empty()) {
+            (true, true) if cell.quoted => Ok(Value::list(Vec::new())),
+            (false, true) if cell.quoted && matches!(self.scalar, Scalar::Text) => Ok(Value::from("")),
+            (_, true) => Ok(Value::Null),
+            (false, false) => self.scalar.read(text),
+            (true, false) => {
+                let items: Result<Vec<Value>, _> = text.split(separator).map(|item| self.scalar.read(item)).collect();
+                Ok(Value::list(items?))
+            }
         }
-        let items: Result<Vec<Value>, _> = text.split(';').map(|item| self.scalar.read(item)).collect();
-        Ok(Value::list(items?))
     }
 }
 
@@ -50,8 +59,24 @@ impl Scalar {
             Scalar::Temporal(kind) => {
                 (temporal::from_text(kind, trimmed).ok().map(Value::Temporal), kind.type_of().noun())
             }
+            Scalar::Json => (json::read(text).ok().filter(is_storable), "JSON of a value that a property may hold"),
         };
         value.ok_or_else(|| Diagnostic::data("data-wrong-type", format!("`{text}` is not {expected}")))
+    }
+}
+
+/// Whether a property may hold it: no map, and no list in a list.
+pub(in crate::load) fn is_storable(value: &Value) -> bool {
+    let plain = |value: &Value| match value {
+        Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) | Value::Temporal(_) => true,
+        Value::Null | Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {
+            false
+        }
+    };
+    match value {
+        Value::Null => true,
+        Value::List(items) => items.iter().all(plain),
+        other => plain(other),
     }
 }
 
@@ -64,6 +89,12 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     })
 }
 
+/// A cell as a name: without the spaces around it, unless it stands in quotes.
+pub(super) fn name(cell: Text<'_>) -> Result<&str, Box<Diagnostic>> {
+    let text = text(cell.bytes)?;
+    Ok(if cell.quoted { text } else { text.trim() })
+}
+
 /// Nodes by id. Whole numbers where every id of the column is one, which is smaller and faster.
 pub(super) enum Ids {
     Numbers(FxHashMap<i64, NodeId>),
@@ -71,21 +102,23 @@ pub(super) enum Ids {
 }
 
 impl Ids {
-    /// Looks through the id column of a file for what its ids are.
-    pub fn for_column(path: &Path, at: usize) -> Result<Self, Box<Diagnostic>> {
-        let unreadable = |error: csv::Error| {
-            Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", path.display()))
-        };
-        let mut reader = ReaderBuilder::new().flexible(true).from_path(path).map_err(unreadable)?;
-        let mut record = ByteRecord::new();
-        let mut count = 0;
-        while reader.read_byte_record(&mut record).map_err(unreadable)? {
-            count += 1;
-            if record.get(at).is_some_and(|id| number(id).is_none()) {
-                return Ok(Ids::Texts(FxHashMap::default()));
+    /// No ids yet, of numbers or texts.
+    pub fn new(are_numbers: bool) -> Self {
+        if are_numbers { Ids::Numbers(FxHashMap::default()) } else { Ids::Texts(FxHashMap::default()) }
+    }
+
+    /// Whether every id of a file's id column is a whole number.
+    pub fn are_numbers(path: &Path, at: usize) -> Result<bool, Box<Diagnostic>> {
+        let mut records = Records::open(path)?;
+        let mut record = Record::default();
+        // The header is no id.
+        records.next(&mut record)?;
+        while records.next(&mut record)? {
+            if record.get(at).is_some_and(|id| number(id.bytes).is_none()) {
+                return Ok(false);
             }
         }
-        Ok(Ids::Numbers(FxHashMap::with_capacity_and_hasher(count, rustc_hash::FxBuildHasher)))
+        Ok(true)
     }
 
     /// The id as the property that keeps it.

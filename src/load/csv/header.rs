@@ -1,11 +1,11 @@
 //! The first line of a CSV file: what each column holds.
 
 use super::cells::{Cell, Scalar};
+use super::records::Record;
 use crate::diagnostic::Diagnostic;
 use crate::graph::GraphBuilder;
 use crate::value::KeyId;
 use crate::value::temporal::Kind;
-use csv::ByteRecord;
 
 /// What one column holds.
 pub(super) enum Column {
@@ -27,10 +27,12 @@ pub(super) struct Header {
     /// Place and id space.
     pub end: Option<(usize, String)>,
     pub relationship_type: Option<usize>,
+    /// The columns headed `:IGNORE`, as they are headed.
+    pub ignored: Vec<String>,
 }
 
 /// Names that values go by in headers, as Neo4j's importer knows them.
-const SCALARS: [(&str, Scalar); 17] = [
+const SCALARS: [(&str, Scalar); 18] = [
     ("int", Scalar::Integer),
     ("long", Scalar::Integer),
     ("short", Scalar::Integer),
@@ -47,18 +49,19 @@ const SCALARS: [(&str, Scalar); 17] = [
     ("localdatetime", Scalar::Temporal(Kind::LocalDateTime)),
     ("datetime", Scalar::Temporal(Kind::DateTime)),
     ("duration", Scalar::Temporal(Kind::Duration)),
+    ("json", Scalar::Json),
     ("", Scalar::Text),
 ];
 
 impl Header {
     /// Reads the header and gives each property its id.
-    pub fn read(record: &ByteRecord, builder: &mut GraphBuilder) -> Result<Self, Box<Diagnostic>> {
+    pub fn read(record: &Record, builder: &mut GraphBuilder) -> Result<Self, Box<Diagnostic>> {
         let mut header = Header::default();
         let mut keys: Vec<KeyId> = Vec::new();
-        for (at, bytes) in record.iter().enumerate() {
-            let text = super::cells::text(bytes)?.trim_start_matches('\u{feff}').trim();
-            let (name, kind) = text.rsplit_once(':').unwrap_or((text, "string"));
-            let (name, kind) = (name.trim(), kind.trim());
+        for (at, cell) in record.iter().enumerate() {
+            let text = super::cells::name(cell)?;
+            let (name, kind) = divided(text);
+            let (name, kind) = (if cell.quoted { name } else { name.trim() }, kind.trim());
             let (word, space) = id_space(kind);
             let column = match word.to_ascii_uppercase().as_str() {
                 "ID" => {
@@ -83,7 +86,10 @@ impl Header {
                     once(&mut header.relationship_type, at, ":TYPE")?;
                     Column::NoProperty
                 }
-                "IGNORE" => Column::NoProperty,
+                "IGNORE" => {
+                    header.ignored.push(text.to_owned());
+                    Column::NoProperty
+                }
                 _ => property(name, kind, builder, &mut keys)?,
             };
             header.columns.push(column);
@@ -95,6 +101,15 @@ impl Header {
     pub fn id(&self) -> Option<(usize, String, Option<KeyId>)> {
         self.id.clone()
     }
+}
+
+/// `name:kind` in its two parts; the options that Neo4j lets follow, as in `id:ID(Role){id-type:long}`, say nothing here.
+fn divided(text: &str) -> (&str, &str) {
+    let text = match text.split_once('{') {
+        Some((before, options)) if options.ends_with('}') && before.contains(':') => before,
+        _ => text,
+    };
+    text.rsplit_once(':').unwrap_or((text, "string"))
 }
 
 /// `ID(Role)` is `ID` in the id space `Role`.
@@ -130,7 +145,7 @@ fn property(
     let known = SCALARS.iter().find(|(word, _)| word.eq_ignore_ascii_case(scalar));
     let Some((_, scalar)) = known else {
         return Err(Diagnostic::data("data-bad-header", format!("the column `{name}` has an unknown type `{kind}`"))
-            .hint("types are int, long, float, double, boolean, string, date, time, localtime, datetime, localdatetime and duration, with [] for a list separated by `;`"));
+            .hint("types are int, long, float, double, boolean, string, date, time, localtime, datetime, localdatetime and duration, with [] for a list"));
     };
     let key = builder.key(name);
     if keys.contains(&key) {

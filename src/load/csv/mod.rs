@@ -1,59 +1,162 @@
-//! A folder with `nodes.csv` and `edges.csv` under Neo4j's import headers, to a graph.
+//! CSV files under Neo4j's import headers, to a graph.
 //!
 //! ```text
 //! id:ID,:LABEL,name,level:long          :START_ID,:END_ID,:TYPE,cost:double
 //! 7,Role;Program,Clerk,1                7,8,LEADS_TO,1.5
 //! ```
 //!
-//! An id column with a name becomes a property of that name: integers if every id is one, else
-//! text. An empty cell is no property. A `schema.toml` beside the two says what the kinds mean;
-//! without one every relationship is a pathway step.
+//! A folder holds `nodes.csv` and `edges.csv`, or any number of files, told apart by their headers: those with a column
+//! `:START_ID` hold relationships. An id column with a name becomes a property of that name: integers if every id of its id space is
+//! one, else text. An empty cell is no property; an empty text stands in quotes. List items and labels are separated by
+//! `;`, unless `neo4j-import.args` says otherwise. A `schema.toml` beside them says what the kinds mean; without one every relationship is
+//! a pathway step.
 
-mod cells;
+pub(super) mod cells;
 mod header;
+mod records;
 
 use self::cells::Ids;
 use self::header::{Column, Header};
+use self::records::{Record, Records, line_number};
 use super::curated::{self, SCHEMA_FILE};
+use super::loaded::{FileCount, Loaded};
 use super::near::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Graph, GraphBuilder};
 use crate::value::{KeyId, LabelId, NodeId, TypeId, Value};
-use csv::{ByteRecord, Reader, ReaderBuilder};
 use rustc_hash::FxHashMap;
-use std::fs::File;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 const NODES_FILE: &str = "nodes.csv";
 const EDGES_FILE: &str = "edges.csv";
+
+/// The options for Neo4j's importer that an export writes beside its files.
+pub(super) const ARGUMENTS_FILE: &str = "neo4j-import.args";
+
+/// What separates list items and labels where nothing says otherwise.
+const SEPARATOR: char = ';';
 
 /// How many problems are listed one by one; a wrong column is wrong in every line.
 const LISTED: usize = 100;
 
 /// Whether a folder is one of this kind.
 pub(super) fn is_folder(path: &Path) -> bool {
-    path.join(NODES_FILE).is_file() || path.join(EDGES_FILE).is_file()
+    [NODES_FILE, EDGES_FILE, ARGUMENTS_FILE].iter().any(|name| path.join(name).is_file())
 }
 
-/// Reads both files into a graph.
+/// The files of a folder, by what they hold.
+#[derive(Default)]
+struct Files {
+    nodes: Vec<PathBuf>,
+    edges: Vec<PathBuf>,
+    passed_over: Vec<String>,
+}
+
+/// Reads the files of a folder into a graph: `nodes.csv` and `edges.csv` where one of them is there, else all.
 ///
 /// # Errors
 /// Every problem with its file and line; a graph comes only from files without any.
 pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
+    let is_pair = [NODES_FILE, EDGES_FILE].iter().any(|name| folder.join(name).is_file());
+    if !is_pair {
+        return load_all(folder).map(|loaded| loaded.graph);
+    }
+    let (nodes, edges) = (vec![folder.join(NODES_FILE)], vec![folder.join(EDGES_FILE)]);
+    load_files(folder, Files { nodes, edges, passed_over: Vec::new() }).map(|loaded| loaded.graph)
+}
+
+/// Reads every CSV file of a folder into a graph.
+///
+/// # Errors
+/// As [`load`]; a folder without such files.
+pub(super) fn load_all(folder: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+    let files = files_of(folder).map_err(|problem| vec![*problem])?;
+    load_files(folder, files)
+}
+
+fn files_of(folder: &Path) -> Result<Files, Box<Diagnostic>> {
+    let failed = |error| Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", folder.display()));
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    let mut files = Files::default();
+    for name in names {
+        let path = folder.join(&name);
+        let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        if !is_csv || !path.is_file() {
+            if name != SCHEMA_FILE && name != ARGUMENTS_FILE {
+                files.passed_over.push(name);
+            }
+            continue;
+        }
+        let header = Table::open(&path, &mut GraphBuilder::new())?.header;
+        if header.start.is_some() || header.end.is_some() || header.relationship_type.is_some() {
+            files.edges.push(path);
+        } else {
+            files.nodes.push(path);
+        }
+    }
+    if files.nodes.is_empty() {
+        let message = format!("`{}` holds no CSV file of nodes", folder.display());
+        return Err(Diagnostic::data("data-not-a-graph", message)
+            .hint("the first line of one names its columns, such as id:ID,:LABEL,name"));
+    }
+    Ok(files)
+}
+
+fn load_files(folder: &Path, files: Files) -> Result<Loaded, Vec<Diagnostic>> {
+    let mut loader = Loader {
+        builder: GraphBuilder::new(),
+        problems: Vec::new(),
+        further: 0,
+        separator: separator(folder).map_err(|problem| vec![*problem])?,
+        counts: Vec::new(),
+        is_pair: files.nodes.first().is_some_and(|path| path.ends_with(NODES_FILE)),
+    };
     let schema = folder.join(SCHEMA_FILE);
-    let mut loader = Loader { builder: GraphBuilder::new(), problems: Vec::new(), further: 0 };
     if schema.is_file() {
         loader.builder.graph_mut().catalog_mut().set_schema(curated::schema_of(&schema)?);
     }
-    match loader.nodes(&folder.join(NODES_FILE)) {
-        Ok(ids) => {
-            if let Err(problem) = loader.edges(&folder.join(EDGES_FILE), &ids) {
-                loader.problems.push(*problem);
-            }
-        }
-        Err(problem) => loader.problems.push(*problem),
+    if let Err(problem) = loader.read(&files) {
+        loader.problems.push(*problem);
     }
-    loader.finish()
+    loader.finish(files.passed_over)
+}
+
+/// What separates list items and labels, as the options beside the files say.
+fn separator(folder: &Path) -> Result<char, Box<Diagnostic>> {
+    let path = folder.join(ARGUMENTS_FILE);
+    if !path.is_file() {
+        return Ok(SEPARATOR);
+    }
+    let name = path.display().to_string();
+    let text = fs::read_to_string(&path)
+        .map_err(|error| Diagnostic::data("data-unreadable", format!("cannot read `{name}`: {error}")))?;
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some(written) = line.trim().strip_prefix("--array-delimiter=") else { continue };
+        return separator_of(written).ok_or_else(|| {
+            let message = format!("`{written}` is no separator of list items");
+            Diagnostic::data("data-bad-header", message)
+                .in_file(&name, number)
+                .hint("one character, TAB, or its code as in U+001F; no comma and no quote")
+        });
+    }
+    Ok(SEPARATOR)
+}
+
+/// A character as Neo4j's options take it.
+fn separator_of(written: &str) -> Option<char> {
+    let mut letters = written.chars();
+    let separator = match (letters.next(), letters.next()) {
+        (Some(one), None) => one,
+        _ if written.eq_ignore_ascii_case("tab") || written == "\\t" => '\t',
+        _ => char::from_u32(u32::from_str_radix(written.strip_prefix("U+")?, 16).ok()?)?,
+    };
+    (!matches!(separator, ',' | '"' | '\n' | '\r')).then_some(separator)
 }
 
 struct Loader {
@@ -61,40 +164,41 @@ struct Loader {
     problems: Vec<Diagnostic>,
     /// How many problems were found beyond those listed.
     further: usize,
+    /// Between list items, and between labels.
+    separator: char,
+    counts: Vec<FileCount>,
+    /// Whether the files are `nodes.csv` and `edges.csv`, which hints then name.
+    is_pair: bool,
 }
 
-/// One of the two files while it is read.
+/// One of the files while it is read.
 struct Table {
-    name: String,
-    reader: Reader<File>,
+    records: Records<fs::File>,
     header: Header,
-    record: ByteRecord,
+    record: Record,
 }
 
 impl Table {
     fn open(path: &Path, builder: &mut GraphBuilder) -> Result<Self, Box<Diagnostic>> {
-        let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| {
-            Diagnostic::data("data-unreadable", format!("cannot read `{name}`: {error}"))
-                .hint(format!("such a folder holds {NODES_FILE} and {EDGES_FILE}"))
-        })?;
-        let mut reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 18).from_reader(file);
-        let mut record = ByteRecord::new();
-        let any = reader.read_byte_record(&mut record).map_err(|error| unreadable(&name, &error))?;
-        if !any {
+        let mut records = Records::open(path)
+            .map_err(|problem| problem.hint(format!("such a folder holds {NODES_FILE} and {EDGES_FILE}")))?;
+        let mut record = Record::default();
+        if !records.next(&mut record)? {
             return Err(Diagnostic::data("data-bad-header", "the file is empty")
-                .in_file(&name, 1)
+                .in_file(records.name(), 1)
                 .hint("its first line names the columns, such as id:ID,:LABEL,name"));
         }
-        let header = Header::read(&record, builder).map_err(|problem| problem.in_file(&name, 1))?;
-        Ok(Table { name, reader, header, record })
+        let header = Header::read(&record, builder).map_err(|problem| problem.in_file(records.name(), 1))?;
+        Ok(Table { records, header, record })
     }
 
-    /// Reads the next line; a line of another length is a problem, and skipped.
-    fn next(&mut self) -> Result<Option<u64>, Box<Diagnostic>> {
-        let any = self.reader.read_byte_record(&mut self.record).map_err(|error| unreadable(&self.name, &error))?;
-        Ok(any.then(|| self.record.position().map_or(0, csv::Position::line)))
+    fn name(&self) -> &str {
+        self.records.name()
+    }
+
+    /// Reads the next record; false at the end.
+    fn next(&mut self) -> Result<bool, Box<Diagnostic>> {
+        self.records.next(&mut self.record)
     }
 
     fn wrong_length(&self) -> Option<Box<Diagnostic>> {
@@ -106,144 +210,190 @@ impl Table {
     }
 }
 
-fn unreadable(name: &str, error: &csv::Error) -> Box<Diagnostic> {
-    let line = error.position().map_or(0, csv::Position::line);
-    Diagnostic::data("data-unreadable", format!("cannot read `{name}`: {error}")).in_file(name, line_number(line))
+/// What a cell was found to mean. In quotes a cell keeps the spaces around its names, so that is another cell.
+struct Known<T> {
+    plain: FxHashMap<Box<[u8]>, T>,
+    quoted: FxHashMap<Box<[u8]>, T>,
 }
 
-fn line_number(line: u64) -> u32 {
-    u32::try_from(line).unwrap_or(u32::MAX)
+impl<T> Default for Known<T> {
+    fn default() -> Self {
+        Known { plain: FxHashMap::default(), quoted: FxHashMap::default() }
+    }
 }
+
+impl<T> Known<T> {
+    fn get(&self, cell: records::Text<'_>) -> Option<&T> {
+        if cell.quoted { self.quoted.get(cell.bytes) } else { self.plain.get(cell.bytes) }
+    }
+
+    fn insert(&mut self, cell: records::Text<'_>, meaning: T) {
+        let known = if cell.quoted { &mut self.quoted } else { &mut self.plain };
+        known.insert(cell.bytes.into(), meaning);
+    }
+}
+
+/// Nodes by the id space of their files.
+type Spaces = BTreeMap<String, Ids>;
 
 impl Loader {
-    fn nodes(&mut self, path: &Path) -> Result<NodeIds, Box<Diagnostic>> {
+    fn read(&mut self, files: &Files) -> Result<(), Box<Diagnostic>> {
+        let mut spaces = self.spaces(&files.nodes)?;
+        for path in &files.nodes {
+            self.nodes(path, &mut spaces)?;
+        }
+        for path in &files.edges {
+            self.edges(path, &spaces)?;
+        }
+        Ok(())
+    }
+
+    /// The id spaces of the nodes: those whose ids are all whole numbers, in whichever file, hold numbers.
+    fn spaces(&mut self, paths: &[PathBuf]) -> Result<Spaces, Box<Diagnostic>> {
+        let mut are_numbers: BTreeMap<String, bool> = BTreeMap::new();
+        for path in paths {
+            let table = Table::open(path, &mut self.builder)?;
+            let Some((id_at, space, _)) = table.header.id() else {
+                return Err(Diagnostic::data("data-bad-header", "no column holds the nodes' ids")
+                    .in_file(table.name(), 1)
+                    .hint("one column is headed :ID, or name:ID to keep the id as a property"));
+            };
+            let so_far = are_numbers.entry(space).or_insert(true);
+            *so_far = *so_far && Ids::are_numbers(path, id_at)?;
+        }
+        Ok(are_numbers.into_iter().map(|(space, are_numbers)| (space, Ids::new(are_numbers))).collect())
+    }
+
+    fn nodes(&mut self, path: &Path, spaces: &mut Spaces) -> Result<(), Box<Diagnostic>> {
         let mut table = Table::open(path, &mut self.builder)?;
-        let Some((id_at, space, id_key)) = table.header.id() else {
-            return Err(Diagnostic::data("data-bad-header", "no column holds the nodes' ids")
-                .in_file(&table.name, 1)
-                .hint("one column is headed :ID, or name:ID to keep the id as a property"));
-        };
-        let mut ids = NodeIds { space, ids: Ids::for_column(path, id_at)? };
-        let mut labels_of: FxHashMap<Box<[u8]>, Vec<LabelId>> = FxHashMap::default();
+        let Some((id_at, space, id_key)) = table.header.id() else { return Ok(()) };
+        let Some(ids) = spaces.get_mut(&space) else { return Ok(()) };
+        let mut labels_of: Known<Vec<LabelId>> = Known::default();
         let mut properties: Vec<(KeyId, Value)> = Vec::new();
-        while let Some(line) = table.next()? {
+        let mut count = FileCount::default();
+        while table.next()? {
+            count.rows += 1;
             if let Some(problem) = table.wrong_length() {
-                self.problem(&table.name, line, problem);
+                self.problem(&table, problem);
                 continue;
             }
             properties.clear();
-            let id = table.record.get(id_at).unwrap_or_default();
+            let id = table.record.bytes(id_at);
             if let Some(key) = id_key {
-                match ids.ids.value(id) {
+                match ids.value(id) {
                     Ok(value) => properties.push((key, value)),
-                    Err(problem) => self.problem(&table.name, line, problem),
+                    Err(problem) => self.problem(&table, problem),
                 }
             }
-            self.properties(&table, line, &mut properties);
-            let labels = table.header.labels.and_then(|at| table.record.get(at)).unwrap_or_default();
-            let node = match labels_of.get(labels) {
-                Some(labels) => self.builder.node(labels, &properties),
-                None => match self.labels(labels) {
+            self.properties(&table, &mut properties);
+            let labels = table.header.labels.and_then(|at| table.record.get(at));
+            let found = labels.and_then(|cell| labels_of.get(cell));
+            let node = match (found, labels) {
+                (Some(labels), _) => self.builder.node(labels, &properties),
+                (None, None) => self.builder.node(&[], &properties),
+                (None, Some(cell)) => match self.labels(cell) {
                     Ok(interned) => {
                         let node = self.builder.node(&interned, &properties);
-                        labels_of.insert(labels.into(), interned);
+                        labels_of.insert(cell, interned);
                         node
                     }
                     Err(problem) => {
-                        self.problem(&table.name, line, problem);
+                        self.problem(&table, problem);
                         continue;
                     }
                 },
             };
-            if let Err(problem) = ids.ids.insert(id, node) {
-                self.problem(&table.name, line, problem);
+            count.nodes += 1;
+            if let Err(problem) = ids.insert(id, node) {
+                self.problem(&table, problem);
             }
         }
-        Ok(ids)
+        self.count(&table, count);
+        Ok(())
     }
 
-    fn edges(&mut self, path: &Path, ids: &NodeIds) -> Result<(), Box<Diagnostic>> {
+    fn edges(&mut self, path: &Path, spaces: &Spaces) -> Result<(), Box<Diagnostic>> {
         let mut table = Table::open(path, &mut self.builder)?;
         let header = &table.header;
         let (Some((start_at, start_space)), Some((end_at, end_space)), Some(type_at)) =
             (&header.start, &header.end, header.relationship_type)
         else {
             return Err(Diagnostic::data("data-bad-header", "the relationships' columns are not all there")
-                .in_file(&table.name, 1)
+                .in_file(table.name(), 1)
                 .hint("three columns are headed :START_ID, :END_ID and :TYPE"));
         };
         let (start_at, end_at) = (*start_at, *end_at);
-        for space in [start_space, end_space] {
-            if *space != ids.space {
-                return Err(Diagnostic::data(
-                    "data-bad-header",
-                    format!("no node has an id in the id space `{space}`"),
-                )
-                .in_file(&table.name, 1)
-                .hint(format!("the nodes' ids are in `{}`: write :START_ID({0}) and :END_ID({0})", ids.space)));
-            }
-        }
-        let mut types: FxHashMap<Box<[u8]>, TypeId> = FxHashMap::default();
+        let space = |name: &str| spaces.get(name).ok_or_else(|| no_space(name, spaces, table.name()));
+        let (starts, ends) = (space(start_space)?, space(end_space)?);
+        let mut types: Known<TypeId> = Known::default();
         let mut properties: Vec<(KeyId, Value)> = Vec::new();
-        while let Some(line) = table.next()? {
+        let mut count = FileCount::default();
+        while table.next()? {
+            count.rows += 1;
             if let Some(problem) = table.wrong_length() {
-                self.problem(&table.name, line, problem);
+                self.problem(&table, problem);
                 continue;
             }
             properties.clear();
-            self.properties(&table, line, &mut properties);
-            let cell = |at: usize| table.record.get(at).unwrap_or_default();
-            let kind = match types.get(cell(type_at)) {
+            self.properties(&table, &mut properties);
+            let Some(type_cell) = table.record.get(type_at) else { continue };
+            let kind = match types.get(type_cell) {
                 Some(kind) => Ok(*kind),
-                None => self.relationship_type(cell(type_at)).inspect(|kind| {
-                    types.insert(cell(type_at).into(), *kind);
+                None => self.relationship_type(type_cell).inspect(|kind| {
+                    types.insert(type_cell, *kind);
                 }),
             };
-            match (kind, ids.find(cell(start_at)), ids.find(cell(end_at))) {
+            let start = self.find(starts, table.record.bytes(start_at));
+            let end = self.find(ends, table.record.bytes(end_at));
+            match (kind, start, end) {
                 (Ok(kind), Ok(start), Ok(end)) => {
                     self.builder.relationship(kind, start, end, &properties);
+                    count.relationships += 1;
                 }
                 (kind, start, end) => {
                     for problem in [kind.err(), start.err(), end.err()].into_iter().flatten() {
-                        self.problem(&table.name, line, problem);
+                        self.problem(&table, problem);
                     }
                 }
             }
         }
+        self.count(&table, count);
         Ok(())
     }
 
     /// The properties of a line, in column order.
-    fn properties(&mut self, table: &Table, line: u64, properties: &mut Vec<(KeyId, Value)>) {
-        for (column, bytes) in table.header.columns.iter().zip(&table.record) {
-            let Column::Property { key, cell } = column else {
+    fn properties(&mut self, table: &Table, properties: &mut Vec<(KeyId, Value)>) {
+        for (column, cell) in table.header.columns.iter().zip(table.record.iter()) {
+            let Column::Property { key, cell: kind } = column else {
                 continue;
             };
-            if bytes.is_empty() {
+            if cell.is_absent() {
                 continue;
             }
-            match cell.read(bytes) {
+            match kind.read(cell, self.separator) {
+                Ok(Value::Null) => {}
                 Ok(value) => properties.push((*key, value)),
                 Err(problem) => {
                     let name = self.builder.graph().catalog().key_name(*key);
                     let problem = problem.hint(format!("it stands in the column `{name}`"));
-                    self.problem(&table.name, line, problem);
+                    self.problem(table, problem);
                 }
             }
         }
     }
 
     /// `Role;Program`.
-    fn labels(&mut self, bytes: &[u8]) -> Result<Vec<LabelId>, Box<Diagnostic>> {
-        let names = cells::text(bytes)?.split(';').map(str::trim).filter(|name| !name.is_empty());
+    fn labels(&mut self, cell: records::Text<'_>) -> Result<Vec<LabelId>, Box<Diagnostic>> {
+        let names = cells::text(cell.bytes)?.split(self.separator);
+        let names = names.map(|name| if cell.quoted { name } else { name.trim() }).filter(|name| !name.is_empty());
         let mut labels: Vec<LabelId> = names.map(|name| self.builder.label(name)).collect();
         labels.sort_unstable();
         labels.dedup();
         Ok(labels)
     }
 
-    fn relationship_type(&mut self, bytes: &[u8]) -> Result<TypeId, Box<Diagnostic>> {
-        let name = cells::text(bytes)?.trim();
+    fn relationship_type(&mut self, cell: records::Text<'_>) -> Result<TypeId, Box<Diagnostic>> {
+        let name = cells::name(cell)?;
         if name.is_empty() {
             return Err(Diagnostic::data("data-bad-line", "the relationship has no type")
                 .hint("write its type in the column :TYPE, such as LEADS_TO"));
@@ -251,17 +401,33 @@ impl Loader {
         Ok(self.builder.relationship_type(name))
     }
 
-    fn problem(&mut self, file: &str, line: u64, problem: Box<Diagnostic>) {
+    fn find(&self, ids: &Ids, bytes: &[u8]) -> Result<NodeId, Box<Diagnostic>> {
+        ids.get(bytes).ok_or_else(|| {
+            let id = String::from_utf8_lossy(bytes);
+            let problem = Diagnostic::data("data-unknown-name", format!("no node has the id `{id}`"));
+            let near = ids.some_texts().map_or_else(Vec::new, |ids| nearest(&id, ids));
+            let file = if self.is_pair { NODES_FILE } else { "a file of nodes" };
+            problem.hint(format!("add it to {file}, or mend the id")).near(near)
+        })
+    }
+
+    fn count(&mut self, table: &Table, mut count: FileCount) {
+        count.name = table.name().to_owned();
+        count.ignored.clone_from(&table.header.ignored);
+        self.counts.push(count);
+    }
+
+    fn problem(&mut self, table: &Table, problem: Box<Diagnostic>) {
         if self.problems.len() < LISTED {
-            self.problems.push(*problem.in_file(file, line_number(line)));
+            self.problems.push(*problem.in_file(table.name(), line_number(table.record.line)));
         } else {
             self.further += 1;
         }
     }
 
-    fn finish(mut self) -> Result<Graph, Vec<Diagnostic>> {
+    fn finish(mut self, passed_over: Vec<String>) -> Result<Loaded, Vec<Diagnostic>> {
         if self.problems.is_empty() {
-            return Ok(self.builder.finish());
+            return Ok(Loaded { graph: self.builder.finish(), files: self.counts, passed_over });
         }
         if self.further > 0 {
             let message = format!("{} more problems are not listed", self.further);
@@ -271,20 +437,28 @@ impl Loader {
     }
 }
 
-/// The nodes by the ids of their file.
-struct NodeIds {
-    /// The id space they are in; empty where the header names none.
-    space: String,
-    ids: Ids,
+fn no_space(name: &str, spaces: &Spaces, file: &str) -> Box<Diagnostic> {
+    let known: Vec<String> = spaces.keys().map(|space| format!("`{space}`")).collect();
+    let problem = Diagnostic::data("data-bad-header", format!("no node has an id in the id space `{name}`"));
+    let hint = match spaces.keys().next() {
+        Some(only) if known.len() == 1 => {
+            format!("the nodes' ids are in `{only}`: write :START_ID({only}) and :END_ID({only})")
+        }
+        _ => format!("the nodes' ids are in {}", known.join(", ")),
+    };
+    problem.in_file(file, 1).hint(hint)
 }
 
-impl NodeIds {
-    fn find(&self, bytes: &[u8]) -> Result<NodeId, Box<Diagnostic>> {
-        self.ids.get(bytes).ok_or_else(|| {
-            let id = String::from_utf8_lossy(bytes);
-            let problem = Diagnostic::data("data-unknown-name", format!("no node has the id `{id}`"));
-            let near = self.ids.some_texts().map_or_else(Vec::new, |ids| nearest(&id, ids));
-            problem.hint(format!("add it to {NODES_FILE}, or mend the id")).near(near)
-        })
+#[cfg(test)]
+mod tests {
+    use super::separator_of;
+
+    #[test]
+    fn separators_are_read_as_neo4j_writes_them() {
+        assert_eq!(
+            ["|", "TAB", "\\t", "U+001F"].map(separator_of),
+            [Some('|'), Some('\t'), Some('\t'), Some('\u{1f}')]
+        );
+        assert_eq!([",", "\"", "U+", "U+110000", "ab", ""].map(separator_of), [None; 6]);
     }
 }

@@ -2,10 +2,11 @@
 
 use super::base64::base64;
 use super::diagnostic::push_diagnostic;
-use super::value::{Encoding, Writer, push_comma, push_integer, push_text};
+use super::value::{Encoding, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Changes;
 use crate::session::Outcome;
+use crate::value::json::{push_comma, push_integer, push_text};
 use std::time::Instant;
 
 /// How a query's answer is written.

@@ -1,7 +1,7 @@
 //! Errors, warnings and notes as JSON objects.
 
-use super::value::{push_comma, push_text};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::value::json::{push_comma, push_text};
 
 /// One diagnostic as an object: what other programs match on first, then what people read.
 pub fn push_diagnostic(out: &mut Vec<u8>, diagnostic: &Diagnostic) {

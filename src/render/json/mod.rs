@@ -24,6 +24,7 @@ pub use schema::schema;
 pub use value::{Encoding, Writer};
 
 use crate::session::Outcome;
+use crate::value::json::push_text;
 use std::io::{self, Write};
 
 /// Bytes that are gathered before they are written out.
@@ -40,7 +41,7 @@ pub fn write_results(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     buffer.push(b'[');
     if let Some(explanation) = explanation_only(outcome) {
         buffer.extend_from_slice(b"\n  {\"explanation\":");
-        value::push_text(&mut buffer, explanation);
+        push_text(&mut buffer, explanation);
         buffer.extend_from_slice(b"}\n");
     }
     for (index, row) in outcome.rows.iter().enumerate() {

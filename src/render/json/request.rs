@@ -1,9 +1,10 @@
 //! The requests of `pathways pipe`: one line of JSON each.
 
-use super::read::{Parameters, Values};
+use super::read::{In, Parameters};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::graph::Graph;
 use crate::value::Value;
+use crate::value::json::Values;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -262,7 +263,7 @@ impl<'de> Visitor<'de> for RowsSeed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> std::result::Result<Self::Value, A::Error> {
         let mut table = Vec::new();
-        while let Some(row) = rows.next_element_seed(Values(Some(self.0)))? {
+        while let Some(row) = rows.next_element_seed(Values(Some(&In(Some(self.0)))))? {
             match row {
                 Value::List(row) => table.push(row.into_vec()),
                 _ => return Err(de::Error::custom("a row is an array")),

@@ -1,7 +1,7 @@
 //! What a graph holds, as one JSON object.
 
-use super::value::{push_comma, push_integer, push_text};
 use crate::graph::{Graph, Step};
+use crate::value::json::{push_comma, push_integer, push_text};
 
 /// Labels, relationship types, properties, counts and sources as JSON text.
 pub fn schema(graph: &Graph) -> String {

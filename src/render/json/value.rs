@@ -2,6 +2,7 @@
 
 use crate::graph::Graph;
 use crate::render::names::Names;
+use crate::value::json::{self, push_comma, push_integer, push_text, wrap};
 use crate::value::{NodeId, Path, RelationshipId, Value};
 use std::sync::Arc;
 
@@ -50,12 +51,9 @@ impl<'g> Writer<'g> {
     /// One value; recursion is as deep as the value, which `value::MAX_DEPTH` bounds.
     pub fn value(&self, out: &mut Vec<u8>, value: &Value) {
         match value {
-            Value::Null => out.extend_from_slice(b"null"),
-            Value::Boolean(true) => out.extend_from_slice(b"true"),
-            Value::Boolean(false) => out.extend_from_slice(b"false"),
-            Value::Integer(value) => push_integer(out, *value),
-            Value::Float(value) => push_float(out, *value),
-            Value::String(text) => push_text(out, text),
+            Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Float(_) | Value::String(_) => {
+                json::push(out, value);
+            }
             Value::Temporal(temporal) => {
                 let tag = format!("${}", temporal.kind().name());
                 self.tagged(out, &tag, |out| push_text(out, &temporal.to_string()));
@@ -154,41 +152,4 @@ pub fn column_keys(columns: &[Arc<str>]) -> Vec<Vec<u8>> {
         key
     };
     columns.iter().map(key).collect()
-}
-
-fn wrap(out: &mut Vec<u8>, tag: &str, write: impl FnOnce(&mut Vec<u8>)) {
-    out.push(b'{');
-    push_text(out, tag);
-    out.push(b':');
-    write(out);
-    out.push(b'}');
-}
-
-/// A comma before every item but the first.
-pub(super) fn push_comma(out: &mut Vec<u8>, index: usize) {
-    if index > 0 {
-        out.push(b',');
-    }
-}
-
-/// Text in JSON's quotes.
-pub fn push_text(out: &mut Vec<u8>, text: &str) {
-    // Text always has a JSON form, and writing to memory cannot fail.
-    let _ = serde_json::to_writer(out, text);
-}
-
-/// An integer, without a `.`.
-pub fn push_integer(out: &mut Vec<u8>, value: i64) {
-    // As above.
-    let _ = serde_json::to_writer(out, &value);
-}
-
-/// A float, always with a `.` or an exponent; what JSON cannot say carries a tag.
-pub fn push_float(out: &mut Vec<u8>, value: f64) {
-    if value.is_finite() {
-        // As above; serde_json writes the shortest form that reads back the same, `1.0` for one.
-        let _ = serde_json::to_writer(out, &value);
-    } else {
-        wrap(out, "$float", |out| push_text(out, &crate::value::text::float(value)));
-    }
 }

@@ -11,6 +11,10 @@ use crate::value::{NodeId, Value};
 
 /// Of how many nodes the note tells what they are.
 const TOLD: usize = 3;
+/// How many members of a list are told.
+const LISTED: usize = 12;
+/// What stands beside a figure, in properties of its own: the year it is for, and the table it is from.
+const BESIDE: [&str; 2] = ["_year", "_source"];
 /// Properties that say nothing about a node itself, or that its name and the rows say already.
 const UNTOLD: [&str; 3] = ["key", "name", "source"];
 
@@ -87,25 +91,35 @@ fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
     let mut told = vec![format!("`{name}`, {}", kinds.join(", "))];
     let mut properties = graph.node_properties(node);
     properties.sort_by_key(|(key, _)| (catalog.key_name(*key).as_ref() != "description", *key));
-    for (key, value) in properties {
-        let key = catalog.key_name(key).as_ref();
-        if let Some(text) = in_words(&value).filter(|_| !UNTOLD.contains(&key)) {
-            told.push(if key == "description" { text } else { format!("{key}: {text}") });
-        }
+    let named: Vec<(&str, &Value)> =
+        properties.iter().map(|(key, value)| (catalog.key_name(*key).as_ref(), value)).collect();
+    let value_of = |name: &str| named.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+    let is_beside =
+        |key: &str| BESIDE.iter().any(|ending| key.strip_suffix(ending).is_some_and(|of| value_of(of).is_some()));
+    for (key, value) in named.iter().filter(|(key, _)| !UNTOLD.contains(key) && !is_beside(key)) {
+        let Some(text) = in_words(value) else { continue };
+        let of = key.strip_suffix("_published").unwrap_or(key);
+        let beside = BESIDE.iter().filter_map(|ending| in_words(value_of(&format!("{of}{ending}"))?));
+        let beside: Vec<String> = beside.collect();
+        let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
+        told.push(if *key == "description" { text } else { format!("{key}: {text}{beside}") });
     }
     Some(*Diagnostic::note("about", told.join("; ")))
 }
 
 /// A value in a sentence; nothing for what has no words.
-fn in_words(value: &Value) -> Option<String> {
+pub(super) fn in_words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim_end_matches('.').to_owned()),
         Value::Integer(number) => Some(number.to_string()),
         Value::Float(number) => Some(number.to_string()),
         Value::Boolean(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         Value::List(items) => {
-            let items: Vec<String> = items.iter().filter_map(in_words).collect();
-            (!items.is_empty()).then(|| items.join(", "))
+            let mut told: Vec<String> = items.iter().take(LISTED).filter_map(in_words).collect();
+            if items.len() > LISTED {
+                told.push(format!("and {} more", items.len() - LISTED));
+            }
+            (!told.is_empty()).then(|| told.join(", "))
         }
         Value::Temporal(temporal) => Some(temporal.to_string()),
         // No property holds any of these.

@@ -1,11 +1,12 @@
 //! Notes under an answer: what its reader should know beside the rows.
 
+use super::describe::in_words;
 use super::steps::step_of;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Direction, Graph, Step};
 use crate::resolve::names::name_of;
 use crate::resolve::query::Answer;
-use crate::value::{NodeId, Path, Value};
+use crate::value::{KeyId, NodeId, Path, TypeId, Value};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -36,11 +37,12 @@ pub fn notes(graph: &Graph, told: &Told<'_>) -> Vec<Diagnostic> {
     let catalog = graph.catalog();
     let requirements = catalog.key("requirements").filter(|key| catalog.key_counts(*key).0 > 0);
     let offers = catalog.relationship_type("OFFERS").filter(|kind| catalog.type_count(*kind) > 0);
-    if requirements.is_none() && offers.is_none() && step_limit.is_none() {
+    let crosswalks = crosswalks(graph);
+    if requirements.is_none() && offers.is_none() && step_limit.is_none() && crosswalks.is_empty() {
         return Vec::new();
     }
     let passed = match answer {
-        Answer::Pathways | Answer::Table => Passed::by(told.rows),
+        Answer::Pathways | Answer::Table => Passed::by(graph, told.rows),
         Answer::Listing | Answer::Description | Answer::Comparison => Passed::linked(graph, told),
         Answer::Found => return Vec::new(),
     };
@@ -53,6 +55,11 @@ pub fn notes(graph: &Graph, told: &Told<'_>) -> Vec<Diagnostic> {
     }
     if answer != Answer::Table {
         notes.extend(whose_programs(graph, &passed.nodes));
+        let by_crosswalk: Vec<TypeId> = crosswalks.into_iter().filter(|kind| passed.types.contains(kind)).collect();
+        notes.extend(by_crosswalk.iter().filter_map(|kind| what_it_says(graph, *kind)));
+        if !by_crosswalk.is_empty() {
+            notes.extend(what_entry_takes(graph, &passed.nodes));
+        }
     }
     if answer == Answer::Pathways {
         notes.extend(step_limit.filter(|limit| passed.longest >= *limit || passed.paths == 0).map(at_limit));
@@ -65,6 +72,8 @@ pub fn notes(graph: &Graph, told: &Told<'_>) -> Vec<Diagnostic> {
 struct Passed {
     /// Every node, in the order they first come up.
     nodes: Vec<NodeId>,
+    /// The types of the steps.
+    types: FxHashSet<TypeId>,
     /// The number of steps of the longest.
     longest: u64,
     /// How many there are.
@@ -84,6 +93,11 @@ impl Passed {
             _ => false,
         };
         let steps: Vec<&Vec<Value>> = told.rows.iter().take(PATHS_READ).filter(is_step).collect();
+        for row in &steps {
+            if let Some(Value::String(name)) = row.get(link) {
+                passed.types.extend(graph.catalog().relationship_type(name));
+            }
+        }
         if !steps.is_empty() && told.answer != Answer::Description {
             passed.nodes.extend(told.subjects.iter().copied().filter(|node| seen.insert(*node)));
         }
@@ -97,13 +111,14 @@ impl Passed {
         passed
     }
 
-    fn by(rows: &[Vec<Value>]) -> Self {
+    fn by(graph: &Graph, rows: &[Vec<Value>]) -> Self {
         let mut passed = Passed::default();
         let mut seen = FxHashSet::default();
         for row in rows.iter().take(PATHS_READ) {
             for value in row {
                 if let Value::Path(path) = value {
                     passed.add(path, &mut seen);
+                    passed.types.extend(path.relationships.iter().map(|step| graph.type_of(*step)));
                 }
             }
         }
@@ -146,6 +161,52 @@ fn whose_programs(graph: &Graph, nodes: &[NodeId]) -> Option<Diagnostic> {
         format!("{} and {last} are programs of {}", listed.join(", "), said(graph, *organization))
     };
     Some(*Diagnostic::note("offered-by", message))
+}
+
+/// The types in use that come from a statistical crosswalk.
+fn crosswalks(graph: &Graph) -> Vec<TypeId> {
+    let catalog = graph.catalog();
+    let marked = catalog.schema().relationships.iter().filter(|kind| kind.crosswalk);
+    let ids = marked.filter_map(|kind| catalog.relationship_type(&kind.name));
+    ids.filter(|kind| catalog.type_count(*kind) > 0).collect()
+}
+
+/// What a crosswalk does and does not say, in the words of the schema.
+fn what_it_says(graph: &Graph, kind: TypeId) -> Option<Diagnostic> {
+    let catalog = graph.catalog();
+    let known = catalog.schema().relationship(catalog.type_name(kind))?;
+    (!known.description.is_empty())
+        .then(|| *Diagnostic::note("crosswalk", format!("`{}`: {}", known.reading, known.description)))
+}
+
+/// Properties that tell what is typically needed to enter a role, and what each is.
+const ENTRY: [(&str, &str); 3] = [
+    ("entry_education", "typical entry education"),
+    ("typical_education", "education that most say is required"),
+    ("job_zone", "job zone"),
+];
+
+/// What is typically needed to enter the roles that a crosswalk leads to: a program that is related to one
+/// says nothing about that.
+fn what_entry_takes(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
+    let key = |(name, word)| Some((graph.catalog().key(name)?, name, word));
+    let keys: Vec<(KeyId, &str, &str)> = ENTRY.into_iter().filter_map(key).collect();
+    let tells =
+        |node: &&NodeId| keys.iter().any(|(key, ..)| graph.node_column(*key).is_some_and(|column| column.has(**node)));
+    let roles: Vec<&NodeId> = nodes.iter().filter(tells).take(NAMED + 1).collect();
+    if roles.len() > NAMED {
+        let names: Vec<String> = keys.iter().map(|(_, name, _)| format!("`{name}`")).collect();
+        let message = format!("what is typically needed to enter each role stands in its {}", names.join(", "));
+        return vec![*Diagnostic::note("entry", message)];
+    }
+    let told = roles.into_iter().map(|role| {
+        let parts = keys
+            .iter()
+            .filter_map(|(key, _, word)| Some(format!("{word} {}", in_words(&graph.node_property(*role, *key))?)));
+        let parts: Vec<String> = parts.collect();
+        *Diagnostic::note("entry", format!("{}: {}", said(graph, *role), parts.join("; ")))
+    });
+    told.collect()
 }
 
 fn at_limit(limit: u64) -> Diagnostic {

@@ -1,0 +1,99 @@
+//! `pathways import`: public data sets into a graph file.
+
+mod page;
+
+use super::arguments::{Import, ImportKind};
+use super::context::Context;
+use super::interrupt::{Interrupt, Second};
+use super::output::Target;
+use super::report::Reporter;
+use super::status::{Failure, Status};
+use crate::diagnostic::Result;
+use crate::load;
+use crate::load::import::{OnetFolders, Progress, Report};
+use crate::session::Graph;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::Write;
+use std::path::Path;
+
+/// Reads a data set, adds it to the graph of the file if there is one, and writes the file.
+///
+/// # Errors
+/// No file to write to; a data set with a mistake in it, or a graph that cannot be opened or written:
+/// then nothing is.
+pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status, Failure> {
+    let file = match &context.target {
+        Target::File(path) => Some(path.as_path()),
+        Target::Stdout if arguments.dry_run => None,
+        Target::Stdout => {
+            return Err(Failure::Usage("an import goes into a graph file: name it with `-o us.pathways`".to_owned()));
+        }
+    };
+    let base = match file.filter(|path| path.exists()) {
+        Some(path) => super::context::open(path)?,
+        None => Graph::default(),
+    };
+    context.interrupt.install(Second::Ends);
+    let bar = bar(context);
+    let read = read(arguments, &base, &bar, &context.interrupt);
+    bar.finish_and_clear();
+    let (graph, report) = match read {
+        Ok(read) => read,
+        Err(problem) if problem.code == "interrupted" => {
+            Reporter::new(context).diagnostic(&problem, "");
+            return Ok(Status::Interrupted);
+        }
+        Err(problem) => return Err(Failure::Data(vec![*problem])),
+    };
+    let written = file.filter(|_| !arguments.dry_run);
+    if let Some(path) = written {
+        load::save(&graph, path).map_err(|problem| Failure::Data(vec![*problem]))?;
+    }
+    let page = page::page(&graph, &report, &context.screen);
+    std::io::stdout().write_all(page.as_bytes()).map_err(Failure::stdout)?;
+    let end = written.map_or_else(|| "nothing was written".to_owned(), full);
+    Reporter::new(context).line(&end);
+    Ok(Status::Answered)
+}
+
+fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interrupt) -> Result<(Graph, Report)> {
+    let mut watch = |progress: &Progress<'_>| {
+        show(bar, progress);
+        !interrupt.is_raised()
+    };
+    match arguments.kind {
+        ImportKind::Onet => {
+            let folders = OnetFolders {
+                onet: &arguments.folders,
+                cip_soc: arguments.cip_soc.as_deref(),
+                bls: arguments.bls.as_deref(),
+                release: arguments.release.as_deref(),
+                retrieved: arguments.retrieved.as_deref(),
+            };
+            load::import::onet(&folders, base, &mut watch)
+        }
+    }
+}
+
+/// A bar on standard error, where that is a terminal.
+fn bar(context: &Context) -> ProgressBar {
+    if context.messages.width.is_none() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr());
+    let template = "{bar:30} {percent:>3} %  {msg}";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(if context.messages.plain { style.progress_chars("=> ") } else { style });
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &Progress<'_>) {
+    bar.set_length(progress.total.max(1));
+    bar.set_position(progress.done);
+    let name = Path::new(progress.file).file_name().unwrap_or_default();
+    bar.set_message(name.to_string_lossy().into_owned());
+}
+
+fn full(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+}

@@ -1,0 +1,141 @@
+//! The report of an import, as a page for people.
+
+use crate::load::import::{Change, FileReport, Report};
+use crate::render::Style;
+use crate::session::Graph;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// What was read from where, what was left out and why, and what became of the graph.
+pub fn page(graph: &Graph, report: &Report, style: &Style) -> String {
+    let mut page = String::new();
+    heading(&mut page, style, "Read");
+    let width = report.files.iter().map(|file| short(&file.name).chars().count()).max().unwrap_or(0);
+    for file in &report.files {
+        write_file(&mut page, file, width);
+    }
+    if !report.ignored.is_empty() {
+        heading(&mut page, style, "Not read");
+        for ignored in &report.ignored {
+            line(&mut page, format_args!("  {}: {}", ignored.name, ignored.reason));
+        }
+    }
+    if !report.remarks.is_empty() {
+        heading(&mut page, style, "To know");
+        for remark in &report.remarks {
+            line(&mut page, format_args!("  {remark}"));
+        }
+    }
+    write_merge(&mut page, report, style);
+    let (nodes, relationships) = (graph.node_count() as u64, graph.relationship_count() as u64);
+    line(&mut page, format_args!("\n{} nodes, {} relationships", grouped(nodes), grouped(relationships)));
+    page
+}
+
+fn heading(page: &mut String, style: &Style, text: &str) {
+    if !page.is_empty() {
+        page.push('\n');
+    }
+    line(page, format_args!("{}", style.bold(text)));
+}
+
+fn line(page: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to memory cannot fail.
+    let _ = writeln!(page, "{text}");
+}
+
+fn short(name: &str) -> &str {
+    Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or(name)
+}
+
+fn write_file(page: &mut String, file: &FileReport, width: usize) {
+    let made = [
+        (file.nodes, "node", "nodes"),
+        (file.relationships, "relationship", "relationships"),
+        (file.properties, "property", "properties"),
+    ];
+    let made: Vec<String> =
+        made.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| counted(count, one, many)).collect();
+    let made = if made.is_empty() { "nothing new".to_owned() } else { made.join(", ") };
+    line(page, format_args!("  {:<width$}  {}: {made}", short(&file.name), counted(file.rows, "row", "rows")));
+    for skipped in &file.skipped {
+        let rows = counted(skipped.count, "row", "rows");
+        line(page, format_args!("      left out: {rows}, {}", skipped.reason));
+        for example in &skipped.examples {
+            line(page, format_args!("          {example}"));
+        }
+    }
+}
+
+fn write_merge(page: &mut String, report: &Report, style: &Style) {
+    let merge = &report.merge;
+    heading(page, style, if merge.replaced { "What changed" } else { "What came" });
+    for change in merge.nodes.iter().chain(&merge.relationships) {
+        line(page, format_args!("  {:<20} {}", change.name, counts(change, merge.replaced)));
+    }
+    let named = [("added", &merge.added), ("removed", &merge.removed)];
+    for (what, examples) in named.into_iter().filter(|(_, examples)| !examples.is_empty()) {
+        line(page, format_args!("  {what}, for example:"));
+        for (name, key) in examples {
+            line(page, format_args!("      {name} ({key})"));
+        }
+    }
+    if !merge.renamed.is_empty() {
+        line(page, format_args!("  renamed, for example:"));
+        for (key, before, now) in &merge.renamed {
+            line(page, format_args!("      {key}: {before}"));
+            line(page, format_args!("          is now: {now}"));
+        }
+    }
+    let told = [
+        (merge.lost, "relationships of others lost an end with what was removed, and went too"),
+        (merge.dangling, "relationships lead to something that no file states, and are not in the graph"),
+        (merge.disagreements, "values contradict an earlier one of the same import; the earlier one was kept"),
+    ];
+    for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
+        line(page, format_args!("  {} {what}", grouped(count)));
+    }
+}
+
+/// `3 added, 1 removed, 2 renamed, 1,012 kept`.
+fn counts(change: &Change, replaced: bool) -> String {
+    if !replaced {
+        return grouped(change.added);
+    }
+    let parts = [
+        (change.added, "added"),
+        (change.removed, "removed"),
+        (change.renamed, "renamed"),
+        (change.kept - change.renamed.min(change.kept), "kept"),
+    ];
+    let parts =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(count)));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+}

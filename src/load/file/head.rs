@@ -1,0 +1,76 @@
+//! The head of the file: what says that it is a graph, and how it is to be read.
+//!
+//! | bytes | |
+//! |---|---|
+//! | 0..24 | `CAREER PATHWAYS GRAPH`, a line end, and the end-of-file sign that keeps terminals from showing the rest |
+//! | 24..28 | the number of the format, little-endian |
+//! | 28..4088 | zeros |
+//! | 4088..4096 | a checksum of all before it |
+//!
+//! It is written once and stays as it is. Its shape is the same in every format there will ever be, so that
+//! a version that does not know a format can say so.
+
+use super::checksum::checksum;
+use super::refuse;
+use crate::diagnostic::Result;
+use std::fs::File;
+use std::io::{ErrorKind, Read, Seek, Write};
+use std::path::Path;
+
+/// How many bytes the head takes.
+pub(super) const HEAD: usize = 4096;
+/// The format that this version reads and writes.
+pub(super) const FORMAT: u32 = 1;
+
+const MAGIC: [u8; 24] = *b"CAREER PATHWAYS GRAPH\r\n\x1a";
+const FORMAT_AT: usize = MAGIC.len();
+const SUM_AT: usize = HEAD - 8;
+
+/// Writes the head of a new file.
+pub(super) fn write(file: &mut File) -> std::io::Result<()> {
+    file.write_all(&of_format(FORMAT))
+}
+
+/// The head of a file of some format.
+pub(super) fn of_format(format: u32) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    let start = MAGIC.iter().copied().chain(format.to_le_bytes());
+    head.iter_mut().zip(start).for_each(|(to, from)| *to = from);
+    let sum = checksum(0, head.get(..SUM_AT).unwrap_or_default());
+    head.iter_mut().skip(SUM_AT).zip(sum.to_le_bytes()).for_each(|(to, from)| *to = from);
+    head
+}
+
+/// Reads the head of a file and sees that the rest can be read.
+///
+/// # Errors
+/// A file that is no graph, is cut off, is damaged, or has a newer format.
+pub(super) fn read(file: &mut File, path: &Path) -> Result<()> {
+    let mut head = Vec::with_capacity(HEAD);
+    let read = file.rewind().and_then(|()| file.take(HEAD as u64).read_to_end(&mut head));
+    match read {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::IsADirectory => return Err(refuse::is_folder(path)),
+        Err(error) => return Err(refuse::unreadable(path, &error)),
+    }
+    if head.is_empty() {
+        return Err(refuse::no_graph(path, "it is empty"));
+    }
+    if !head.starts_with(&MAGIC) {
+        return match MAGIC.starts_with(&head) {
+            true => Err(refuse::truncated(path)),
+            false => Err(refuse::no_graph(path, "it does not begin as graph files do")),
+        };
+    }
+    if head.len() < HEAD {
+        return Err(refuse::truncated(path));
+    }
+    let format = head.get(FORMAT_AT..).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u32::from_le_bytes(*bytes));
+    if head != of_format(format) {
+        return Err(refuse::damaged(path, "its head is not as it was written"));
+    }
+    if format > FORMAT {
+        return Err(refuse::newer(path, format));
+    }
+    Ok(())
+}

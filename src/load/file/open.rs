@@ -1,0 +1,284 @@
+//! A file to a graph: arrays at once, columns when they are first read.
+
+use super::blocks::{BLOCKS, Block, Directory};
+use super::bytes::Reader;
+use super::catalog::{Sizes, catalog};
+use super::checked_file::CheckedFile;
+use super::log::{LOG, record};
+use super::pages::page;
+use super::refuse::Where;
+use super::replay::{Replay, Touched};
+use super::save::SECTION;
+use super::state::{HOLDER, STATE, Stand, State};
+use super::{head, ints, refuse};
+use crate::diagnostic::{Diagnostic, Result};
+use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
+use crate::graph::{Graph, Parts, Trouble};
+use crate::value::{KeyId, Value};
+use redb::{
+    ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
+    ReadableTable,
+};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// Bytes that the store may keep in memory while it is read from: what is read is kept as arrays, not there.
+const READ_CACHE: usize = 2 << 20;
+
+/// A graph as a file has it at one moment, for as long as anybody holds this: later changes of the file do not
+/// show.
+pub(super) struct Snapshot {
+    whose: Where,
+    blocks: ReadOnlyTable<u64, &'static [u8]>,
+    log: ReadOnlyTable<u64, &'static [u8]>,
+    state: ReadOnlyTable<&'static str, &'static [u8]>,
+    // Dropped last: the tables read through them.
+    _transaction: ReadTransaction,
+    _database: ReadOnlyDatabase,
+}
+
+/// What opening a file gives.
+pub(super) struct Opened {
+    pub graph: Graph,
+    pub stand: Stand,
+    /// What the log has changed since the blocks were written.
+    pub touched: Touched,
+}
+
+impl Snapshot {
+    /// Opens a file for reading. One whose writer was killed is put in order first.
+    pub fn open(path: &Path) -> Result<Snapshot> {
+        let database = match read_only(path)? {
+            Ok(database) => database,
+            Err(DatabaseError::RepairAborted) => {
+                put_in_order(path)?;
+                read_only(path)?.map_err(|error| Where::new(path).storage(&error.into()))?
+            }
+            Err(error) => return Err(Where::new(path).storage(&error.into())),
+        };
+        let whose = Where::new(path);
+        let store = |error: redb::Error| whose.storage(&error);
+        let transaction = database.begin_read().map_err(|error| store(error.into()))?;
+        Ok(Snapshot {
+            blocks: transaction.open_table(BLOCKS).map_err(|error| store(error.into()))?,
+            log: transaction.open_table(LOG).map_err(|error| store(error.into()))?,
+            state: transaction.open_table(STATE).map_err(|error| store(error.into()))?,
+            whose,
+            _transaction: transaction,
+            _database: database,
+        })
+    }
+
+    /// Who holds the file for writing, or held it and was killed, by the file's own word.
+    pub fn holder(&self) -> Option<super::holder::Holder> {
+        let bytes = self.state.get(HOLDER).ok()??;
+        super::holder::Holder::from_bytes(bytes.value()).ok()
+    }
+
+    /// The file's state and where its log ends.
+    pub fn stand(&self) -> Result<(State, Stand)> {
+        let bytes = self.state.get(State::KEY).map_err(|error| self.whose.storage(&error.into()))?;
+        let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
+        let state = state.ok_or_else(|| self.whose.senseless("it does not say how far its log goes"))?;
+        let last = self.log.last().map_err(|error| self.whose.storage(&error.into()))?;
+        let record = last.map_or(state.folded, |(number, _)| number.value());
+        Ok((state, Stand { identity: state.identity, record }))
+    }
+
+    /// Makes the graph.
+    pub fn graph(self) -> Result<Opened> {
+        let (state, stand) = self.stand()?;
+        let (mut parts, sizes) = self.catalog()?;
+        parts.nodes = self.array(Block::Nodes, sizes.nodes)?;
+        parts.kinds = self.array(Block::Kinds, sizes.relationships)?;
+        parts.starts = self.array(Block::Starts, sizes.relationships)?;
+        parts.ends = self.array(Block::Ends, sizes.relationships)?;
+        let mut touched = self.replay(&mut parts, state.folded)?;
+        let snapshot = Arc::new(self);
+        let columns = |pages: &[usize], changes: &mut [Vec<(u32, Value)>], block: fn(KeyId) -> Block| {
+            let keys = (0..).map(KeyId).zip(changes);
+            keys.map(|(key, changes)| {
+                let pages = pages.get(key.index()).copied().unwrap_or(0);
+                snapshot.column(block(key), pages, changes.clone(), &parts.trouble)
+            })
+            .collect::<Vec<Column>>()
+        };
+        let node_columns = columns(&sizes.node_pages, &mut touched.node_properties.0, Block::NodeColumn);
+        let relationship_columns =
+            columns(&sizes.relationship_pages, &mut touched.relationship_properties.0, Block::RelationshipColumn);
+        parts.node_columns = node_columns;
+        parts.relationship_columns = relationship_columns;
+        let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
+        Ok(Opened { graph, stand, touched })
+    }
+
+    fn catalog(&self) -> Result<(Parts, Sizes)> {
+        let directory = Directory::read(Block::Catalog, &self.blocks, &self.whose)?;
+        let bytes = directory.section(0, &self.blocks, &self.whose)?;
+        catalog(&bytes).map_err(|_| self.whose.damaged_block(Block::Catalog))
+    }
+
+    /// Reads an array of so many numbers.
+    fn array(&self, block: Block, count: usize) -> Result<Vec<u32>> {
+        let directory = Directory::read(block, &self.blocks, &self.whose)?;
+        if directory.len() != count.div_ceil(SECTION) {
+            return Err(self.whose.damaged_block(block));
+        }
+        let mut numbers = Vec::with_capacity(count);
+        for section in 0..directory.len() {
+            let bytes = directory.section(section, &self.blocks, &self.whose)?;
+            let mut reader = Reader::new(&bytes);
+            let left = SECTION.min(count - numbers.len());
+            let read = ints::array(&mut reader, left, &mut numbers).and_then(|()| reader.end());
+            read.map_err(|_| self.whose.damaged_block(block))?;
+        }
+        Ok(numbers)
+    }
+
+    /// Carries out the log, from the first record that is not in the blocks.
+    fn replay(&self, parts: &mut Parts, folded: u64) -> Result<Touched> {
+        let store = |error: redb::StorageError| self.whose.storage(&error.into());
+        let mut replay = Replay::new(parts);
+        let mut expected = folded;
+        for entry in self.log.range(folded + 1..).map_err(store)? {
+            let (number, bytes) = entry.map_err(store)?;
+            expected += 1;
+            let record = if number.value() == expected { record(bytes.value()).ok() } else { None };
+            replay.touched.bytes += bytes.value().len();
+            let done = record.map(|record| replay.record(record));
+            if !matches!(done, Some(Ok(()))) {
+                return Err(self.whose.senseless(&format!("record {expected} of its log makes no sense")));
+            }
+        }
+        Ok(replay.finish())
+    }
+
+    fn column(self: &Arc<Self>, block: Block, pages: usize, changes: Vec<(u32, Value)>, trouble: &Trouble) -> Column {
+        if pages == 0 && changes.is_empty() {
+            return Column::default();
+        }
+        let source = StoredColumn {
+            snapshot: Arc::clone(self),
+            block,
+            pages,
+            directory: OnceLock::new(),
+            trouble: trouble.clone(),
+        };
+        Column::stored(pages, Arc::new(source), changes)
+    }
+}
+
+/// The pages of a column in a file.
+struct StoredColumn {
+    snapshot: Arc<Snapshot>,
+    block: Block,
+    /// How many pages there are in the file.
+    pages: usize,
+    directory: OnceLock<Result<Directory>>,
+    trouble: Trouble,
+}
+
+impl PageSource for StoredColumn {
+    fn pages(&self, chunk: usize) -> Vec<(usize, Page)> {
+        if chunk * CHUNK_PAGES >= self.pages {
+            return Vec::new();
+        }
+        self.read(chunk).unwrap_or_else(|problem| {
+            self.trouble.tell(problem);
+            Vec::new()
+        })
+    }
+}
+
+impl StoredColumn {
+    fn read(&self, chunk: usize) -> Result<Vec<(usize, Page)>> {
+        let (table, whose) = (&self.snapshot.blocks, &self.snapshot.whose);
+        let directory = self.directory.get_or_init(|| Directory::read(self.block, table, whose));
+        let directory = directory.as_ref().map_err(|problem| Box::new(Diagnostic::clone(problem)))?;
+        let bytes = directory.section(chunk, table, whose)?;
+        chunk_pages(&bytes, chunk).ok_or_else(|| whose.damaged_block(self.block))
+    }
+}
+
+/// The pages of a section of a column.
+fn chunk_pages(bytes: &[u8], chunk: usize) -> Option<Vec<(usize, Page)>> {
+    let mut reader = Reader::new(bytes);
+    let count = reader.count().ok()?;
+    let mut pages: Vec<(usize, Page)> = Vec::with_capacity(count.min(CHUNK_PAGES));
+    for _ in 0..count {
+        let place = usize::try_from(reader.number().ok()?).ok().filter(|&place| place < CHUNK_PAGES)?;
+        pages.push((chunk * CHUNK_PAGES + place, page(&mut reader).ok()?));
+    }
+    reader.end().ok()?;
+    Some(pages)
+}
+
+/// Opens a file's store for reading beside whoever writes.
+fn read_only(path: &Path) -> Result<std::result::Result<ReadOnlyDatabase, DatabaseError>> {
+    let mut file = File::open(path).map_err(|error| refuse::unreadable(path, &error))?;
+    head::read(&mut file, path)?;
+    let (checked, _) = CheckedFile::open(file).map_err(|error| Where::new(path).io(&error))?;
+    Ok(redb::Builder::new()
+        .set_cache_size(READ_CACHE)
+        .set_concurrency_mode(ConcurrencyMode::SingleWriter)
+        .open_read_only_with_backend(checked))
+}
+
+/// How often a file is opened anew that another took the place of meanwhile.
+const MOST_TRIES: usize = 8;
+
+/// Opens a file's store for writing; readers may be there meanwhile.
+pub(super) fn writable(path: &Path) -> Result<std::result::Result<Database, DatabaseError>> {
+    let whose = Where::new(path);
+    for _ in 0..MOST_TRIES {
+        let metadata = std::fs::metadata(path).map_err(|error| refuse::unreadable(path, &error))?;
+        if metadata.is_file() && metadata.permissions().readonly() {
+            return Err(refuse::read_only(path));
+        }
+        let file = OpenOptions::new().read(true).write(true).open(path);
+        let mut file = match file {
+            Err(error) if error.kind() == ErrorKind::IsADirectory => return Err(refuse::is_folder(path)),
+            file => file.map_err(|error| whose.io(&error))?,
+        };
+        head::read(&mut file, path)?;
+        let opened = file.metadata().map_err(|error| whose.io(&error))?;
+        let (checked, strict) = CheckedFile::open(file).map_err(|error| whose.io(&error))?;
+        let database = redb::Builder::new()
+            .set_cache_size(super::save::WRITE_CACHE)
+            .set_concurrency_mode(ConcurrencyMode::SingleWriter)
+            .create_with_backend(checked);
+        strict.on();
+        // Before the lock was there, the file may have been replaced: what is written to it would be lost.
+        let Ok(database) = database else { return Ok(database) };
+        if std::fs::metadata(path).is_ok_and(|now| is_same_file(&opened, &now)) {
+            return Ok(Ok(database));
+        }
+    }
+    Err(refuse::changed(path))
+}
+
+#[cfg(unix)]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// Elsewhere a file that is open is not replaced.
+#[cfg(not(unix))]
+fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+/// Lets the store find the last commit of a file whose writer was killed.
+fn put_in_order(path: &Path) -> Result<()> {
+    match writable(path) {
+        Ok(Ok(database)) => database.close().map_err(|error| Where::new(path).storage(&error.into())),
+        // Somebody has come to write in the meantime, and did the same.
+        Ok(Err(DatabaseError::DatabaseAlreadyOpen)) => Ok(()),
+        Ok(Err(error)) => Err(Where::new(path).storage(&error.into())),
+        Err(problem) if problem.code == "graph-file-read-only" => Err(refuse::unclosed(path)),
+        Err(problem) => Err(problem),
+    }
+}

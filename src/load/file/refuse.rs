@@ -1,0 +1,148 @@
+//! What can be wrong with a graph file, each in one place: a code, a sentence, and what to do.
+
+use super::blocks::Block;
+use super::checked_file::DAMAGED;
+use super::head::FORMAT;
+use super::holder::Holder;
+use crate::diagnostic::{Diagnostic, ErrorType};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The file that messages are about.
+#[derive(Clone, Debug)]
+pub(super) struct Where(PathBuf);
+
+impl Where {
+    pub fn new(path: &Path) -> Where {
+        Where(path.to_owned())
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// A block that is missing or changed.
+    pub fn damaged_block(&self, block: Block) -> Box<Diagnostic> {
+        damaged(&self.0, &format!("its block {:?} is not as it was written", block))
+    }
+
+    /// A block whose sections are as they were written, and still make no sense.
+    pub fn senseless(&self, what: &str) -> Box<Diagnostic> {
+        damaged(&self.0, what)
+    }
+
+    /// What the store says, as a reader of this file is to hear it.
+    pub fn storage(&self, error: &redb::Error) -> Box<Diagnostic> {
+        match error {
+            redb::Error::Io(error) => self.io(error),
+            redb::Error::Corrupted(_) | redb::Error::UpgradeRequired(_) => {
+                damaged(&self.0, "the store in it is not as it was written")
+            }
+            redb::Error::TableDoesNotExist(_) | redb::Error::TableTypeMismatch { .. } => {
+                damaged(&self.0, "a part of the store in it is missing")
+            }
+            redb::Error::RepairAborted => unclosed(&self.0),
+            other => Diagnostic::data(
+                "data-unreadable",
+                format!("the graph file `{}` cannot be read: {other}", self.0.display()),
+            )
+            .hint("`pathways check` says whether it is whole"),
+        }
+    }
+
+    /// A call to the system that failed.
+    pub fn io(&self, error: &std::io::Error) -> Box<Diagnostic> {
+        match error.kind() {
+            ErrorKind::InvalidData if error.to_string() == DAMAGED => damaged(&self.0, DAMAGED),
+            ErrorKind::UnexpectedEof => truncated(&self.0),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => full(&self.0),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => read_only(&self.0),
+            _ => unreadable(&self.0, error),
+        }
+    }
+}
+
+/// A file that cannot be read at all.
+pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Box<Diagnostic> {
+    Diagnostic::data("data-unreadable", format!("`{}` cannot be read: {error}", path.display()))
+        .hint("check the name and the permissions of the file")
+}
+
+/// A folder where a file is wanted.
+pub(super) fn is_folder(path: &Path) -> Box<Diagnostic> {
+    no_graph(path, "it is a folder")
+}
+
+/// A file that is no graph.
+pub(super) fn no_graph(path: &Path, why: &str) -> Box<Diagnostic> {
+    Diagnostic::data("data-not-a-graph", format!("`{}` is no graph file: {why}", path.display())).hint(
+        "a graph is a file that `pathways import` or `:save` made, or a folder of data files; it was left as it is",
+    )
+}
+
+/// A file of a later version.
+pub(super) fn newer(path: &Path, format: u32) -> Box<Diagnostic> {
+    let message = format!(
+        "the graph file `{}` has format {format}, and this version knows formats up to {FORMAT}",
+        path.display()
+    );
+    Diagnostic::data("graph-file-newer", message)
+        .hint("open it with the version of pathways that made it, or a later one; it was left as it is")
+}
+
+/// A file that ends too early.
+pub(super) fn truncated(path: &Path) -> Box<Diagnostic> {
+    damaged(path, "it ends before its time")
+}
+
+/// A file that is not as it was written.
+pub(super) fn damaged(path: &Path, how: &str) -> Box<Diagnostic> {
+    Diagnostic::data("graph-file-damaged", format!("the graph file `{}` is damaged: {how}", path.display()))
+        .hint("take a copy of it from before, or import its sources again; it was left as it is")
+}
+
+/// A file whose writer was killed, where it cannot be put in order.
+pub(super) fn unclosed(path: &Path) -> Box<Diagnostic> {
+    let message = format!(
+        "the graph file `{}` was not closed by whoever wrote it last, and cannot be put in order",
+        path.display()
+    );
+    Diagnostic::data("graph-file-unclosed", message)
+        .hint("open it once from where it may be written; every change that was acknowledged is in it")
+}
+
+/// A file that somebody else is writing to.
+pub(super) fn held(path: &Path, holder: Option<&Holder>) -> Box<Diagnostic> {
+    let by = holder.map_or_else(|| "another process".to_owned(), Holder::to_string);
+    let message = format!("the graph file `{}` is being written to by {by}", path.display());
+    Diagnostic::runtime("graph-file-held", ErrorType::UsageError, "", message).hint(
+        "reading it is possible meanwhile; to change it, wait until that process ends, or ask whoever runs it to leave",
+    )
+}
+
+/// A file that another process changed since it was opened.
+pub(super) fn changed(path: &Path) -> Box<Diagnostic> {
+    let message = format!("the graph file `{}` was changed by another process since it was opened", path.display());
+    Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message)
+        .hint("`:rollback` and `:open` it again, then repeat the change")
+}
+
+/// A file that may not be written to.
+pub(super) fn read_only(path: &Path) -> Box<Diagnostic> {
+    let message = format!("the graph file `{}` may not be written to", path.display());
+    Diagnostic::runtime("graph-file-read-only", ErrorType::UsageError, "", message)
+        .hint("change its permissions, or copy it and open the copy; nothing was changed")
+}
+
+/// No room for what is to be written.
+pub(super) fn full(path: &Path) -> Box<Diagnostic> {
+    let message = format!("there is no room left where the graph file `{}` is written", path.display());
+    Diagnostic::runtime("graph-file-full", ErrorType::UsageError, "", message)
+        .hint("make room on the disk and try again; what was acknowledged before is safe, this change is not made")
+}
+
+/// A graph too large for the format.
+pub(super) fn too_large(path: &Path) -> Box<Diagnostic> {
+    Diagnostic::data("data-not-a-graph", format!("the graph has too many properties for `{}`", path.display()))
+        .hint("a graph file holds up to 16,777,216 different ones")
+}

@@ -1,0 +1,246 @@
+//! A whole graph to a file: all or nothing.
+//!
+//! The file is made beside the place it is to have, closed, and then given its name in one step. A process
+//! that is killed leaves such a file behind, with a name that nobody takes for a graph; the next one that saves
+//! there sweeps it up.
+
+use super::blocks::{BLOCKS, Block, MOST_KEYS, Sections, remove};
+use super::bytes::put_count;
+use super::catalog::{Sizes, put_catalog};
+use super::checked_file::CheckedFile;
+use super::pages::put_page;
+use super::refuse::{self, Where};
+use super::state::{STATE, State};
+use super::store::Writer;
+use super::{head, ints, log};
+use crate::diagnostic::Result;
+use crate::graph::column::{CHUNK_PAGES, Column};
+use crate::graph::{Graph, Parts};
+use crate::value::KeyId;
+use redb::{Database, Table, WriteTransaction};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How many numbers of an array make a section: what is read in one go.
+pub(super) const SECTION: usize = 1 << 16;
+/// Bytes that the store may keep in memory while it is written to.
+pub(super) const WRITE_CACHE: usize = 32 << 20;
+
+/// Puts a graph into a new file, and the file in the place of whatever graph file was there.
+pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
+    if let Some(problem) = graph.trouble() {
+        return Err(Box::new(problem.clone()));
+    }
+    let parts = graph.to_parts();
+    let whose = Where::new(path);
+    // Nobody may write to what is about to be replaced.
+    let before = if path.exists() { Some(Writer::take(&whose)?) } else { None };
+    if parts.keys.len() > MOST_KEYS {
+        return Err(refuse::too_large(path));
+    }
+    let beside = beside(path);
+    sweep(path);
+    let written = write_new(&parts, &beside, &whose).and_then(|()| {
+        if let Some(problem) = graph.trouble() {
+            return Err(Box::new(problem.clone()));
+        }
+        put_in_place(&beside, path).map_err(|error| whose.io(&error))
+    });
+    if let Some(before) = before {
+        before.leave();
+    }
+    if written.is_err() {
+        // What is wrong has been said; a file that cannot be removed either changes nothing about it.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// The name of a file in the making.
+fn beside(path: &Path) -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let mut name = start_of_beside(path);
+    name.push(format!("{}-{number}.new", std::process::id()));
+    path.with_file_name(name)
+}
+
+fn start_of_beside(path: &Path) -> OsString {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".");
+    name
+}
+
+/// Removes files in the making whose makers are no more.
+fn sweep(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let start = start_of_beside(path);
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_ours =
+            name.as_encoded_bytes().starts_with(start.as_encoded_bytes()) && name.as_encoded_bytes().ends_with(b".new");
+        // Whoever is still writing one holds a lock on it.
+        if is_ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Gives a file its name, with the permissions of the one that had it.
+fn put_in_place(from: &Path, to: &Path) -> std::io::Result<()> {
+    // A link stays a link: what it leads to is replaced.
+    let to = fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
+    if let Ok(before) = fs::metadata(&to) {
+        fs::set_permissions(from, before.permissions())?;
+    }
+    fs::rename(from, &to)?;
+    sync_folder(&to);
+    Ok(())
+}
+
+/// Makes a new name survive a crash, where folders can be told to.
+fn sync_folder(file: &Path) {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// Writes a whole new file.
+fn write_new(parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
+    let io = |error: std::io::Error| whose.io(&error);
+    let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(path).map_err(io)?;
+    head::write(&mut file).map_err(io)?;
+    let checked = CheckedFile::create(file).map_err(io)?;
+    let database = Database::builder().set_cache_size(WRITE_CACHE).create_with_backend(checked);
+    let mut database = database.map_err(|error| whose.storage(&error.into()))?;
+    let store = |error: redb::Error| whose.storage(&error);
+    let transaction = database.begin_write().map_err(|error| store(error.into()))?;
+    put_graph(parts, &transaction, &Everything).map_err(store)?;
+    put_state(&transaction, &State::new()).map_err(store)?;
+    transaction.commit().map_err(|error| store(error.into()))?;
+    database.compact().map_err(|error| store(error.into()))?;
+    database.close().map_err(|error| store(error.into()))
+}
+
+/// Writes what the file is and how far its log was folded.
+pub(super) fn put_state(transaction: &WriteTransaction, state: &State) -> std::result::Result<(), redb::Error> {
+    transaction.open_table(log::LOG)?;
+    transaction.open_table(STATE)?.insert(State::KEY, state.to_bytes().as_slice())?;
+    Ok(())
+}
+
+/// Which blocks are to be written.
+pub(super) trait Selection {
+    fn nodes(&self) -> bool;
+    fn relationships(&self) -> bool;
+    fn node_column(&self, key: KeyId) -> bool;
+    fn relationship_column(&self, key: KeyId) -> bool;
+}
+
+/// All of them.
+pub(super) struct Everything;
+
+impl Selection for Everything {
+    fn nodes(&self) -> bool {
+        true
+    }
+
+    fn relationships(&self) -> bool {
+        true
+    }
+
+    fn node_column(&self, _: KeyId) -> bool {
+        true
+    }
+
+    fn relationship_column(&self, _: KeyId) -> bool {
+        true
+    }
+}
+
+/// Writes the catalog and the selected blocks of a graph.
+pub(super) fn put_graph(
+    parts: &Parts,
+    transaction: &WriteTransaction,
+    selection: &impl Selection,
+) -> std::result::Result<(), redb::Error> {
+    let mut table = transaction.open_table(BLOCKS)?;
+    let mut catalog = Vec::new();
+    put_catalog(&mut catalog, parts, &sizes(parts));
+    Sections::of_one(&catalog, Block::Catalog).store(Block::Catalog, &mut table)?;
+    if selection.nodes() {
+        put_array(&parts.nodes, Block::Nodes, &mut table)?;
+    }
+    if selection.relationships() {
+        put_array(&parts.kinds, Block::Kinds, &mut table)?;
+        put_array(&parts.starts, Block::Starts, &mut table)?;
+        put_array(&parts.ends, Block::Ends, &mut table)?;
+    }
+    for (key, column) in (0..).map(KeyId).zip(&parts.node_columns) {
+        if selection.node_column(key) {
+            put_column(column, Block::NodeColumn(key), &mut table)?;
+        }
+    }
+    for (key, column) in (0..).map(KeyId).zip(&parts.relationship_columns) {
+        if selection.relationship_column(key) {
+            put_column(column, Block::RelationshipColumn(key), &mut table)?;
+        }
+    }
+    Ok(())
+}
+
+fn sizes(parts: &Parts) -> Sizes {
+    let pages =
+        |columns: &[Column]| (0..parts.keys.len()).map(|key| columns.get(key).map_or(0, Column::page_bound)).collect();
+    Sizes {
+        nodes: parts.nodes.len(),
+        relationships: parts.kinds.len(),
+        node_pages: pages(&parts.node_columns),
+        relationship_pages: pages(&parts.relationship_columns),
+    }
+}
+
+fn put_array(
+    numbers: &[u32],
+    block: Block,
+    table: &mut Table<'_, u64, &'static [u8]>,
+) -> std::result::Result<(), redb::StorageError> {
+    let mut sections = Sections::default();
+    let mut section = Vec::new();
+    for numbers in numbers.chunks(SECTION) {
+        section.clear();
+        ints::put_array(&mut section, numbers);
+        sections.add(&section, block);
+    }
+    sections.store(block, table)
+}
+
+/// Writes a column: a section for each chunk of pages. In it stand the pages that have a value, each after its
+/// place in the chunk, and before all how many they are.
+fn put_column(
+    column: &Column,
+    block: Block,
+    table: &mut Table<'_, u64, &'static [u8]>,
+) -> std::result::Result<(), redb::StorageError> {
+    if column.page_bound() == 0 {
+        return remove(block, table);
+    }
+    let mut sections = Sections::default();
+    let mut pages = column.all_pages().peekable();
+    for chunk in 0..column.page_bound().div_ceil(CHUNK_PAGES) {
+        let (mut count, mut bytes) = (0, Vec::new());
+        while let Some((place, page)) = pages.next_if(|(place, _)| place / CHUNK_PAGES == chunk) {
+            count += 1;
+            put_count(&mut bytes, place % CHUNK_PAGES);
+            put_page(&mut bytes, page);
+        }
+        let mut section = Vec::new();
+        put_count(&mut section, count);
+        section.extend(bytes);
+        sections.add(&section, block);
+    }
+    sections.store(block, table)
+}

@@ -1,0 +1,227 @@
+//! Changes to an open graph file: each change set is a record of the log, on disk before it is acknowledged.
+//!
+//! A file is opened for reading, and a session that never changes anything leaves it so. The first statement
+//! that would change something takes the file for writing ([`Store::prepare`]), until the session ends: so
+//! nobody waits for those who only ask, and a file that may not be written to can be asked. Should another
+//! process have changed the file in between, the session is given the graph as it stands now, before its
+//! statement runs.
+//!
+//! Who takes the file writes into it who they are, for whoever comes second.
+
+use super::holder::Holder;
+use super::log::{Known, LOG, put_record};
+use super::open::{Opened, Snapshot, writable};
+use super::refuse::{self, Where};
+use super::replay::Touched;
+use super::save::{self, Selection};
+use super::state::{HOLDER, STATE, Stand, State};
+use crate::diagnostic::Result;
+use crate::graph::{Catalog, ChangeSet, Graph, Store};
+use crate::value::KeyId;
+use redb::{Database, DatabaseError};
+use std::path::Path;
+
+/// From how many bytes on the log is folded into the blocks by whoever takes the file for writing, or leaves it.
+const MOST_LOG: usize = 1 << 20;
+/// From how many records on.
+const MOST_RECORDS: usize = 4096;
+
+/// Opens a graph file, with what keeps its changes.
+pub(super) fn open(path: &Path) -> Result<(Graph, FileStore)> {
+    let opened = Snapshot::open(path)?.graph()?;
+    let store = FileStore {
+        whose: Where::new(path),
+        known: Known::all_of(opened.graph.catalog()),
+        stand: opened.stand,
+        log: Length::of(&opened.touched),
+        writer: None,
+    };
+    Ok((opened.graph, store))
+}
+
+/// What keeps the changes to a graph file.
+pub(super) struct FileStore {
+    whose: Where,
+    /// What the session's graph is.
+    stand: Stand,
+    /// What the file knows of the session's catalog.
+    known: Known,
+    log: Length,
+    writer: Option<Writer>,
+}
+
+/// How long a log is.
+#[derive(Clone, Copy)]
+struct Length {
+    records: usize,
+    bytes: usize,
+}
+
+impl Length {
+    fn of(touched: &Touched) -> Length {
+        Length { records: touched.records, bytes: touched.bytes }
+    }
+
+    fn is_too_long(self) -> bool {
+        self.records > MOST_RECORDS || self.bytes > MOST_LOG
+    }
+}
+
+impl Store for FileStore {
+    fn prepare(&mut self) -> Result<Option<Graph>> {
+        if self.writer.is_some() {
+            return Ok(None);
+        }
+        let mut writer = Writer::take(&self.whose)?;
+        let snapshot = Snapshot::open(self.whose.path())?;
+        let (_, stand) = snapshot.stand()?;
+        let mut newer = if stand == self.stand { None } else { Some(snapshot.graph()?) };
+        if let Some(opened) = &newer {
+            self.log = Length::of(&opened.touched);
+        }
+        if self.log.is_too_long() {
+            let opened = match newer.take() {
+                Some(opened) => opened,
+                None => Snapshot::open(self.whose.path())?.graph()?,
+            };
+            writer.fold(&opened)?;
+            self.log = Length { records: 0, bytes: 0 };
+            newer = (stand != self.stand).then_some(opened);
+        }
+        if let Some(opened) = &newer {
+            self.known = Known::all_of(opened.graph.catalog());
+            self.stand = opened.stand;
+        }
+        self.writer = Some(writer);
+        Ok(newer.map(|opened| opened.graph))
+    }
+
+    fn commit(&mut self, changes: &ChangeSet, catalog: &Catalog) -> Result<()> {
+        if self.prepare()?.is_some() {
+            // The changes were made to a graph that is no longer the file's.
+            return Err(refuse::changed(self.whose.path()));
+        }
+        let Some(writer) = &mut self.writer else { return Err(refuse::changed(self.whose.path())) };
+        let mut bytes = Vec::new();
+        put_record(&mut bytes, changes, catalog, &self.known);
+        if let Err(problem) = writer.append(self.stand.record + 1, &bytes) {
+            // The store takes no more from one whose disk failed it; the next change begins anew.
+            self.writer = None;
+            return Err(problem);
+        }
+        self.stand.record += 1;
+        self.known = Known::all_of(catalog);
+        self.log = Length { records: self.log.records + 1, bytes: self.log.bytes + bytes.len() };
+        Ok(())
+    }
+}
+
+impl Drop for FileStore {
+    fn drop(&mut self) {
+        let Some(mut writer) = self.writer.take() else { return };
+        // What fails here was acknowledged already and stays in the log; the next writer tries again.
+        if self.log.is_too_long()
+            && let Ok(opened) = Snapshot::open(self.whose.path()).and_then(Snapshot::graph)
+        {
+            let _ = writer.fold(&opened);
+        }
+        writer.leave();
+    }
+}
+
+/// A graph file taken for writing.
+pub(super) struct Writer {
+    whose: Where,
+    database: Database,
+}
+
+impl Writer {
+    /// Takes a file for writing, and says so in it.
+    pub fn take(whose: &Where) -> Result<Writer> {
+        let path = whose.path();
+        let database = match writable(path)? {
+            Ok(database) => database,
+            Err(DatabaseError::DatabaseAlreadyOpen) => {
+                let holder = Snapshot::open(path).ok().and_then(|snapshot| snapshot.holder());
+                return Err(refuse::held(path, holder.as_ref()));
+            }
+            Err(error) => return Err(whose.storage(&error.into())),
+        };
+        let writer = Writer { whose: whose.clone(), database };
+        writer.say(Some(&Holder::this()))?;
+        Ok(writer)
+    }
+
+    /// Adds a record to the log; it is on disk when this returns.
+    fn append(&mut self, number: u64, record: &[u8]) -> Result<()> {
+        self.change(|transaction| {
+            transaction.open_table(LOG)?.insert(number, record)?;
+            Ok(())
+        })
+    }
+
+    /// Writes the blocks that the log has changed, and empties the log.
+    pub fn fold(&mut self, opened: &Opened) -> Result<()> {
+        let parts = opened.graph.to_parts();
+        let outcome = self.change(|transaction| {
+            save::put_graph(&parts, transaction, &opened.touched)?;
+            transaction.open_table(LOG)?.retain(|_, _| false)?;
+            let state = State { identity: opened.stand.identity, folded: opened.stand.record };
+            save::put_state(transaction, &state)?;
+            match opened.graph.trouble() {
+                // (Blocks that cannot be read must not be written again without what was in them.)
+                Some(_) => Err(redb::Error::Corrupted(String::new())),
+                None => Ok(()),
+            }
+        });
+        match opened.graph.trouble() {
+            Some(problem) => Err(Box::new(problem.clone())),
+            None => outcome,
+        }
+    }
+
+    /// Says who holds the file.
+    fn say(&self, holder: Option<&Holder>) -> Result<()> {
+        self.change(|transaction| {
+            let mut table = transaction.open_table(STATE)?;
+            match holder {
+                Some(holder) => drop(table.insert(HOLDER, holder.to_bytes().as_slice())?),
+                None => drop(table.remove(HOLDER)?),
+            }
+            Ok(())
+        })
+    }
+
+    /// Ends: nobody holds the file any more.
+    pub fn leave(self) {
+        // Whoever comes next finds out by itself that nobody is here, and writes its own name.
+        let _ = self.say(None);
+        let _ = self.database.close();
+    }
+
+    /// One transaction of the store.
+    fn change(&self, work: impl FnOnce(&redb::WriteTransaction) -> std::result::Result<(), redb::Error>) -> Result<()> {
+        let store = |error: redb::Error| self.whose.storage(&error);
+        let transaction = self.database.begin_write().map_err(|error| store(error.into()))?;
+        work(&transaction).map_err(store)?;
+        transaction.commit().map_err(|error| store(error.into()))
+    }
+}
+
+impl Selection for Touched {
+    fn nodes(&self) -> bool {
+        self.nodes
+    }
+
+    fn relationships(&self) -> bool {
+        self.relationships
+    }
+
+    fn node_column(&self, key: KeyId) -> bool {
+        self.node_properties.0.get(key.index()).is_some_and(|changes| !changes.is_empty())
+    }
+
+    fn relationship_column(&self, key: KeyId) -> bool {
+        self.relationship_properties.0.get(key.index()).is_some_and(|changes| !changes.is_empty())
+    }
+}

@@ -1,0 +1,4 @@
+//! Graph files hold what was saved, whatever it was, and refuse what is not as it was written.
+
+mod graphs;
+mod round_trip;

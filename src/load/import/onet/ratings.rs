@@ -1,0 +1,133 @@
+//! What every occupation is rated on: skills, knowledge, abilities, work styles, interests, values.
+
+use super::{OCCUPATION, Onet, occupation};
+use crate::diagnostic::Result;
+use crate::load::import::facts::Name;
+use crate::value::Value;
+use rustc_hash::FxHashSet;
+
+/// One file of ratings: an element, and what each of its scales is on the relationship.
+struct Rating {
+    file: &'static str,
+    label: &'static str,
+    link: &'static str,
+    scales: &'static [(&'static str, &'static str)],
+}
+
+const RATINGS: [Rating; 6] = [
+    Rating { file: "Skills", label: "Skill", link: "REQUIRES_SKILL", scales: &[("IM", "importance"), ("LV", "level")] },
+    Rating {
+        file: "Knowledge",
+        label: "Knowledge",
+        link: "REQUIRES_KNOWLEDGE",
+        scales: &[("IM", "importance"), ("LV", "level")],
+    },
+    Rating {
+        file: "Abilities",
+        label: "Ability",
+        link: "REQUIRES_ABILITY",
+        scales: &[("IM", "importance"), ("LV", "level")],
+    },
+    Rating { file: "Work Styles", label: "Trait", link: "CALLS_FOR", scales: &[("IM", "importance")] },
+    Rating { file: "Interests", label: "Interest", link: "HAS_INTEREST", scales: &[("OI", "score")] },
+    Rating { file: "Work Values", label: "WorkValue", link: "SATISFIES", scales: &[("EX", "extent")] },
+];
+
+/// Why a row of a scale that ranks the others is not imported.
+const OTHER_SCALE: &str = "of a scale that is not imported (high points only rank the scores that are)";
+
+impl Onet<'_, '_> {
+    /// All files of ratings.
+    pub(super) fn ratings(&mut self) -> Result<()> {
+        RATINGS.iter().try_for_each(|rating| self.rating(rating))
+    }
+
+    fn rating(&mut self, rating: &Rating) -> Result<()> {
+        let header = [OCCUPATION, "Element ID", "Element Name", "Scale ID", "Data Value"];
+        let Some((rows, section)) = self.open(rating.file, &header)? else { return Ok(()) };
+        let [code, element, title, scale, value] = header.map(|name| rows.column(name));
+        let (code, element, title, scale, value) = (code?, element?, title?, scale?, value?);
+        let flags = [("Recommend Suppress", "recommend_suppress"), ("Not Relevant", "not_relevant")];
+        let flags = flags.map(|(column, property)| (rows.optional_column(column), self.name(property)));
+        let [label, link, name, code_key] = self.names([rating.label, rating.link, "name", "code"]);
+        let scales: Vec<(&str, Name)> =
+            rating.scales.iter().map(|(scale, property)| (*scale, self.name(property))).collect();
+        let space = self.spaces.onet;
+        self.import.read(rows, |facts, row, file| {
+            let Some(role) = occupation(facts, space, row, code, file) else { return Ok(()) };
+            let Some((_, property)) = scales.iter().find(|(known, _)| *known == row.get(scale)) else {
+                file.skip(OTHER_SCALE, row.line, || format!("`{}`", row.get(scale)));
+                return Ok(());
+            };
+            let id = row.required(element)?;
+            let node = match facts.find(space, id) {
+                Some(node) => node,
+                None => {
+                    let node = facts.node(space, id, label, section);
+                    facts.set_text(node, name, row.required(title)?, section);
+                    facts.set_text(node, code_key, id, section);
+                    node
+                }
+            };
+            let Some(number) = row.number(value)? else {
+                file.skip("without a value", row.line, || format!("`{id}`"));
+                return Ok(());
+            };
+            let link = facts.link(link, role, node, section);
+            facts.set_link(link, *property, Value::Float(number), section);
+            for (column, flag) in flags {
+                if row.get_optional(column) == "Y" {
+                    facts.set_link(link, flag, Value::Boolean(true), section);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Descriptions of what is rated, and the headings above.
+    pub(super) fn content_model(&mut self) -> Result<()> {
+        let Some((rows, section)) = self.open("Content Model Reference", &["Element ID", "Element Name"])? else {
+            return Ok(());
+        };
+        let (id, title) = (rows.column("Element ID")?, rows.column("Element Name")?);
+        let about = rows.optional_column("Description");
+        let [heading, name, code, description, part_of] =
+            self.names(["Heading", "name", "code", "description", "PART_OF"]);
+        let space = self.spaces.onet;
+        let elements: Vec<String> = self.import.facts.in_space(space).map(|(_, code)| code.to_string()).collect();
+        let mut used: FxHashSet<&str> = FxHashSet::default();
+        for mut element in elements.iter().map(String::as_str).filter(|code| is_element(code)) {
+            while used.insert(element)
+                && let Some((parent, _)) = element.rsplit_once('.')
+            {
+                element = parent;
+            }
+        }
+        self.import.read(rows, |facts, row, file| {
+            let element = row.required(id)?;
+            if !used.contains(element) {
+                file.skip("headings that nothing imported stands under", row.line, || {
+                    format!("`{element}` {}", row.get(title))
+                });
+                return Ok(());
+            }
+            let node = match facts.find(space, element).filter(|node| facts.is_stated(*node)) {
+                Some(node) => node,
+                None => facts.node(space, element, heading, section),
+            };
+            facts.set_text(node, name, row.required(title)?, section);
+            facts.set_text(node, code, element, section);
+            facts.set_text(node, description, row.get_optional(about), section);
+            if let Some((parent, _)) = element.rsplit_once('.') {
+                let parent = facts.spoken_of(space, parent);
+                facts.link(part_of, node, parent, section);
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Whether a code is one of the content model, and neither an occupation's nor a narrower activity's.
+fn is_element(code: &str) -> bool {
+    !code.contains('-') && !code.contains(".I")
+}

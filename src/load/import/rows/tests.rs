@@ -1,0 +1,63 @@
+//! The same table in each form, and what is wrong with it.
+
+use super::{Layout, Rows};
+use std::path::PathBuf;
+
+fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).expect("a file");
+    (folder, path)
+}
+
+/// Lines as `line: code|title`.
+fn read(name: &str, bytes: &[u8]) -> Result<Vec<String>, String> {
+    let (_folder, path) = file(name, bytes);
+    let layout = Layout { header: &["Code", "Title"], missing: "n/a", ..Layout::default() };
+    let told = |problem: Box<crate::diagnostic::Diagnostic>| {
+        format!("{}: {}", problem.place.map_or(0, |place| place.line), problem.message)
+    };
+    let mut rows = Rows::open(&path, &layout).map_err(told)?;
+    let (code, title) = (rows.column("Code").map_err(told)?, rows.column("Title").map_err(told)?);
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().map_err(told)? {
+        lines.push(format!("{}: {}|{}", row.line, row.get(code), row.get(title)));
+    }
+    Ok(lines)
+}
+
+#[test]
+fn tabs_part_cells_and_quotes_are_data() {
+    let text = b"Title\tExtra\tCode\r\nClerk, \"senior\tx\t01\r\nn/a\t\t02\r\n";
+    assert_eq!(read("a.txt", text), Ok(vec!["2: 01|Clerk, \"senior".to_owned(), "3: 02|".to_owned()]));
+}
+
+#[test]
+fn commas_quotes_marks_armour_and_line_breaks_inside_cells() {
+    let text = b"\xef\xbb\xbf\"Code\",Title\r\n=\"01.00\",\"A, b\nc\"\r\n\"\",\"\"\r\n02,d\r\n";
+    assert_eq!(read("a.csv", text), Ok(vec!["2: 01.00|A, b\nc".to_owned(), "5: 02|d".to_owned()]));
+}
+
+#[test]
+fn the_header_may_stand_below_a_title() {
+    let text = b"Table 1.2 Occupations,\nCode[1],\"Title\n here\",Title\n1,x,y\n";
+    assert_eq!(read("a.csv", text), Ok(vec!["4: 1|y".to_owned()]));
+}
+
+#[test]
+fn a_missing_column_and_a_short_line_say_where() {
+    assert_eq!(read("a.txt", b"Code\tName\nx\ty\n"), Err("1: the file has no column `Title`".to_owned()));
+    let short = read("a.txt", b"Code\tTitle\n1\ta\n2\n");
+    assert_eq!(short, Err("3: this line has 1 cells, the header has 2".to_owned()));
+    assert_eq!(read("a.txt", b""), Err("1: the file is empty".to_owned()));
+    assert_eq!(
+        read("a.txt", b"Code\tTitle\n\xff\tx\n").map_err(|told| told.split('`').next().map(str::len)),
+        Err(Some(3))
+    );
+}
+
+#[test]
+fn a_workbook_that_is_none_is_told() {
+    let told = read("a.xlsx", b"no workbook").expect_err("an error");
+    assert!(told.contains("cannot read the workbook"), "{told}");
+}

@@ -1,0 +1,131 @@
+//! Spreadsheets from the command line, read back as Excel reads them.
+#![cfg(feature = "xlsx")]
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+type Workbook = Xlsx<BufReader<File>>;
+
+/// Runs the program in a folder; gives its status and standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_pathways"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("PATHWAYS_GRAPH")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary starts");
+    (output.status.code().expect("no signal ends it"), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+fn opened(path: PathBuf) -> Workbook {
+    open_workbook(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A sheet's cells, as calamine names their types.
+fn cells(book: &mut Workbook, sheet: &str) -> Vec<Vec<String>> {
+    let range = book.worksheet_range(sheet).unwrap_or_else(|error| panic!("{sheet}: {error}"));
+    let cell = |cell: &Data| match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => format!("text {text}"),
+        Data::Float(number) => format!("number {number}"),
+        Data::Int(number) => format!("number {number}"),
+        Data::Bool(truth) => format!("truth {truth}"),
+        Data::DateTime(date) => format!("date {}", date.as_f64()),
+        other => format!("{other:?}"),
+    };
+    range.rows().map(|row| row.iter().map(cell).collect()).collect()
+}
+
+#[test]
+fn values_keep_their_types_and_codes_stay_text() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let statement = "RETURN '51.0710' AS cip, '11-9111' AS soc, '=1+1' AS formula, 7 AS number, 1.5 AS half, true AS yes, \
+                     null AS none, 12345678901234567 AS long, 0.0/0.0 AS nan, date('2025-09-01') AS day, \
+                     localdatetime('2025-09-01T12:00') AS noon, date('1899-01-01') AS old, [1, 'a'] AS list, 'two\nlines' AS lines";
+    let (status, err) = run(folder.path(), &["query", statement, "-o", "types.xlsx"]);
+    assert!(status == 0 && err.contains("types.xlsx"), "{err}");
+    let mut book = opened(folder.path().join("types.xlsx"));
+    assert_eq!(book.sheet_names(), ["Answer 1", "Sources and notes"]);
+    let rows = cells(&mut book, "Answer 1");
+    assert_eq!(rows[0].first().map(String::as_str), Some("text cip"));
+    assert_eq!(
+        rows[1],
+        [
+            "text 51.0710",
+            "text 11-9111",
+            "text =1+1",
+            "number 7",
+            "number 1.5",
+            "truth true",
+            "",
+            "text 12345678901234567",
+            "text NaN",
+            "date 45901",
+            "date 45901.5",
+            "text 1899-01-01",
+            "text [1, \"a\"]",
+            "text two\nlines",
+        ]
+    );
+    assert!(book.worksheet_formula("Answer 1").is_ok_and(|formulas| formulas.is_empty()), "no text became a formula");
+}
+
+#[test]
+fn several_answers_are_several_sheets_and_the_last_names_the_sources() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let script =
+        "degree to role;\nMATCH (r:Role) RETURN r.name AS role ORDER BY role LIMIT 2;\nCREATE (:Role {name: 'New'});\n";
+    std::fs::write(folder.path().join("report.pathways"), script).expect("it can be written");
+    let (status, err) = run(folder.path(), &["run", "report.pathways", "-o", "report.xlsx"]);
+    assert_eq!(status, 0, "{err}");
+    let mut book = opened(folder.path().join("report.xlsx"));
+    assert_eq!(book.sheet_names(), ["degree to role", "Answer 2", "Sources and notes"]);
+    assert_eq!(
+        cells(&mut book, "degree to role")[0],
+        ["from", "to", "basis", "steps", "path"].map(|c| format!("text {c}"))
+    );
+    assert_eq!(cells(&mut book, "Answer 2").len(), 3);
+    let about = cells(&mut book, "Sources and notes");
+    let told = |what: &str| -> Vec<&str> {
+        let of = about.iter().filter(|row| row[0] == format!("text {what}"));
+        of.map(|row| row[1].trim_start_matches("text ")).collect()
+    };
+    assert_eq!(told("Sheet"), ["degree to role", "Answer 2"]);
+    assert_eq!(told("Statement")[0], "degree to role");
+    assert!(told("Note").iter().any(|note| note.contains("Bryant & Stratton College")), "{about:?}");
+    assert!(told("Source").iter().any(|source| source.contains("Bryant & Stratton")), "{about:?}");
+}
+
+#[test]
+fn output_of_a_script_may_go_to_a_spreadsheet_and_back() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let script = ":output first.xlsx\ndegree to role;\n:output off\nRETURN 1 AS one;\n:output second.xlsx\n:schema\n";
+    std::fs::write(folder.path().join("two.pathways"), script).expect("it can be written");
+    let (status, err) = run(folder.path(), &["run", "two.pathways"]);
+    assert!(status == 0 && err.contains("first.xlsx") && err.contains("second.xlsx"), "{err}");
+    assert_eq!(opened(folder.path().join("first.xlsx")).sheet_names().len(), 2);
+    assert_eq!(opened(folder.path().join("second.xlsx")).sheet_names(), ["Schema", "Sources and notes"]);
+}
+
+#[test]
+fn a_text_that_no_cell_holds_is_cut_and_told() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let statement = "RETURN reduce(t = 'abcdefgh', n IN range(1, 13) | t + t) AS long";
+    let (status, err) = run(folder.path(), &["query", statement, "-o", "long.xlsx"]);
+    assert!(status == 0 && err.contains("1 cell was cut to the 32767 characters"), "{err}");
+    let mut book = opened(folder.path().join("long.xlsx"));
+    assert!(cells(&mut book, "Answer 1")[1][0].ends_with(" [cut]"));
+    let about = cells(&mut book, "Sources and notes");
+    assert!(about.iter().any(|row| row[0] == "text Warning" && row[1].contains("1 cell was cut")), "{about:?}");
+}
+
+#[test]
+fn a_statement_that_fails_leaves_no_spreadsheet() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let (status, _) = run(folder.path(), &["query", "RETURN nothing", "-o", "none.xlsx"]);
+    assert!(status == 1 && !folder.path().join("none.xlsx").exists());
+}
