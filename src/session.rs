@@ -16,7 +16,7 @@ pub use crate::resolve::question::example_questions;
 pub use crate::value::Value;
 pub use outcome::{Outcome, Request, Rows};
 
-use crate::diagnostic::{Diagnostic, ErrorType, Result};
+use crate::diagnostic::{Diagnostic, ErrorType, Hint, Result, Severity};
 use crate::exec::budget::Budget;
 use crate::exec::functions::require_whole;
 use crate::exec::operators::{open, open_profiled};
@@ -31,6 +31,7 @@ use crate::syntax::tree::{Body, Mode};
 use crate::syntax::{self, Vocabulary};
 use crate::value::{NodeId, RelationshipId};
 use cache::{Cache, Prepared};
+use rustc_hash::FxHashSet;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::Instant;
@@ -152,6 +153,7 @@ impl Session {
             let notes = question::notes(&self.graph, &told);
             outcome.diagnostics.extend(notes);
         }
+        say_once(&mut outcome.diagnostics);
         Ok(outcome)
     }
 
@@ -474,4 +476,23 @@ fn read_only() -> Box<Diagnostic> {
 /// The words for kinds that a graph brings.
 fn vocabulary_of(graph: &Graph) -> Vocabulary {
     Vocabulary::new(resolve::names::kind_words(graph))
+}
+
+/// What is said twice of one answer is said once: a note that two parts of a question give, a hint that two ends do.
+fn say_once(diagnostics: &mut Vec<Diagnostic>) {
+    let mut said = FxHashSet::default();
+    diagnostics.retain(|one| {
+        // A warning points at its place; the same one elsewhere is another.
+        let span = if one.severity == Severity::Note { None } else { one.span };
+        said.insert((one.code, one.message.clone(), span))
+    });
+    for one in diagnostics {
+        let mut hints: Vec<Hint> = Vec::new();
+        for hint in std::mem::take(&mut one.hints) {
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+        one.hints = hints;
+    }
 }

@@ -557,3 +557,174 @@ fn markdown_keeps_hedges_and_sets_notes_apart() {
     let (_, behind) = run.out.rsplit_once("|\n").expect("there is a table");
     assert!(behind.starts_with("\nnote: "), "{behind}");
 }
+
+/// Runs the binary in a folder.
+fn run_in(folder: &Path, arguments: &[&str]) -> Run {
+    ended(pathways().args(arguments).current_dir(folder).stdin(Stdio::null()).output().expect("the binary starts"))
+}
+
+#[test]
+fn a_picture_has_the_format_of_its_file() {
+    let folder = folder();
+    let beginnings: [(&str, &[u8]); 7] = [
+        ("x.svg", b"<svg"),
+        ("x.png", b"\x89PNG"),
+        ("x.pdf", b"%PDF-"),
+        ("x.html", b"<!DOCTYPE html>"),
+        ("x.dot", b"digraph"),
+        ("x.mmd", b"---\ntitle: "),
+        ("x.json", b"{\n  \"title\": "),
+    ];
+    for (file, beginning) in beginnings {
+        let run = run_in(folder.path(), &["draw", "degree to role \"Patient Coordinator\"", "-o", file]);
+        assert_eq!((run.status, run.out.as_str()), (0, ""), "{file}: {}", run.err);
+        assert!(run.err.contains(file), "the full path is told: {}", run.err);
+        let bytes = std::fs::read(folder.path().join(file)).expect("it was written");
+        let found = bytes.windows(beginning.len()).take(200).any(|window| window == beginning);
+        assert!(found, "{file} begins with {:?}", String::from_utf8_lossy(&bytes[..40]));
+    }
+    let rows = run_in(folder.path(), &["query", "roles limit 1", "-o", "rows.json"]);
+    assert_eq!(rows.status, 0);
+    let rows = std::fs::read_to_string(folder.path().join("rows.json")).expect("it was written");
+    assert!(rows.starts_with("[\n"), "an answer in a JSON file is rows: {rows}");
+    let model = run(&["draw", "roles", "--format", "json", "-o", "-"]);
+    assert!(model.out.starts_with("{\n") && model.out.contains("\"boxes\": ["), "{}", model.out);
+}
+
+#[test]
+fn a_picture_has_options() {
+    let picture = ["draw", "degree to role", "--format", "dot"];
+    let with = |options: &[&str]| run(&[&picture[..], options].concat());
+    assert!(with(&["--direction", "down"]).out.contains("rankdir=TB"));
+    assert!(with(&["--theme", "dark"]).out.contains("#0F1419"));
+    assert_eq!(with(&["--theme", "DARK"]).out, with(&["--dark"]).out);
+    assert!(with(&["--title", "My \"way\""]).out.contains("My \\\"way\\\""));
+    assert!(with(&["--max-boxes", "6"]).out.contains("more\""));
+    for (options, said) in [
+        (&["--theme", "drak"][..], "dark"),
+        (&["--page", "a5"], "letter, a4"),
+        (&["--max-boxes", "0"], "from 1 to"),
+        (&["--title", " "], "nothing behind it"),
+        (&["--alt", "words.html"], ".txt or .md"),
+    ] {
+        let refused = with(options);
+        assert_eq!((refused.status, refused.out.as_str()), (2, ""), "{options:?}");
+        assert!(refused.err.contains("error[bad-usage]") && refused.err.contains(said), "{options:?}: {}", refused.err);
+    }
+    let rows = run(&["draw", "roles", "--format", "csv"]);
+    assert_eq!(rows.status, 2);
+    assert!(rows.err.contains("pathways query"), "{}", rows.err);
+}
+
+#[test]
+fn one_answer_stands_out_in_the_picture_of_another() {
+    let one = "degree \"High School Diploma\" to role \"Patient Coordinator\"";
+    let picture = run(&["draw", "degree to role", "--format", "json", "--highlight", one]);
+    assert_eq!(picture.status, 0, "{}", picture.err);
+    let bold = |name: &str| {
+        let line = picture.out.lines().find(|line| line.contains(&format!("\"name\":\"{name}\"")));
+        line.is_some_and(|line| line.contains("\"bold\":true"))
+    };
+    assert!(bold("High School Diploma") && bold("Healthcare Administration") && !bold("Medical Office Manager"));
+    let wrong = run(&["draw", "degree to role", "--format", "dot", "--highlight", "degree to rle"]);
+    assert_eq!((wrong.status, wrong.out.as_str()), (1, ""));
+    assert!(wrong.err.contains("degree to rle") && wrong.err.contains("stands out"), "{}", wrong.err);
+    let changes = run(&["draw", "degree to role", "--format", "dot", "--highlight", "CREATE (n:A) RETURN n"]);
+    assert_eq!(changes.status, 1, "{}", changes.err);
+    let nothing = run(&["draw", "degree to role", "--format", "dot", "--highlight", "traits"]);
+    assert_eq!(nothing.status, 0);
+    assert!(nothing.err.contains("warning[nothing-highlighted]"), "{}", nothing.err);
+}
+
+#[test]
+fn a_picture_is_told_in_words_beside_it() {
+    let folder = folder();
+    let arguments = ["draw", "degree to role", "-o", "x.svg", "--alt", "x.md"];
+    let drawn = run_in(folder.path(), &arguments);
+    assert_eq!(drawn.status, 0, "{}", drawn.err);
+    assert!(drawn.err.contains("x.svg") && drawn.err.contains("x.md"), "{}", drawn.err);
+    let words = std::fs::read_to_string(folder.path().join("x.md")).expect("it was written");
+    assert!(words.starts_with("# From 7 degrees to 10 roles\n") && words.contains("\n## Sources\n"), "{words}");
+}
+
+#[test]
+fn a_picture_file_holds_one_picture() {
+    let folder = folder();
+    let two = run_in(folder.path(), &["draw", "degree to role; roles", "-o", "x.svg"]);
+    assert_eq!(two.status, 2, "{}", two.err);
+    assert!(two.err.contains("`:draw FILE STATEMENT`"), "{}", two.err);
+    let svg = std::fs::read_to_string(folder.path().join("x.svg")).expect("the first picture is kept");
+    assert_eq!(svg.matches("<svg").count(), 1);
+    let graphs = run_in(folder.path(), &["draw", "degree to role; roles", "-o", "x.dot"]);
+    assert_eq!(graphs.status, 0, "DOT takes several: {}", graphs.err);
+}
+
+#[test]
+fn the_draw_command_takes_the_options_too() {
+    let folder = folder();
+    let script = ":draw 'my file.dot' --theme dark --title \"My way\" degree to role;\n\
+                  :draw y.dot --direction down\n:save-script saved.pathways\n";
+    let run = script_in(folder.path(), &format!("degree to role;\n{script}"));
+    assert_eq!(run.status, 0, "{}", run.err);
+    let first = std::fs::read_to_string(folder.path().join("my file.dot")).expect("it was drawn");
+    assert!(first.contains("My way") && first.contains("#0F1419"), "{first}");
+    let last = std::fs::read_to_string(folder.path().join("y.dot")).expect("the last answer was drawn");
+    assert!(last.contains("rankdir=TB"), "{last}");
+    let saved = std::fs::read_to_string(folder.path().join("saved.pathways")).expect("it was saved");
+    assert!(saved.contains(":draw 'my file.dot' --theme dark --title \"My way\" degree to role"), "{saved}");
+    let wrong = script_in(folder.path(), ":draw x.svg --thme dark roles");
+    assert_eq!(wrong.status, 2, "{}", wrong.err);
+    assert!(wrong.err.contains("--theme") && wrong.err.contains("main.pathways:1"), "{}", wrong.err);
+    let slip = script_in(folder.path(), ":draw x.svg --theme dark duties of role 'Patient Cordinator'");
+    assert!(slip.err.contains("Did you mean: :draw x.svg --theme dark duties of role"), "{}", slip.err);
+    let rows = script_in(folder.path(), ":draw x.csv roles");
+    assert!(rows.status == 1 && rows.err.contains("no format of a picture"), "{}", rows.err);
+}
+
+#[test]
+fn the_pipe_draws_in_every_format_with_every_option() {
+    let draw = |id: usize, more: &str| format!("{{\"id\":{id},\"draw\":\"degree to role\"{more}}}\n");
+    let requests = [
+        draw(1, ",\"format\":\"svg\",\"theme\":\"dark\",\"title\":\"T\",\"max_boxes\":9,\"direction\":\"down\""),
+        draw(2, ",\"format\":\"png\""),
+        "{\"id\":3,\"draw\":\"duties of role \\\"Patient Coordinator\\\"\",\"format\":\"pdf\",\"page\":\"a4\"}\n"
+            .to_owned(),
+        draw(4, ",\"format\":\"json\",\"highlight\":\"traits\""),
+        draw(5, ",\"format\":\"pgn\""),
+        draw(6, ",\"format\":\"dot\",\"theme\":\"drak\""),
+        draw(7, ",\"highlight\":\"degree to\""),
+        draw(8, ",\"max_rows\":2"),
+        "{\"id\":9,\"draw\":\"MATCH (n:Rol) RETURN n\"}\n".to_owned(),
+    ]
+    .concat();
+    let run = run_with(&["pipe"], requests.as_bytes());
+    let answers: Vec<&str> = run.out.lines().collect();
+    let begins = [
+        "{\"id\":1,\"text\":\"",
+        "{\"id\":2,\"base64\":\"iVBORw0KGgo",
+        "{\"id\":3,\"base64\":\"JVBERi",
+        "{\"id\":4,\"text\":\"{",
+        "{\"id\":5,\"error\":{\"code\":\"unsupported-format\"",
+        "{\"id\":6,\"error\":{\"code\":\"bad-usage\"",
+        "{\"id\":7,\"error\":",
+        "{\"id\":8,\"text\":\"digraph",
+        "{\"id\":9,\"error\":{\"code\":\"cannot-draw\"",
+    ];
+    assert_eq!(answers.len(), begins.len(), "{}", run.out);
+    for (answer, begins) in answers.iter().zip(begins) {
+        assert!(answer.starts_with(begins), "{begins}: {}", answer.chars().take(300).collect::<String>());
+    }
+    assert!(answers[3].contains("\"warnings\":[{\"code\":\"nothing-highlighted\""), "warnings stand beside it");
+    assert!(answers[4].contains("png") && answers[5].contains("dark"), "near names are told");
+    assert!(answers[7].ends_with(",\"truncated\":true}"), "what was cut off is told");
+}
+
+#[test]
+fn a_limit_of_none_is_no_lack_of_pathways_and_nothing_is_said_twice() {
+    let none = run(&["query", "degree to role limit 0", "--format", "table"]);
+    assert!(none.out.contains("`limit 0` lets no row through"), "{}", none.out);
+    assert!(!none.out.contains("no pathway like this"), "{}", none.out);
+    let twice = run(&["query", "all pathways BLS to BLS", "--format", "table"]);
+    assert_eq!(twice.out.matches("is an alias of").count(), 1, "{}", twice.out);
+    assert_eq!(twice.err.matches("shows what it is linked to").count(), 1, "{}", twice.err);
+}

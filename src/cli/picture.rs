@@ -270,7 +270,7 @@ pub fn highlight(
         let message = if found.rows.is_empty() {
             "the statement that says what stands out has no rows, so nothing does"
         } else {
-            "the statement that says what stands out gives no node, relationship or path, so nothing does"
+            "the statement that says what stands out gives nothing of this answer, so it stands beside it"
         };
         warnings.push(*Diagnostic::warning("nothing-highlighted", message));
     }

@@ -11,7 +11,9 @@ pub mod description;
 pub mod diagnostics;
 #[cfg(feature = "draw")]
 pub mod diagram;
+mod folding;
 mod format;
+mod joined;
 pub mod json;
 pub mod jsonl;
 pub mod listing;

@@ -54,7 +54,7 @@ fn drawn(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<
 pub fn words(outcome: &Outcome, form: WordsForm, picture: &Picture) -> Result<String, Box<Diagnostic>> {
     match undrawable(outcome) {
         Some(refused) => Err(refused),
-        None => Ok(diagram::words::write(&diagram::diagram(outcome, picture), form)),
+        None => Ok(diagram::words(outcome, form, picture)),
     }
 }
 

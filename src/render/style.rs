@@ -112,12 +112,61 @@ pub struct Glyphs {
     pub dots: &'static str,
     /// Opens an item of a list.
     pub bullet: &'static str,
+    /// A branch that is not the last: `├`.
+    pub tee: &'static str,
+    /// The last branch of those that grow downwards: `└`.
+    pub corner: &'static str,
+    /// The first branch of those that flow together below: `┌`.
+    pub top: &'static str,
+    /// Beside what lies between two branches: `│`.
+    pub bar: &'static str,
+    /// Joins a branch that flows in: `─`.
+    pub dash: &'static str,
+    /// Opens and closes a step that is followed in its own direction, where pathways are joined.
+    pub opens_forward: &'static str,
+    /// See [`Glyphs::opens_forward`].
+    pub closes_forward: &'static str,
+    /// The same against its direction.
+    pub opens_backward: &'static str,
+    /// See [`Glyphs::opens_backward`].
+    pub closes_backward: &'static str,
 }
 
-const UNICODE: Glyphs =
-    Glyphs { line: "──", forward: "─▶", backward: "◀─", null: "—", dots: "…", bullet: "•" };
+const UNICODE: Glyphs = Glyphs {
+    line: "──",
+    forward: "─▶",
+    backward: "◀─",
+    null: "—",
+    dots: "…",
+    bullet: "•",
+    tee: "├",
+    corner: "└",
+    top: "┌",
+    bar: "│",
+    dash: "─",
+    opens_forward: "──",
+    closes_forward: "─▶",
+    opens_backward: "◀─",
+    closes_backward: "──",
+};
 
-const ASCII: Glyphs = Glyphs { line: "--", forward: "-->", backward: "<--", null: "(null)", dots: "...", bullet: "-" };
+const ASCII: Glyphs = Glyphs {
+    line: "--",
+    forward: "-->",
+    backward: "<--",
+    null: "(null)",
+    dots: "...",
+    bullet: "-",
+    tee: "|",
+    corner: "`",
+    top: ",",
+    bar: "|",
+    dash: "-",
+    opens_forward: "-- ",
+    closes_forward: " -->",
+    opens_backward: "<-- ",
+    closes_backward: " --",
+};
 
 impl Style {
     /// The same in a file: full width, every row, no colour.

@@ -38,6 +38,9 @@ pub(super) fn reason(
     parameters: &BTreeMap<String, Value>,
     limits: Limits,
 ) -> Option<Diagnostic> {
+    if prepared.answer != Answer::Table && lets_none_through(&prepared.program.root) {
+        return Some(*Diagnostic::note("no-rows", "`limit 0` lets no row through"));
+    }
     if prepared.answer == Answer::Pathways {
         return no_pathway(prepared, graph, parameters);
     }
@@ -61,6 +64,23 @@ fn no_pathway(prepared: &Prepared, graph: &Graph, parameters: &BTreeMap<String, 
         Some(reason) => Diagnostic::note("no-rows", format!("{message}: {reason}")),
         None => Diagnostic::note("no-rows", message).hint("`:schema` shows which kinds lead to which"),
     })
+}
+
+/// Whether the answer is cut off before its first row.
+fn lets_none_through(plan: &Plan) -> bool {
+    let is_none = |count: &Expression| matches!(count.kind, ExpressionKind::Constant(Value::Integer(0)));
+    let mut plan = plan;
+    loop {
+        if let Plan::Limit { count, .. } | Plan::Sort { limit: Some(count), .. } = plan
+            && is_none(count)
+        {
+            return true;
+        }
+        match plan.inputs().first() {
+            Some(input) => plan = input,
+            None => return false,
+        }
+    }
 }
 
 /// What an empty answer to a question means, in its own words.

@@ -75,8 +75,9 @@ impl Completions<'_> {
             Place::Name { quote, label } => self.names(graph, label.as_deref(), typed, Some(quote)),
             Place::BareName { label } => {
                 let names = self.names(graph, Some(&label), typed, None);
-                // One word may yet be a small word of the question: `v` is for `via`.
-                if typed.contains(' ') { names } else { [self.words(graph, before, typed, core), names].concat() }
+                // Its last word may yet be a small word of the question: `v` is for `via`, and behind a whole name comes
+                // whatever goes on with the question.
+                [self.words_behind(graph, before, typed, core), names].concat()
             }
             Place::Label => matching(typed, catalog.labels().map(|(_, name)| name.to_string())),
             Place::RelationshipType => matching(typed, catalog.relationship_types().map(|(_, name)| name.to_string())),
@@ -86,6 +87,14 @@ impl Completions<'_> {
             Place::Word => self.words(graph, before, typed, core),
         };
         (start, pairs)
+    }
+
+    /// The small words that the last word of an unquoted name could become instead.
+    fn words_behind(&self, graph: &Graph, before: &str, typed: &str, core: bool) -> Vec<Pair> {
+        let (name, last) = typed.split_at(typed.rfind(' ').map_or(0, |at| at + 1));
+        let words = self.words(graph, &format!("{before}{name}"), last, core);
+        let behind = |pair: Pair| Pair { replacement: format!("{name}{}", pair.replacement), display: pair.display };
+        words.into_iter().map(behind).collect()
     }
 
     /// Completes a `:` command or its argument.

@@ -10,6 +10,7 @@ pub mod dot;
 pub mod drawing;
 pub mod fonts;
 mod gather;
+pub mod html;
 pub mod layout;
 pub mod mermaid;
 pub mod model;
@@ -26,12 +27,13 @@ pub use model::Diagram;
 
 use super::format::PictureFormat;
 use super::json;
-use super::picture::Drawn;
+use super::picture::{Drawn, WordsForm};
 use super::style::{Flow, Highlight, Picture};
 use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::session::Outcome;
 use fonts::Fonts;
 use layout::Metrics;
+use rustc_hash::FxHashSet;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
@@ -91,11 +93,16 @@ pub fn write(format: PictureFormat, diagram: &Diagram, drawing: &Drawing, pictur
         PictureFormat::Svg => Ok(svg::write(diagram, drawing, picture.theme).into_bytes()),
         PictureFormat::Png => pixels::png(diagram, drawing, picture.theme, pixels::SCALE),
         PictureFormat::Pdf => pdf::pdf(diagram, drawing, picture.theme),
-        PictureFormat::Html => {
-            let message = format!("`{}` pictures are not in this build", format.name());
-            Err(Diagnostic::runtime("cannot-draw", ErrorType::UsageError, "", message))
-        }
+        PictureFormat::Html => Ok(html::write(diagram, drawing, picture.theme).into_bytes()),
     }
+}
+
+/// An outcome's picture in words. Nothing is folded there; what the picture folds is told.
+pub fn words(outcome: &Outcome, form: WordsForm, picture: &Picture) -> String {
+    let gathered = gather::gather(outcome, picture);
+    let told = compose::compose(&gathered, usize::MAX);
+    let drawn = compose::compose(&gathered, picture.max_boxes);
+    words::write(&told, &drawn, form)
 }
 
 /// What an answer makes stand out in the picture of another one: the nodes, relationships and paths in its rows; for a
@@ -104,10 +111,13 @@ pub fn highlight(outcome: &Outcome) -> Highlight {
     gather::highlight(outcome)
 }
 
-/// Whether anything that is to stand out is in the graph, and so in an outcome's picture: what the answer itself does
-/// not hold is added to it.
+/// Whether anything that is to stand out is in an outcome's picture without being asked for: what is not is added to it.
 pub fn shows_highlight(outcome: &Outcome, picture: &Picture) -> bool {
-    picture.highlight.is_some() && gather::gather(outcome, picture).has_front()
+    let Some(wanted) = &picture.highlight else { return false };
+    let alone = Picture { highlight: None, ..picture.clone() };
+    let drawn = gather::gather(outcome, &alone);
+    let wanted: FxHashSet<_> = wanted.nodes.iter().collect();
+    drawn.nodes.iter().chain(&drawn.around).any(|node| wanted.contains(node))
 }
 
 #[cfg(test)]

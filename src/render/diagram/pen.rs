@@ -92,6 +92,20 @@ pub(super) fn color(stroke: Stroke, tone: Tone, palette: &Palette) -> &'static s
     }
 }
 
+/// What a kind of line looks like, in words.
+pub(super) fn in_words(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Asked => "Thick line",
+        Stroke::AskedInferred => "Thick dotted line",
+        Stroke::Stated => "Solid line",
+        Stroke::Inferred => "Dotted line",
+        Stroke::Crosswalk => "Line of dashes and dots",
+        Stroke::Context => "Thin light line",
+        Stroke::Promotion => "Dashed line",
+        Stroke::Beside => "Line of long dashes to a diamond",
+    }
+}
+
 /// How wide a box's outline is.
 pub(super) fn outline(item: &Item) -> f64 {
     if item.bold { 2.8 } else { 1.2 }

@@ -1,15 +1,15 @@
 //! A picture in words: what it shows, for those who cannot see it, and for the page it is printed on.
 //!
 //! Its title and how to read it; each pathway as a sentence that says what it rests on; what stands in no pathway;
-//! what the picture folds away; notes and sources. Nothing that a name holds becomes Markdown.
+//! what the picture folds away, which the words do not; notes and sources. Nothing that a name holds becomes Markdown.
 
 use super::model::{Diagram, Item, Link, Stroke};
 use crate::render::picture::WordsForm;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The picture in words.
-pub fn write(diagram: &Diagram, form: WordsForm) -> String {
+/// A picture in words: `diagram` is all there is to tell, `drawn` what the picture shows of it.
+pub fn write(diagram: &Diagram, drawn: &Diagram, form: WordsForm) -> String {
     let mut page = Page { form, text: String::new() };
     page.title(&diagram.title);
     if !diagram.subtitle.is_empty() {
@@ -26,7 +26,7 @@ pub fn write(diagram: &Diagram, form: WordsForm) -> String {
         page.list("What it shows", &sentences(diagram, |_| true));
         page.list("Linked with nothing here", &alone(diagram));
     }
-    page.list("Folded in the picture", &folded(diagram));
+    page.list("Folded in the picture", &folded(drawn));
     // Notes set names in backticks, for terminals.
     page.list("Notes", &diagram.notes.iter().map(|note| note.replace('`', "")).collect::<Vec<_>>());
     page.list("Sources", &diagram.sources);

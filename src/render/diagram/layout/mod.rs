@@ -25,7 +25,7 @@ mod route;
 mod sizes;
 mod text;
 
-pub use metrics::Metrics;
+pub use metrics::{Metrics, is_bold};
 
 use super::drawing::{Anchor, BoxShape, Drawing, GroupShape, LaneShape, Point, Rect};
 use super::fonts::Fonts;

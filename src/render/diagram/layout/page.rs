@@ -1,7 +1,8 @@
 //! A picture on one sheet of paper: no text under 9 points, boxes folded until it fits.
 //!
 //! Upright and across, with boxes from wide to narrow, the most boxes that fit are looked for by halving; of what fits,
-//! the sheet that shows most is taken, then the one with the largest type.
+//! the sheet that shows most is taken, then the one with the largest type. Where what stands beside links takes so much
+//! room that half as many boxes again would fit without it, numbers stand there, and a note says what they mean.
 
 use super::{Metrics, layout};
 use crate::render::diagram::drawing::{Drawing, Point};
@@ -49,11 +50,49 @@ pub fn fit(
     flow: Flow,
     fonts: &Fonts,
 ) -> Option<(Diagram, Drawing)> {
+    let full = best_sheet(compose, max_boxes, page, flow, fonts);
+    let shown = |fit: &Option<Fit>| fit.as_ref().map_or(0, |fit| fit.worth().0);
+    let is_whole = full.as_ref().is_some_and(|fit| fit.diagram.boxes.iter().all(|item| item.folded.is_empty()));
+    let numbered = || best_sheet(&|boxes| with_numbers(compose(boxes)), max_boxes, page, flow, fonts);
+    let best = match if is_whole { None } else { numbered() } {
+        Some(numbered) if 2 * numbered.worth().0 >= 3 * shown(&full).max(1) => Some(numbered),
+        Some(_) | None => full,
+    };
+    best.map(|fit| (fit.diagram, on_sheet(fit.drawing, fit.sheet, fit.scale)))
+}
+
+/// The diagram with numbers instead of what stands beside its links, and a note of what they mean.
+fn with_numbers(mut diagram: Diagram) -> Diagram {
+    let mut meanings: Vec<String> = Vec::new();
+    for label in diagram.links.iter_mut().filter_map(|link| link.label.as_mut()) {
+        let number = meanings.iter().position(|meaning| meaning == label).unwrap_or_else(|| {
+            meanings.push(label.clone());
+            meanings.len() - 1
+        });
+        *label = (number + 1).to_string();
+    }
+    let told: Vec<String> =
+        meanings.iter().enumerate().map(|(index, meaning)| format!("{} {meaning}", index + 1)).collect();
+    if !told.is_empty() {
+        diagram.notes.insert(0, format!("Numbers beside lines: {}.", told.join("; ")));
+    }
+    diagram
+}
+
+/// The sheet, upright or across, that shows most.
+fn best_sheet(
+    compose: &dyn Fn(usize) -> Diagram,
+    max_boxes: usize,
+    page: Page,
+    flow: Flow,
+    fonts: &Fonts,
+) -> Option<Fit> {
     let (short, long) = page.size();
     let mut best: Option<Fit> = None;
     for sheet in [(long, short), (short, long)] {
         for box_text in BOX_TEXT {
-            let metrics = Metrics::page(box_text, sheet.0 - 2.0 * EDGE);
+            // A drawing's width is a whole number of pixels, which A4's is not.
+            let metrics = Metrics::page(box_text, (sheet.0 - 2.0 * EDGE).floor());
             let Some(fit) = most_boxes(compose, max_boxes, sheet, flow, &metrics, fonts) else { continue };
             let is_better = best.as_ref().is_none_or(|best| {
                 let (shown, scale) = fit.worth();
@@ -65,7 +104,7 @@ pub fn fit(
             }
         }
     }
-    best.map(|fit| (fit.diagram, on_sheet(fit.drawing, fit.sheet, fit.scale)))
+    best
 }
 
 /// The picture with the most boxes that fits a sheet.

@@ -65,7 +65,7 @@ pub(super) fn sample(canvas: &Canvas<'_>, stroke: Stroke, start: Point, end: Poi
     let headed = of_this_kind.clone().next().is_none() || of_this_kind.clone().any(|link| !link.symmetric);
     let pen = Pen::of(stroke);
     let class = format!("{} {}", pen.class, tone_class(tone));
-    let back = if headed { pen.head_length - 1.0 } else { 0.0 };
+    let back = if headed { reach(pen) } else { 0.0 };
     put!(out, "<path class=\"line {class}\" d=\"{}\" ", path(&shape, end, back));
     ink(canvas, stroke, tone, out);
     out.push_str("/>\n");
@@ -90,7 +90,7 @@ fn classes(canvas: &Canvas<'_>, link: &Link) -> String {
 
 fn line(canvas: &Canvas<'_>, index: usize, link: &Link, shape: &LinkShape, out: &mut String) {
     let pen = Pen::of(link.stroke);
-    let (tip, back) = if link.symmetric { (shape.tip, 0.0) } else { (tip(canvas, link, shape), pen.head_length - 1.0) };
+    let (tip, back) = if link.symmetric { (shape.tip, 0.0) } else { (tip(canvas, link, shape), reach(pen)) };
     put!(out, "<path class=\"line {}\" id=\"link-{index}\" data-link=\"{index}\" ", classes(canvas, link));
     put!(out, "data-from=\"box-{}\" data-to=\"box-{}\" d=\"{}\" ", link.from, link.to, path(shape, tip, back));
     ink(canvas, link.stroke, tone(canvas, link), out);
@@ -151,6 +151,14 @@ fn shortened(start: Point, tip: Point, heading: Point, back: f64) -> Point {
     behind(tip, heading, back.min(length * 0.9))
 }
 
+/// How far before a head's point its line ends: just inside a filled head, where an open one begins.
+fn reach(pen: &Pen) -> f64 {
+    match pen.head {
+        Head::Triangle => pen.head_length - 1.0,
+        Head::Diamond => pen.head_length,
+    }
+}
+
 /// The rest of a head's element: its outline and its colours.
 fn head(canvas: &Canvas<'_>, stroke: Stroke, tone: Tone, tip: Point, heading: Point, out: &mut String) {
     let pen = Pen::of(stroke);
@@ -168,8 +176,7 @@ fn head(canvas: &Canvas<'_>, stroke: Stroke, tone: Tone, tip: Point, heading: Po
         Head::Diamond => {
             // Its outline is drawn half outside of it: it begins that much further back.
             let corners = [at(0.8, 0.0), at(length / 2.0, half), at(length, 0.0), at(length / 2.0, -half)].join("L");
-            let page = canvas.palette.page;
-            put!(out, "d=\"M{corners}Z\" fill=\"{page}\" stroke=\"{color}\" stroke-width=\"1.2\"/>\n");
+            put!(out, "d=\"M{corners}Z\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.2\"/>\n");
         }
     }
 }

@@ -12,7 +12,7 @@ mod style;
 mod text;
 mod words;
 
-pub(super) use text::shown;
+pub(super) use text::{escaped, shown};
 pub(super) use words::{describe_box, describe_link};
 
 use super::drawing::{Drawing, Rect};
@@ -27,7 +27,6 @@ use text::number;
 pub(super) enum Host {
     /// In a file of its own.
     File,
-    #[expect(dead_code, reason = "pages are written next")]
     /// In a page that says in its own words what the picture is called.
     Html,
 }

@@ -58,7 +58,7 @@ pub(super) fn rules(palette: &Palette) -> String {
             rule(&format!(".line.{class}"), &format!("stroke: {color}"));
             let head = match Pen::of(stroke).head {
                 pen::Head::Triangle => fill(color),
-                pen::Head::Diamond => both(palette.page, color),
+                pen::Head::Diamond => format!("stroke: {color}"),
             };
             rule(&format!(".head.{class}"), &head);
         }

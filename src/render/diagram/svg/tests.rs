@@ -9,7 +9,7 @@ use crate::render::diagram::pixels;
 fn text(role: TextRole, size: f64, anchor: Anchor, x: f64, y: f64, lines: &[&str]) -> TextBlock {
     let line = |(index, text): (usize, &&str)| TextLine {
         at: Point { x, y: y + size * 1.3 * index as f64 },
-        width: Fonts::embedded().width(text, size, super::text::look(role).1),
+        width: Fonts::embedded().width(text, size, crate::render::diagram::layout::is_bold(role)),
         text: (*text).to_owned(),
     };
     TextBlock { role, size, anchor, lines: lines.iter().enumerate().map(line).collect() }

@@ -3,6 +3,7 @@
 use super::{Canvas, put};
 use crate::render::diagram::drawing::{Anchor, TextBlock, TextRole};
 use crate::render::diagram::fonts::drawable;
+use crate::render::diagram::layout::is_bold;
 use crate::render::diagram::palette::Palette;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -40,19 +41,18 @@ pub(super) fn number(value: f64) -> String {
     if rounded == 0.0 || !rounded.is_finite() { "0".to_owned() } else { rounded.to_string() }
 }
 
-/// What a piece of text is called in class names, and whether it is bold.
-pub(super) fn look(role: TextRole) -> (&'static str, bool) {
+/// What a piece of text is called in class names.
+fn class(role: TextRole) -> &'static str {
     match role {
-        TextRole::Title => ("title", true),
-        TextRole::Subtitle => ("subtitle", false),
-        TextRole::Heading => ("heading", true),
-        TextRole::Verb => ("verb", false),
-        TextRole::Name => ("name", false),
-        TextRole::BoldName => ("name", true),
-        TextRole::Detail => ("detail", false),
-        TextRole::Label => ("label", false),
-        TextRole::Legend => ("legend", false),
-        TextRole::Note => ("note", false),
+        TextRole::Title => "title",
+        TextRole::Subtitle => "subtitle",
+        TextRole::Heading => "heading",
+        TextRole::Verb => "verb",
+        TextRole::Name | TextRole::BoldName => "name",
+        TextRole::Detail => "detail",
+        TextRole::Label => "label",
+        TextRole::Legend => "legend",
+        TextRole::Note => "note",
     }
 }
 
@@ -76,9 +76,9 @@ pub(super) fn block(canvas: &Canvas<'_>, block: &TextBlock, out: &mut String) {
 
 /// Writes a block's lines in a colour, which a class may name.
 pub(super) fn block_in(block: &TextBlock, color: &str, class: &str, out: &mut String) {
-    let (role, bold) = look(block.role);
+    let role = self::class(block.role);
     let class = if class.is_empty() { role.to_owned() } else { format!("{role} {class}") };
-    let weight = if bold { r#" font-weight="700""# } else { "" };
+    let weight = if is_bold(block.role) { r#" font-weight="700""# } else { "" };
     let anchor = match block.anchor {
         Anchor::Start => "",
         Anchor::Middle => r#" text-anchor="middle""#,

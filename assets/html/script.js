@@ -1,0 +1,443 @@
+// Hover or focus a box to trace its pathways, search, zoom, details. Without this script the page still shows the
+// picture and says everything in words. Nothing is fetched; text reaches the page as text only.
+(() => {
+  'use strict';
+
+  const data = JSON.parse(document.getElementById('diagram-data').textContent);
+  const find = (selector) => document.querySelector(selector);
+  const svg = find('.diagram');
+  const view = find('.view');
+  const panel = find('.panel');
+  const input = find('.tools input');
+  const count = find('.tools .count');
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  const boxes = data.boxes.map((_, index) => document.getElementById(`box-${index}`));
+  const parts = data.links.map((_, index) => [...svg.querySelectorAll(`[data-link="${index}"]`)]);
+
+  document.documentElement.classList.add('works');
+
+  // An element with text inside; what is null is left out.
+  const element = (tag, text, className) => {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    made.dir = 'auto';
+    if (className) made.className = className;
+    return made;
+  };
+
+  // Tracing: which boxes and links stay lit.
+
+  const onward = data.boxes.map(() => []);
+  const back = data.boxes.map(() => []);
+  data.links.forEach((link, index) => {
+    onward[link.from].push([index, link.to]);
+    back[link.to].push([index, link.from]);
+    if (link.symmetric) {
+      onward[link.to].push([index, link.from]);
+      back[link.from].push([index, link.to]);
+    }
+  });
+
+  // Everything that steps lead to from a box, one way. What is no step is lit at the box itself, but not followed.
+  const spread = (start, neighbours, lit) => {
+    const waiting = [start];
+    const seen = new Set(waiting);
+    while (waiting.length > 0) {
+      const at = waiting.pop();
+      for (const [link, box] of neighbours[at]) {
+        const isStep = data.links[link].step;
+        if (!isStep && at !== start) continue;
+        lit.links.add(link);
+        lit.boxes.add(box);
+        if (isStep && !seen.has(box)) {
+          seen.add(box);
+          waiting.push(box);
+        }
+      }
+    }
+  };
+
+  const along = (pathways) => ({
+    boxes: new Set(pathways.flatMap((pathway) => pathway.boxes)),
+    links: new Set(pathways.flatMap((pathway) => pathway.links)),
+  });
+
+  const traceOf = (target) => {
+    const { kind, index } = target;
+    if (kind === 'pathway') return along([data.pathways[index]]);
+    const through = data.pathways.filter((pathway) => pathway[kind === 'box' ? 'boxes' : 'links'].includes(index));
+    if (through.length > 0) return along(through);
+    if (kind === 'box') {
+      const lit = { boxes: new Set([index]), links: new Set() };
+      spread(index, onward, lit);
+      spread(index, back, lit);
+      return lit;
+    }
+    const link = data.links[index];
+    const lit = { boxes: new Set([link.from, link.to]), links: new Set([index]) };
+    if (link.step) {
+      spread(link.to, onward, lit);
+      spread(link.from, back, lit);
+    }
+    return lit;
+  };
+
+  const light = (target) => {
+    svg.classList.toggle('tracing', target !== null);
+    const lit = target === null ? null : traceOf(target);
+    boxes.forEach((box, index) => box.classList.toggle('lit', lit !== null && lit.boxes.has(index)));
+    parts.forEach((pieces, index) => {
+      pieces.forEach((piece) => piece.classList.toggle('lit', lit !== null && lit.links.has(index)));
+    });
+  };
+
+  // Details of a box or link.
+
+  const linkButton = (index, words, other) => {
+    const item = document.createElement('li');
+    const button = element('button', words);
+    button.type = 'button';
+    button.addEventListener('focus', () => light({ kind: 'link', index }));
+    button.addEventListener('blur', () => light(shown()));
+    button.addEventListener('pointerenter', () => light({ kind: 'link', index }));
+    button.addEventListener('pointerleave', () => light(shown()));
+    button.addEventListener('click', () => go(other));
+    item.append(button);
+    data.links[index].sources.forEach((source) => item.append(element('p', `Source: ${source}`, 'source')));
+    return item;
+  };
+
+  const boxDetails = (index) => {
+    const box = data.boxes[index];
+    const made = [element('h2', box.name)];
+    const facts = [box.kind, box.detail].filter(Boolean).join(', ');
+    if (facts) made.push(element('p', facts, 'quiet'));
+    if (box.description) made.push(element('p', box.description));
+    if (box.source) made.push(element('p', `Source: ${box.source}`, 'source'));
+    if (box.folded.length > 0) made.push(element('h3', 'Stands for'), list(box.folded.map((name) => element('li', name))));
+    const leaving = data.links.flatMap((link, at) =>
+      link.from === index ? [linkButton(at, `${link.reading} ${data.boxes[link.to].name}`, link.to)] : []);
+    const arriving = data.links.flatMap((link, at) =>
+      link.to === index ? [linkButton(at, `${data.boxes[link.from].name} ${link.reading} this`, link.from)] : []);
+    if (leaving.length > 0) made.push(element('h3', 'From here'), list(leaving));
+    if (arriving.length > 0) made.push(element('h3', 'To here'), list(arriving));
+    return made;
+  };
+
+  const linkDetails = (index) => {
+    const link = data.links[index];
+    const made = [element('h2', `${data.boxes[link.from].name} ${link.reading} ${data.boxes[link.to].name}`)];
+    link.sources.forEach((source) => made.push(element('p', `Source: ${source}`, 'source')));
+    return made;
+  };
+
+  const list = (items) => {
+    const made = document.createElement('ul');
+    made.append(...items);
+    return made;
+  };
+
+  const tell = (target) => {
+    panel.hidden = target === null || target.kind === 'pathway';
+    if (panel.hidden) {
+      panel.replaceChildren();
+      return;
+    }
+    const { kind, index } = target;
+    panel.replaceChildren(...(kind === 'box' ? boxDetails(index) : linkDetails(index)));
+    if (same(target, pinned)) {
+      const close = element('button', '\u00D7', 'close');
+      close.type = 'button';
+      close.setAttribute('aria-label', 'Close the details');
+      close.addEventListener('click', clear);
+      panel.append(close);
+    }
+    // Beside what it tells of, not over it.
+    const at = (kind === 'box' ? boxes[index] : parts[index][0]).getBoundingClientRect();
+    panel.classList.toggle('left', at.left + at.width / 2 > innerWidth / 2);
+  };
+
+  // What is shown: what the pointer or the focus is on, else what is pinned.
+
+  let hovered = null;
+  let focused = null;
+  let pinned = null;
+  const same = (one, other) => one !== null && other !== null && one.kind === other.kind && one.index === other.index;
+  const shown = () => hovered ?? pinned ?? focused;
+
+  let told = null;
+  const show = () => {
+    const target = shown();
+    light(target);
+    const state = target === null ? 'none' : `${target.kind} ${target.index} ${same(target, pinned)}`;
+    if (state !== told) {
+      told = state;
+      tell(target);
+    }
+    boxes.forEach((box, index) => {
+      const isPinned = same(pinned, { kind: 'box', index });
+      box.classList.toggle('pinned', isPinned);
+      box.setAttribute('aria-pressed', String(isPinned));
+    });
+    document.querySelectorAll('.trace').forEach((button) => {
+      const isPinned = same(pinned, { kind: 'pathway', index: Number(button.dataset.pathway) });
+      button.setAttribute('aria-pressed', String(isPinned));
+    });
+  };
+
+  const pin = (target) => {
+    pinned = same(pinned, target) ? null : target;
+    show();
+  };
+
+  const clear = () => {
+    const inside = panel.contains(document.activeElement);
+    const target = pinned ?? focused;
+    hovered = null;
+    pinned = null;
+    focused = null;
+    show();
+    if (inside && target !== null && target.kind === 'box') boxes[target.index].focus();
+  };
+
+  const stop = (box) => {
+    boxes.forEach((other, index) => { other.tabIndex = index === box ? 0 : -1; });
+  };
+
+  const into = (box) => boxes[box].scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
+
+  const go = (box) => {
+    stop(box);
+    boxes[box].focus({ preventScroll: true });
+    into(box);
+    pinned = { kind: 'box', index: box };
+    hovered = null;
+    show();
+  };
+
+  // Boxes: pointer, focus, arrow keys.
+
+  const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  // The nearest box in a direction: what lies aside counts twice.
+  const nearest = (from, [x, y]) => {
+    const middle = (box) => [box.x + box.width / 2, box.y + box.height / 2];
+    const [startX, startY] = middle(data.boxes[from]);
+    let best = null;
+    data.boxes.forEach((box, index) => {
+      const [endX, endY] = middle(box);
+      const ahead = (endX - startX) * x + (endY - startY) * y;
+      const aside = Math.abs((endX - startX) * y) + Math.abs((endY - startY) * x);
+      // Boxes of the same column are not to the left or right, however their middles lie.
+      const apart = x === 0 ? Math.abs(endY - startY) >= (box.height + data.boxes[from].height) / 2
+        : Math.abs(endX - startX) >= (box.width + data.boxes[from].width) / 2;
+      if (index === from || ahead <= 0 || !apart) return;
+      const cost = ahead + 2 * aside;
+      if (best === null || cost < best.cost) best = { index, cost };
+    });
+    return best === null ? null : best.index;
+  };
+
+  svg.setAttribute('role', 'group');
+  svg.querySelectorAll('.line > title').forEach((title) => title.remove());
+  boxes.forEach((box, index) => {
+    const title = box.querySelector('title');
+    box.setAttribute('aria-label', title.textContent);
+    title.remove();
+    box.setAttribute('role', 'button');
+    box.setAttribute('aria-pressed', 'false');
+    const target = { kind: 'box', index };
+    box.addEventListener('pointerenter', () => { hovered = target; show(); });
+    box.addEventListener('pointerleave', () => { hovered = null; show(); });
+    box.addEventListener('focus', () => { focused = target; stop(index); show(); });
+    box.addEventListener('blur', (event) => {
+      // Into the details: what they tell of stays.
+      if (panel.contains(event.relatedTarget)) return;
+      focused = null;
+      show();
+    });
+    box.addEventListener('click', () => pin(target));
+    box.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        pin(target);
+      }
+      const direction = DIRECTIONS[event.key];
+      if (direction === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      const next = nearest(index, direction);
+      if (next === null) return;
+      stop(next);
+      boxes[next].focus({ preventScroll: true });
+      into(next);
+    });
+  });
+  if (boxes.length > 0) stop(Math.max(0, boxes.findIndex((box) => box.classList.contains('bold'))));
+  panel.addEventListener('focusout', (event) => {
+    if (panel.contains(event.relatedTarget) || boxes.includes(event.relatedTarget)) return;
+    focused = null;
+    show();
+  });
+
+  // Links: a wider line that cannot be seen takes the pointer.
+
+  const lines = svg.querySelector('.links');
+  [...lines.querySelectorAll('.line')].forEach((line) => {
+    const area = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    area.setAttribute('d', line.getAttribute('d'));
+    area.setAttribute('class', 'hit-area');
+    const target = { kind: 'link', index: Number(line.dataset.link) };
+    area.addEventListener('pointerenter', () => { hovered = target; show(); });
+    area.addEventListener('pointerleave', () => { hovered = null; show(); });
+    area.addEventListener('click', () => pin(target));
+    lines.append(area);
+  });
+
+  // The pathways below the picture.
+
+  document.querySelectorAll('.trace').forEach((button) => {
+    const target = { kind: 'pathway', index: Number(button.dataset.pathway) };
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      pin(target);
+      if (pinned !== null) view.scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
+    });
+    const item = button.closest('li');
+    item.addEventListener('pointerenter', () => { hovered = target; show(); });
+    item.addEventListener('pointerleave', () => { hovered = null; show(); });
+  });
+
+  document.querySelectorAll('a[href^="#box-"]').forEach((anchor) => {
+    anchor.addEventListener('click', (event) => {
+      event.preventDefault();
+      go(Number(anchor.hash.slice('#box-'.length)));
+    });
+  });
+
+  // Search.
+
+  // Without case and accents.
+  const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const texts = data.boxes.map((box) => plain([box.name, box.kind, box.detail ?? '', ...box.folded].join('\n')));
+  let hits = [];
+  let current = -1;
+
+  const search = () => {
+    const words = plain(input.value).split(/\s+/).filter(Boolean);
+    const isSearch = words.length > 0;
+    hits = isSearch ? texts.flatMap((text, index) => (words.every((word) => text.includes(word)) ? [index] : [])) : [];
+    current = -1;
+    svg.classList.toggle('searching', isSearch);
+    boxes.forEach((box, index) => {
+      box.classList.toggle('hit', hits.includes(index));
+      box.classList.remove('current');
+    });
+    count.textContent = !isSearch ? '' : hits.length === 1 ? '1 box' : hits.length === 0 ? 'no box' : `${hits.length} boxes`;
+  };
+
+  const step = (by) => {
+    if (hits.length === 0) return;
+    current = (current + by + hits.length + (current < 0 && by < 0 ? 1 : 0)) % hits.length;
+    boxes.forEach((box, index) => box.classList.toggle('current', index === hits[current]));
+    into(hits[current]);
+    stop(hits[current]);
+    count.textContent = `${current + 1} of ${hits.length}`;
+    focused = { kind: 'box', index: hits[current] };
+    tell(focused);
+    told = null;
+  };
+
+  input.addEventListener('input', () => {
+    focused = null;
+    search();
+    show();
+  });
+  find('.tools').addEventListener('submit', (event) => {
+    event.preventDefault();
+    step(1);
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      step(event.shiftKey ? -1 : 1);
+    }
+  });
+
+  // Zoom and pan.
+
+  const natural = Number(svg.getAttribute('width'));
+  const zoomOutput = find('.zoom output');
+  let zoom = null;
+
+  const setZoom = (next, x, y) => {
+    const before = svg.getBoundingClientRect().width;
+    zoom = next === null ? null : Math.min(4, Math.max(0.2, next));
+    svg.style.width = zoom === null ? '100%' : `${natural * zoom}px`;
+    svg.style.maxWidth = zoom === null ? `${natural * 1.25}px` : 'none';
+    const after = svg.getBoundingClientRect().width;
+    if (x !== undefined && before > 0) {
+      view.scrollLeft = (view.scrollLeft + x) * (after / before) - x;
+      view.scrollTop = (view.scrollTop + y) * (after / before) - y;
+    }
+    zoomOutput.textContent = `${Math.round((after / natural) * 100)}\u00A0%`;
+    find('[data-zoom="fit"]').setAttribute('aria-pressed', String(zoom === null));
+    view.classList.toggle('pannable', view.scrollWidth > view.clientWidth + 1 || view.scrollHeight > view.clientHeight + 1);
+  };
+
+  const scale = () => svg.getBoundingClientRect().width / natural;
+  const ZOOMS = { in: () => scale() * 1.25, out: () => scale() / 1.25, fit: () => null, full: () => 1 };
+  document.querySelectorAll('[data-zoom]').forEach((button) => {
+    button.addEventListener('click', () => setZoom(ZOOMS[button.dataset.zoom]()));
+  });
+  view.addEventListener('wheel', (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    const frame = view.getBoundingClientRect();
+    setZoom(scale() * Math.exp(-event.deltaY / 400), event.clientX - frame.left, event.clientY - frame.top);
+  }, { passive: false });
+  addEventListener('resize', () => setZoom(zoom));
+
+  let grip = null;
+  view.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0 || event.pointerType === 'touch' || event.target.closest('.box, .hit-area, text')) return;
+    grip = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop };
+  });
+  addEventListener('pointermove', (event) => {
+    if (grip === null) return;
+    view.classList.add('panning');
+    view.scrollLeft = grip.left - (event.clientX - grip.x);
+    view.scrollTop = grip.top - (event.clientY - grip.y);
+  });
+  addEventListener('pointerup', () => {
+    grip = null;
+    view.classList.remove('panning');
+  });
+
+  // Keys that work everywhere.
+
+  addEventListener('keydown', (event) => {
+    const isTyping = event.target === input;
+    if (event.key === 'Escape') {
+      if (isTyping && input.value !== '') input.value = '';
+      else if (isTyping) input.blur();
+      search();
+      clear();
+      return;
+    }
+    if (isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+    const keys = {
+      '/': () => { input.focus(); input.select(); },
+      '+': () => setZoom(ZOOMS.in()),
+      '-': () => setZoom(ZOOMS.out()),
+      '0': () => setZoom(null),
+      '1': () => setZoom(1),
+    };
+    if (Object.hasOwn(keys, event.key)) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+
+  find('.tools').hidden = false;
+  setZoom(null);
+})();
