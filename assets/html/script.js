@@ -152,9 +152,23 @@
       close.addEventListener('click', clear);
       panel.append(close);
     }
-    // Beside what it tells of, not over it.
-    const at = (kind === 'box' ? boxes[index] : parts[index][0]).getBoundingClientRect();
-    panel.classList.toggle('left', at.left + at.width / 2 > innerWidth / 2);
+    aside(target);
+  };
+
+  // Puts the details on the side where they hide least of what they tell of: the box itself, then what is lit.
+  const aside = (target) => {
+    const hidden = (isLeft) => {
+      panel.classList.toggle('left', isLeft);
+      const frame = panel.getBoundingClientRect();
+      const covers = (box) => {
+        const at = box.getBoundingClientRect();
+        return at.left < frame.right && at.right > frame.left && at.top < frame.bottom && at.bottom > frame.top;
+      };
+      const own = target.kind === 'box' && covers(boxes[target.index]) ? boxes.length : 0;
+      return own + boxes.filter((box) => box.classList.contains('lit') && covers(box)).length;
+    };
+    const [right, left] = [hidden(false), hidden(true)];
+    panel.classList.toggle('left', left < right);
   };
 
   // What is shown: what the pointer or the focus is on, else what is pinned.
@@ -293,6 +307,12 @@
     lines.append(area);
   });
 
+  // Beside everything: what was kept is let go.
+  let hasPanned = false;
+  svg.addEventListener('click', (event) => {
+    if (!hasPanned && !event.target.closest('.box, .hit-area')) clear();
+  });
+
   // The pathways below the picture.
 
   document.querySelectorAll('.trace').forEach((button) => {
@@ -381,11 +401,15 @@
     }
     zoomOutput.textContent = `${Math.round((after / natural) * 100)}\u00A0%`;
     find('[data-zoom="fit"]').setAttribute('aria-pressed', String(zoom === null));
+    // A picture wider than the window is moved about inside it, with both scroll bars in sight.
+    view.classList.toggle('wide', view.scrollWidth > view.clientWidth + 1);
     view.classList.toggle('pannable', view.scrollWidth > view.clientWidth + 1 || view.scrollHeight > view.clientHeight + 1);
   };
 
   const scale = () => svg.getBoundingClientRect().width / natural;
-  const ZOOMS = { in: () => scale() * 1.25, out: () => scale() / 1.25, fit: () => null, full: () => 1 };
+  const naturalHeight = Number(svg.getAttribute('height'));
+  const whole = () => Math.min(view.clientWidth / natural, (innerHeight - find('.tools').offsetHeight - 8) / naturalHeight);
+  const ZOOMS = { in: () => scale() * 1.25, out: () => scale() / 1.25, fit: () => null, whole };
   document.querySelectorAll('[data-zoom]').forEach((button) => {
     button.addEventListener('click', () => setZoom(ZOOMS[button.dataset.zoom]()));
   });
@@ -400,10 +424,12 @@
   let grip = null;
   view.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || event.pointerType === 'touch' || event.target.closest('.box, .hit-area, text')) return;
+    hasPanned = false;
     grip = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop };
   });
   addEventListener('pointermove', (event) => {
     if (grip === null) return;
+    hasPanned ||= Math.hypot(event.clientX - grip.x, event.clientY - grip.y) > 4;
     view.classList.add('panning');
     view.scrollLeft = grip.left - (event.clientX - grip.x);
     view.scrollTop = grip.top - (event.clientY - grip.y);
@@ -431,6 +457,7 @@
       '-': () => setZoom(ZOOMS.out()),
       '0': () => setZoom(null),
       '1': () => setZoom(1),
+      '9': () => setZoom(whole()),
     };
     if (Object.hasOwn(keys, event.key)) {
       event.preventDefault();
@@ -440,4 +467,6 @@
 
   find('.tools').hidden = false;
   setZoom(null);
+  // On a small screen a wide picture would be too small to read: there it begins larger, to be moved about.
+  if (scale() < 0.5) setZoom(0.75);
 })();

@@ -25,7 +25,7 @@ const BOLD_FONT: &str = "DejaVu Sans Bold,Helvetica-Bold,Arial Bold,sans-serif";
 pub fn write(diagram: &Diagram, picture: &Picture) -> String {
     let palette = Palette::of(picture.theme == Theme::Dark);
     let mut stmts = header(diagram, picture.flow, palette);
-    stmts.push(Stmt::Subgraph(whole(diagram, palette)));
+    stmts.push(Stmt::Subgraph(whole(diagram, picture.flow, palette)));
     stmts.extend(diagram.links.iter().map(|link| Stmt::Edge(edge(diagram, link, palette))));
     let graph = Graph::DiGraph { id: Id::Plain("pathways".to_owned()), strict: false, stmts };
     let mut text = graph.print(PrinterContext::default().with_semi());
@@ -76,10 +76,8 @@ fn header(diagram: &Diagram, flow: Flow, palette: &Palette) -> Vec<Stmt> {
 fn caption(diagram: &Diagram) -> Attribute {
     let legend = diagram.legend.iter().map(|(stroke, words)| format!("{}: {words}", sample(*stroke)));
     let lines = legend.chain(diagram.notes.iter().chain(&diagram.sources).map(|note| note.replace('`', "")));
-    let lines = lines.flat_map(|line| wrap_to(&line, NOTE_WIDTH));
-    // A left-justified line ends with `\l`, which must not be escaped.
-    let caption: String = lines.map(|line| format!("{}\\l", escaped(&line))).collect();
-    Attribute(Id::Plain("label".to_owned()), Id::Escaped(format!("\"{caption}\"")))
+    let lines: Vec<String> = lines.flat_map(|line| wrap_to(&line, NOTE_WIDTH)).collect();
+    left_lines("label", &lines)
 }
 
 /// What a line looks like, in words: a sample drawn with letters would not show thickness or dots.
@@ -96,33 +94,52 @@ fn sample(stroke: Stroke) -> &'static str {
     }
 }
 
-/// The title over the columns, or over the boxes where there are none.
-fn whole(diagram: &Diagram, palette: &Palette) -> Subgraph {
-    let mut title = wrap_to(&diagram.title, TITLE_WIDTH).join("\n");
-    if !diagram.subtitle.is_empty() {
-        title.push_str(&format!("\n{}", wrap_to(&diagram.subtitle, NOTE_WIDTH).join("\n")));
+/// The title, under it how to read the picture, then the columns; or the boxes, where there are none.
+fn whole(diagram: &Diagram, flow: Flow, palette: &Palette) -> Subgraph {
+    let mut inside: Vec<Stmt> =
+        (0..diagram.lanes.len()).map(|lane| Stmt::Subgraph(column(diagram, lane, flow, palette))).collect();
+    if diagram.is_layered() {
+        inside.extend(boxes(diagram, palette, |_| true));
     }
-    let mut stmts = vec![
-        attribute_stmt(text("label", &title)),
+    if !diagram.subtitle.is_empty() {
+        let told = captioned_by(&wrap_to(&diagram.subtitle, NOTE_WIDTH), "12", palette.quiet, palette);
+        inside = vec![Stmt::Subgraph(Subgraph {
+            id: Id::Plain("cluster_reading".to_owned()),
+            stmts: told.into_iter().chain(inside).collect(),
+        })];
+    }
+    let title = captioned_by(&wrap_to(&diagram.title, TITLE_WIDTH), "20", palette.ink, palette);
+    Subgraph { id: Id::Plain("cluster_picture".to_owned()), stmts: title.into_iter().chain(inside).collect() }
+}
+
+/// A cluster without a frame: only what stands over it.
+fn captioned_by(lines: &[String], size: &str, color: &str, palette: &Palette) -> Vec<Stmt> {
+    vec![
+        attribute_stmt(left_lines("label", lines)),
         attribute_stmt(plain("labelloc", "t")),
         attribute_stmt(plain("labeljust", "l")),
-        attribute_stmt(plain("fontsize", "20")),
-        attribute_stmt(text("fontcolor", palette.ink)),
+        attribute_stmt(plain("fontsize", size)),
+        attribute_stmt(text("fontcolor", color)),
         attribute_stmt(text("color", palette.page)),
-    ];
-    stmts.extend((0..diagram.lanes.len()).map(|lane| Stmt::Subgraph(column(diagram, lane, palette))));
-    if diagram.is_layered() {
-        stmts.extend(boxes(diagram, palette, |_| true));
-    }
-    Subgraph { id: Id::Plain("cluster_picture".to_owned()), stmts }
+    ]
+}
+
+/// Lines that begin at the left: each ends with `\l`, which must not be escaped.
+fn left_lines(name: &str, lines: &[String]) -> Attribute {
+    let lines: String = lines.iter().map(|line| format!("{}\\l", escaped(line))).collect();
+    Attribute(Id::Plain(name.to_owned()), Id::Escaped(format!("\"{lines}\"")))
 }
 
 /// A column: its heading with the verb of the gap after it, and its boxes in one rank.
-fn column(diagram: &Diagram, lane: usize, palette: &Palette) -> Subgraph {
+fn column(diagram: &Diagram, lane: usize, flow: Flow, palette: &Palette) -> Subgraph {
     let mut stmts = Vec::new();
     if let Some(heading) = diagram.lanes.get(lane) {
         let (line, _) = palette.tone(heading.tone);
-        let verb = heading.verb.as_ref().map(|verb| format!("\n{verb} \u{2192}")).unwrap_or_default();
+        let onward = match flow {
+            Flow::Right => '\u{2192}',
+            Flow::Down => '\u{2193}',
+        };
+        let verb = heading.verb.as_ref().map(|verb| format!("\n{verb} {onward}")).unwrap_or_default();
         stmts.extend([
             attribute_stmt(text("label", &format!("{}{verb}", heading.heading))),
             attribute_stmt(plain("labeljust", "c")),
@@ -189,22 +206,27 @@ fn node(index: usize, item: &Item, palette: &Palette) -> Node {
 
 fn edge(diagram: &Diagram, link: &Link, palette: &Palette) -> Edge {
     let lane = |index: usize| diagram.boxes.get(index).map(|item| item.lane);
-    let mut attributes = stroke(link.stroke, palette);
+    // Graphviz puts an edge's first end in front: one that leads back to an earlier column is written from there.
+    let leads_back = !diagram.is_layered() && lane(link.to) < lane(link.from);
+    let mut attributes = stroke(link.stroke, leads_back, palette);
     if let Some(reading) = &link.label {
         attributes.push(text("label", &wrap(reading).join("\n")));
     }
-    if link.symmetric {
-        attributes.push(plain("dir", "none"));
+    match (link.symmetric, leads_back) {
+        (true, _) => attributes.push(plain("dir", "none")),
+        (false, true) => attributes.push(plain("dir", "back")),
+        (false, false) => {}
     }
-    // Only steps to a later column say which column comes first. Where there are no columns, every step does.
-    if !diagram.is_layered() && lane(link.to) <= lane(link.from) {
+    // Inside a column a link says nothing of which box comes first. Where there are no columns, every link does.
+    if !diagram.is_layered() && lane(link.to) == lane(link.from) {
         attributes.push(plain("constraint", "false"));
     }
-    pair(format!("n{}", link.from), format!("n{}", link.to), attributes)
+    let (from, to) = if leads_back { (link.to, link.from) } else { (link.from, link.to) };
+    pair(format!("n{from}"), format!("n{to}"), attributes)
 }
 
 /// How a line of this meaning is drawn.
-fn stroke(stroke: Stroke, palette: &Palette) -> Vec<Attribute> {
+fn stroke(stroke: Stroke, leads_back: bool, palette: &Palette) -> Vec<Attribute> {
     let (style, width, color, head) = match stroke {
         Stroke::Asked => ("solid", "3", palette.ink, "normal"),
         Stroke::AskedInferred => ("dotted", "3", palette.ink, "normal"),
@@ -216,7 +238,8 @@ fn stroke(stroke: Stroke, palette: &Palette) -> Vec<Attribute> {
         Stroke::Promotion => ("dashed", "1.4", palette.tone(Tone::Third).0, "normal"),
         Stroke::Beside => ("solid", "1", palette.light, "odiamond"),
     };
-    vec![text("style", style), plain("penwidth", width), text("color", color), text("arrowhead", head)]
+    let end = if leads_back { "arrowtail" } else { "arrowhead" };
+    vec![text("style", style), plain("penwidth", width), text("color", color), text(end, head)]
 }
 
 fn pair(from: String, to: String, attributes: Vec<Attribute>) -> Edge {

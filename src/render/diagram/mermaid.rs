@@ -141,7 +141,11 @@ impl Text {
     /// A lane: its heading with the verb of the gap after it, its groups, its other boxes.
     fn lane(&mut self, diagram: &Diagram, lane: usize, flow: Flow) {
         let Some(Lane { heading, verb, .. }) = diagram.lanes.get(lane) else { return };
-        let verb = verb.as_ref().map(|verb| format!("\n{verb} \u{2192}")).unwrap_or_default();
+        let onward = match flow {
+            Flow::Right => '\u{2192}',
+            Flow::Down => '\u{2193}',
+        };
+        let verb = verb.as_ref().map(|verb| format!("\n{verb} {onward}")).unwrap_or_default();
         let heading = label(&[format!("{heading}{verb}")]);
         self.line(1, &format!("subgraph lane{lane} [\"{heading}\"]"));
         // Inside a lane boxes stand across the way that pathways lead.

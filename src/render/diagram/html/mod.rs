@@ -27,6 +27,7 @@ const TOOLS: &str = r#"<form class="tools" role="search" hidden>
 <output aria-live="off"></output>
 <button type="button" data-zoom="in" aria-label="Larger">+</button>
 <button type="button" data-zoom="fit" aria-pressed="true">Fit width</button>
+<button type="button" data-zoom="whole">Whole</button>
 </div>
 <details>
 <summary>Keys</summary>
@@ -36,7 +37,7 @@ const TOOLS: &str = r#"<form class="tools" role="search" hidden>
 <dt><kbd>&larr; &uarr; &darr; &rarr;</kbd></dt><dd>from box to box</dd>
 <dt><kbd>Enter</kbd></dt><dd>keep what is shown</dd>
 <dt><kbd>Esc</kbd></dt><dd>let it go</dd>
-<dt><kbd>+ &minus; 0 1</kbd></dt><dd>larger, smaller, fit the width, full size</dd>
+<dt><kbd>+ &minus; 0 1 9</kbd></dt><dd>larger, smaller, fit the width, full size, the whole</dd>
 </dl>
 </details>
 </form>

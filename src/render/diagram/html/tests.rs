@@ -142,7 +142,9 @@ fn a_pointer_or_the_focus_traces_pathways() {
         findings.link = text('.panel');
         document.querySelector('.hit-area').dispatchEvent(new PointerEvent('pointerleave'));
         document.querySelector('.trace').click();
-        findings.pathway = [litBoxes(), litLinks()];";
+        findings.pathway = [litBoxes(), litLinks()];
+        document.querySelector('.page').dispatchEvent(new MouseEvent('click', { bubbles: true }));
+        findings.beside = [litBoxes(), document.querySelector('.trace').getAttribute('aria-pressed')];";
     let Some(findings) = in_chromium(&page(), script) else { return };
     // The one pathway goes from the first box to the third.
     assert_eq!(findings["hovered"], json!([[0, 2], [0], true]));
@@ -162,6 +164,7 @@ fn a_pointer_or_the_focus_traces_pathways() {
     assert_eq!(findings["cleared"], json!(["false", "box-2"]));
     assert!(findings["link"].as_str().unwrap().contains("Source: Handbook, section 2"), "{}", findings["link"]);
     assert_eq!(findings["pathway"], json!([[0, 2], [0]]));
+    assert_eq!(findings["beside"], json!([[], "false"]));
 }
 
 #[test]
@@ -192,6 +195,11 @@ fn a_search_marks_boxes_and_goes_through_them() {
         findings.cleared = [input.value, document.querySelector('.diagram').classList.contains('searching'), text('.count')];
         document.querySelector('[data-zoom=\"in\"]').click();
         findings.zoom = document.querySelector('.diagram').getBoundingClientRect().width;
+        for (let times = 0; times < 5; times += 1) key(document.body, '+');
+        findings.wide = document.querySelector('.view').classList.contains('wide');
+        key(document.body, '9');
+        const whole = document.querySelector('.diagram').getBoundingClientRect();
+        findings.whole = [whole.width <= innerWidth, whole.height <= innerHeight];
         document.querySelector('[data-zoom=\"fit\"]').click();
         box(0).dispatchEvent(new PointerEvent('pointerenter'));
         findings.name = text('.panel h2');";
@@ -206,5 +214,6 @@ fn a_search_marks_boxes_and_goes_through_them() {
     assert_eq!(findings["cleared"], json!(["", false, ""]));
     // The picture is 660 wide and may grow by a quarter to fill the window, then a quarter more.
     assert_eq!(findings["zoom"], 660.0 * 1.25 * 1.25);
+    assert_eq!((&findings["wide"], &findings["whole"]), (&json!(true), &json!([true, true])));
     assert_eq!(findings["name"], "Élève </script><b>");
 }

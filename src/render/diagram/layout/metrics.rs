@@ -72,9 +72,9 @@ impl Metrics {
         }
     }
 
-    /// For a printed page of this width, with lines of at most `box_text` in boxes: no text is under 9 points, which
-    /// are 12 pixels.
-    pub fn page(box_text: f64, width: f64) -> Metrics {
+    /// For a printed page of this width, with lines of at most `box_text` in boxes and `label_text` beside links: no
+    /// text is under 9 points, which are 12 pixels.
+    pub fn page(box_text: f64, label_text: f64, width: f64) -> Metrics {
         Metrics {
             title: 20.0,
             subtitle: 12.5,
@@ -87,7 +87,7 @@ impl Metrics {
             note: 12.0,
             box_text,
             box_least: box_text.min(80.0),
-            label_text: box_text.min(96.0),
+            label_text,
             box_pad: (11.0, 4.5),
             box_gap: 7.0,
             lane_pad: 8.0,

@@ -225,10 +225,10 @@ fn crossings_between(network: &Network, gap: usize, pieces: &[Piece]) -> usize {
 fn exchange(network: &mut Network, neighbours: &Neighbours, rules: &[Rules]) {
     for _ in 0..EXCHANGES {
         let mut changed = false;
-        for lane in 0..network.lanes.len() {
+        for (lane, rules) in rules.iter().enumerate() {
             for upper in 0..network.lanes[lane].len().saturating_sub(1) {
                 let (first, second) = (network.lanes[lane][upper], network.lanes[lane][upper + 1]);
-                if !rules[lane].may_exchange(first, second) {
+                if !rules.may_exchange(first, second) {
                     continue;
                 }
                 let sides = [&neighbours.before, &neighbours.after];

@@ -14,6 +14,8 @@ use crate::render::style::{Flow, Page};
 const EDGE: f64 = 48.0;
 /// The widest lines in boxes that are tried, in pixels, from the roomiest.
 const BOX_TEXT: [f64; 6] = [150.0, 128.0, 110.0, 94.0, 80.0, 66.0];
+/// The widest lines beside links that are tried.
+const LABEL_TEXT: [f64; 2] = [124.0, 84.0];
 /// A small picture is made this much larger at most.
 const LARGEST: f64 = 1.4;
 
@@ -90,9 +92,11 @@ fn best_sheet(
     let (short, long) = page.size();
     let mut best: Option<Fit> = None;
     for sheet in [(long, short), (short, long)] {
-        for box_text in BOX_TEXT {
+        let texts =
+            BOX_TEXT.iter().flat_map(|&box_text| LABEL_TEXT.iter().map(move |&label_text| (box_text, label_text)));
+        for (box_text, label_text) in texts {
             // A drawing's width is a whole number of pixels, which A4's is not.
-            let metrics = Metrics::page(box_text, (sheet.0 - 2.0 * EDGE).floor());
+            let metrics = Metrics::page(box_text, label_text, (sheet.0 - 2.0 * EDGE).floor());
             let Some(fit) = most_boxes(compose, max_boxes, sheet, flow, &metrics, fonts) else { continue };
             let is_better = best.as_ref().is_none_or(|best| {
                 let (shown, scale) = fit.worth();

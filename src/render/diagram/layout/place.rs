@@ -111,7 +111,13 @@ fn grant(network: &mut Network, lane: usize, offsets: &[f64], sides: &[&Vec<Vec<
         }
         (sum / weights - offset, weights)
     };
-    let wished: Vec<(f64, f64)> = network.lanes[lane].iter().zip(offsets).map(wish).collect();
+    let mut wished: Vec<(f64, f64)> = network.lanes[lane].iter().zip(offsets).map(wish).collect();
+    // A caption wishes what the box behind it wishes, and so stays with it.
+    for (index, &slot) in network.lanes[lane].iter().enumerate() {
+        if let (SlotKind::Caption(_), Some(&(next, _))) = (network.slots[slot].kind, wished.get(index + 1)) {
+            wished[index] = (next, INERTIA);
+        }
+    }
     for ((&slot, offset), granted) in network.lanes[lane].iter().zip(offsets).zip(monotone(&wished)) {
         network.slots[slot].at = granted + offset;
     }

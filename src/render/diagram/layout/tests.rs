@@ -3,6 +3,7 @@
 use super::*;
 use crate::render::diagram::drawing::{LinkShape, Segment, TextBlock};
 use crate::render::diagram::model::{Group, Item, Lane, Link, Stroke, Tone};
+use crate::render::style::Page;
 use proptest::prelude::*;
 
 /// A link as indices, a label's length in words, and whether it is bold.
@@ -13,7 +14,7 @@ fn diagram(lanes: usize, boxes: &[(usize, usize, bool)], links: &[LinkCase], gro
     let lane = |index: usize| Lane {
         heading: format!("{}. Kind", index + 1),
         tone: Tone::Other,
-        verb: (index % 2 == 0).then(|| "prepares for".to_owned()),
+        verb: index.is_multiple_of(2).then(|| "prepares for".to_owned()),
         by_level: index == 1 && !grouped,
     };
     let words = |count: usize| vec!["responsibility"; count].join(" ");
@@ -118,7 +119,7 @@ fn is_on_outline(point: Point, rect: Rect) -> bool {
 }
 
 /// Everything that must hold.
-fn check(diagram: &Diagram, drawing: &Drawing) -> Result<(), TestCaseError> {
+fn check(diagram: &Diagram, drawing: &Drawing, down: bool) -> Result<(), TestCaseError> {
     prop_assert_eq!(drawing.boxes.len(), diagram.boxes.len());
     prop_assert_eq!(drawing.links.len(), diagram.links.len());
     let page = Rect { x: 0.0, y: 0.0, width: drawing.width, height: drawing.height };
@@ -177,6 +178,13 @@ fn check(diagram: &Diagram, drawing: &Drawing) -> Result<(), TestCaseError> {
         for (shape, _) in members {
             prop_assert!(holds(group.rect, shape.rect), "a box leaves its group");
         }
+        let first = drawing.boxes.iter().zip(&diagram.boxes).filter(|(_, item)| item.group == Some(index));
+        let gap = |shape: Rect| match down {
+            false => shape.y - room(&group.caption).bottom(),
+            true => shape.x - room(&group.caption).right(),
+        };
+        let nearest = first.map(|(shape, _)| gap(shape.rect)).fold(f64::INFINITY, f64::min);
+        prop_assert!(nearest < 12.0 || nearest == f64::INFINITY, "a caption stands {} from its boxes", nearest);
         let strangers = drawing.boxes.iter().zip(&diagram.boxes).filter(|(_, item)| item.group != Some(index));
         for (shape, _) in strangers {
             prop_assert!(!overlap(group.rect, shape.rect), "a box stands in a group that is not its own");
@@ -200,10 +208,49 @@ proptest! {
     ) {
         let diagram = diagram(lanes, &boxes, &links, grouped);
         let flow = if down { Flow::Down } else { Flow::Right };
-        let metrics = if on_page { Metrics::page(90.0, 700.0) } else { Metrics::screen() };
+        let metrics = if on_page { Metrics::page(90.0, 84.0, 700.0) } else { Metrics::screen() };
         let drawing = layout(&diagram, flow, &metrics, Fonts::embedded());
-        check(&diagram, &drawing)?;
+        check(&diagram, &drawing, down)?;
         prop_assert_eq!(&drawing, &layout(&diagram, flow, &metrics, Fonts::embedded()), "the same again");
+    }
+}
+
+/// The diagram with at most so many boxes: a stand-in for folding.
+fn at_most(diagram: &Diagram, boxes: usize) -> Diagram {
+    let mut diagram = diagram.clone();
+    diagram.boxes.truncate(boxes.max(1));
+    let count = diagram.boxes.len();
+    diagram.links.retain(|link| link.from < count && link.to < count);
+    diagram
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_page_holds_everything_in_type_that_can_be_read(
+        lanes in 0usize..4,
+        boxes in proptest::collection::vec((0usize..4, 0usize..4, any::<bool>()), 1..24),
+        links in proptest::collection::vec(
+            (0usize..24, 0usize..24, proptest::option::weighted(0.3, 1usize..3), any::<bool>()), 0..30),
+        letter in any::<bool>(),
+    ) {
+        let diagram = diagram(lanes, &boxes, &links, false);
+        let sheet = if letter { Page::Letter } else { Page::A4 };
+        let fit = page::fit(&|count| at_most(&diagram, count), 30, sheet, Flow::Right, Fonts::embedded());
+        let Some((shown, drawing)) = fit else { return Err(TestCaseError::reject("too much for a page")) };
+        let (short, long) = sheet.size();
+        let size = (drawing.width, drawing.height);
+        prop_assert!(size == (short, long) || size == (long, short), "{:?} is no sheet", size);
+        prop_assert!(shown.boxes.len() <= diagram.boxes.len());
+        // Captions of empty groups have no size to check; everything else is at least 9 points.
+        let texts = drawing.boxes.iter().flat_map(|shape| std::iter::once(&shape.name).chain(&shape.detail));
+        let texts = texts.chain(drawing.links.iter().filter_map(|link| link.label.as_ref()));
+        let texts = texts.chain(drawing.lanes.iter().flat_map(|lane| std::iter::once(&lane.heading).chain(&lane.verb)));
+        for block in texts.chain(&drawing.head).chain(&drawing.foot) {
+            prop_assert!(block.size >= 12.0, "{} pixels", block.size);
+        }
+        check(&shown, &drawing, false)?;
     }
 }
 

@@ -29,7 +29,11 @@ struct Object<'a> {
 
 /// The same file with its objects in order and this title; nothing where it cannot be read.
 pub(super) fn in_order(file: &[u8], title: &str) -> Option<Vec<u8>> {
-    let (objects, root) = read(file)?;
+    let (mut objects, root) = read(file)?;
+    if let Some(Object { value: Value::Dictionary(catalog), .. }) = objects.get_mut(&root) {
+        // A viewer's window says the title, not the file's name.
+        catalog.insert(b"/ViewerPreferences".to_vec(), Value::Word(b"<</DisplayDocTitle true>>".to_vec()));
+    }
     let mut numbers = BTreeMap::from([(root, 1)]);
     let mut waiting = VecDeque::from([root]);
     let mut out = b"%PDF-1.7\n%\x80\x80\x80\x80\n".to_vec();
@@ -274,7 +278,8 @@ mod tests {
         let once = in_order(&file(7, 3, true), "T").unwrap();
         assert_eq!(once, in_order(&file(2, 9, false), "T").unwrap());
         let text = String::from_utf8_lossy(&once);
-        let expected = "1 0 obj\n<</Empty []/Note (a \\) (b) >>)/Pages 2 0 R/Type /Catalog>>\nendobj\n\
+        let expected = "1 0 obj\n<</Empty []/Note (a \\) (b) >>)/Pages 2 0 R/Type /Catalog\
+                        /ViewerPreferences <</DisplayDocTitle true>>>>\nendobj\n\
                         2 0 obj\n<</A [1 0 R 0 R]/B 1.5/Length 9>>\nstream\nendobj 1 \nendstream\nendobj\n\
                         3 0 obj\n<</Producer(svg2pdf)/Title<FEFF0054>>>\nendobj\nxref\n0 4\n";
         assert!(text.contains(expected), "{text}");

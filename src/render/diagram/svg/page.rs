@@ -32,7 +32,7 @@ pub(super) fn open(canvas: &Canvas<'_>, host: Host, out: &mut String) {
 pub(super) fn ground(canvas: &Canvas<'_>, out: &mut String) {
     let (width, height) = (number(canvas.drawing.width), number(canvas.drawing.height));
     put!(out, "<rect class=\"page\" width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n", canvas.palette.page);
-    open_group(out, "head");
+    open_group(out, "top");
     canvas.drawing.head.iter().for_each(|text| block(canvas, text, out));
     close_group(out);
 }
