@@ -33,6 +33,7 @@ use crate::diagnostic::{Diagnostic, ErrorType, Result};
 use crate::session::Outcome;
 use fonts::Fonts;
 use layout::Metrics;
+use rustc_hash::FxHashSet;
 
 /// What to draw for an outcome.
 pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
@@ -115,7 +116,8 @@ pub fn shows_highlight(outcome: &Outcome, picture: &Picture) -> bool {
     let Some(wanted) = &picture.highlight else { return false };
     let alone = Picture { highlight: None, ..picture.clone() };
     let drawn = gather::gather(outcome, &alone);
-    wanted.nodes.iter().any(|node| drawn.nodes.contains(node) || drawn.around.contains(node))
+    let wanted: FxHashSet<_> = wanted.nodes.iter().collect();
+    drawn.nodes.iter().chain(&drawn.around).any(|node| wanted.contains(node))
 }
 
 #[cfg(test)]
