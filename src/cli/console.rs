@@ -242,6 +242,10 @@ impl Console {
     /// in the picture.
     pub fn warn(&mut self, outcome: &Outcome, text: &str, at: Option<At<'_>>) -> Status {
         self.tell(outcome, true, text, at);
+        // That another name was taken than the one that was typed must be seen here.
+        for taken in outcome.diagnostics.iter().filter(|one| one.code == "slip-taken") {
+            self.reporter.diagnostic(taken, text);
+        }
         match &outcome.stopped {
             None => Status::Answered,
             Some(stopped) => self.refuse(stopped.clone(), text, at),

@@ -480,3 +480,6 @@ fn arrow(step: &Step, glyphs: &Glyphs) -> String {
         false => format!("{}{}{}", glyphs.opens_backward, step.reading, glyphs.closes_backward),
     }
 }
+
+#[cfg(test)]
+mod tests;

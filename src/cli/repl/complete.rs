@@ -77,7 +77,10 @@ impl Completions<'_> {
                 let names = self.names(graph, Some(&label), typed, None);
                 // Its last word may yet be a small word of the question: `v` is for `via`, and behind a whole name comes
                 // whatever goes on with the question.
-                [self.words_behind(graph, before, typed, core), names].concat()
+                let words = self.words_behind(graph, before, typed, core);
+                let name = typed.rsplit_once(' ').map_or("", |(name, _)| name.trim());
+                let is_whole = |pair: &Pair| pair.replacement.trim_matches('"').eq_ignore_ascii_case(name);
+                if !words.is_empty() && names.iter().any(is_whole) { words } else { [words, names].concat() }
             }
             Place::Label => matching(typed, catalog.labels().map(|(_, name)| name.to_string())),
             Place::RelationshipType => matching(typed, catalog.relationship_types().map(|(_, name)| name.to_string())),
