@@ -10,7 +10,9 @@ use crate::render::style::{Flow, Picture, Theme};
 use std::fmt::Write as _;
 
 /// The widest a line of the note under the picture is, and of a comment.
-const NOTE_WIDTH: usize = 90;
+const NOTE_WIDTH: usize = 80;
+/// Where Mermaid itself would break a line, in pixels: wider than any line of ours.
+const BREAKS_AT: usize = 700;
 
 /// The tones, each with the name of its class.
 const TONES: [(Tone, &str); 5] = [
@@ -124,10 +126,12 @@ impl Text {
             // The page's own.
             Theme::Auto => None,
         };
+        self.line(0, "config:");
         if let Some(theme) = theme {
-            self.line(0, "config:");
             self.line(1, &format!("theme: {theme}"));
         }
+        self.line(1, "flowchart:");
+        self.line(2, &format!("wrappingWidth: {BREAKS_AT}"));
         self.line(0, "---");
     }
 
@@ -138,14 +142,15 @@ impl Text {
         }
     }
 
-    /// A lane: its heading with the verb of the gap after it, its groups, its other boxes.
+    /// A lane: its heading with the verb of the gap after it, its groups, its other boxes. A heading has one line, since
+    /// Mermaid keeps room for no more.
     fn lane(&mut self, diagram: &Diagram, lane: usize, flow: Flow) {
         let Some(Lane { heading, verb, .. }) = diagram.lanes.get(lane) else { return };
         let onward = match flow {
             Flow::Right => '\u{2192}',
             Flow::Down => '\u{2193}',
         };
-        let verb = verb.as_ref().map(|verb| format!("\n{verb} {onward}")).unwrap_or_default();
+        let verb = verb.as_ref().map(|verb| format!(" \u{b7} {verb} {onward}")).unwrap_or_default();
         let heading = label(&[format!("{heading}{verb}")]);
         self.line(1, &format!("subgraph lane{lane} [\"{heading}\"]"));
         // Inside a lane boxes stand across the way that pathways lead.
@@ -266,9 +271,11 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("#amp;"),
             '<' => out.push_str("#lt;"),
             '>' => out.push_str("#gt;"),
-            '#' | '`' | '\\' | '[' | ']' | '{' | '}' | '|' | '%' | '*' | '_' | '~' | '$' | ':' | ';' => {
+            '#' | '`' | '\\' | '[' | ']' | '{' | '}' | '|' | '%' | '*' | '_' | '~' | ':' | ';' => {
                 let _ = write!(out, "#{};", u32::from(character));
             }
+            // Mermaid looks for formulas when entities are put back: a sign that takes no room keeps the two apart.
+            '$' => out.push_str("#36;\u{200b}"),
             marker if is_marker => {
                 let _ = write!(out, "#{};", u32::from(marker));
             }
@@ -290,6 +297,7 @@ mod tests {
         assert_eq!(escaped("1. Degree"), "1#46; Degree");
         assert_eq!(escaped("+3 more"), "#43;3 more");
         assert_eq!(escaped("a - b (c) 1.5"), "a - b (c) 1.5");
+        assert_eq!(escaped("$$x"), "#36;\u{200b}#36;\u{200b}x");
         assert_eq!(escaped("end"), "end");
         assert_eq!(yaml("a \"b\"\\\n"), "\"a \\\"b\\\"\\\\ \"");
     }
