@@ -263,7 +263,8 @@ fn escaped(text: &str) -> String {
     let opens_list = text.trim_start().starts_with(['-', '+', '*'])
         || text.trim_start().trim_start_matches(|one: char| one.is_ascii_digit()).starts_with(['.', ')']);
     let mut is_opening = opens_list;
-    for character in one_line(text).chars() {
+    let text = one_line(text);
+    for (at, character) in text.char_indices() {
         let is_marker = is_opening && matches!(character, '-' | '+' | '.' | ')');
         is_opening &= !is_marker;
         match character {
@@ -271,11 +272,12 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("#amp;"),
             '<' => out.push_str("#lt;"),
             '>' => out.push_str("#gt;"),
+            // Mermaid looks for formulas and icons when entities are put back: a sign that takes no room breaks them up.
+            '$' => out.push_str("#36;\u{200b}"),
+            ':' if text.get(at..).is_some_and(|rest| rest.starts_with(":fa-")) => out.push_str("#58;\u{200b}"),
             '#' | '`' | '\\' | '[' | ']' | '{' | '}' | '|' | '%' | '*' | '_' | '~' | ':' | ';' => {
                 let _ = write!(out, "#{};", u32::from(character));
             }
-            // Mermaid looks for formulas when entities are put back: a sign that takes no room keeps the two apart.
-            '$' => out.push_str("#36;\u{200b}"),
             marker if is_marker => {
                 let _ = write!(out, "#{};", u32::from(marker));
             }
@@ -298,6 +300,7 @@ mod tests {
         assert_eq!(escaped("+3 more"), "#43;3 more");
         assert_eq!(escaped("a - b (c) 1.5"), "a - b (c) 1.5");
         assert_eq!(escaped("$$x"), "#36;\u{200b}#36;\u{200b}x");
+        assert_eq!(escaped("a:b fa:fa-car"), "a#58;b fa#58;\u{200b}fa-car");
         assert_eq!(escaped("end"), "end");
         assert_eq!(yaml("a \"b\"\\\n"), "\"a \\\"b\\\"\\\\ \"");
     }
