@@ -74,6 +74,9 @@ pub enum Tone {
 }
 
 impl Tone {
+    /// How many kinds have a colour of their own.
+    pub const KINDS: usize = 4;
+
     /// The tone of the pathway kind at this place.
     pub fn of_rank(rank: Option<usize>) -> Tone {
         match rank {

@@ -69,7 +69,7 @@ pub(super) fn arrange(gathered: &Gathered<'_>, max_boxes: usize) -> Arrangement 
 
 /// The tone of a node's kind.
 pub(super) fn tone(gathered: &Gathered<'_>, node: NodeId) -> Tone {
-    Tone::of_rank(gathered.kinds.pathway_rank(gathered.kinds.of(node)))
+    gathered.kinds.tone(gathered.kinds.of(node))
 }
 
 /// A lane without a verb.

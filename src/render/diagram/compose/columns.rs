@@ -3,7 +3,7 @@
 use super::arrange::{Arrangement, Shape, Spot, lane};
 use crate::render::diagram::gather::Gathered;
 use crate::render::diagram::gather::facts::Fact;
-use crate::render::diagram::model::{Lane, Tone};
+use crate::render::diagram::model::Lane;
 use crate::session::Answer;
 use crate::value::{LabelId, NodeId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -107,7 +107,7 @@ fn headed(gathered: &Gathered<'_>, order: &[KindId], numbered: bool) -> Vec<Lane
         } else {
             name.to_owned()
         };
-        lane(heading, Tone::of_rank(rank(kind)))
+        lane(heading, gathered.kinds.tone(*kind))
     };
     order.iter().map(headed).collect()
 }

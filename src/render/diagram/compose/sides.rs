@@ -27,6 +27,10 @@ struct Tie<'f> {
 }
 
 impl Tie<'_> {
+    fn way(&self) -> (TypeId, bool) {
+        way(self.fact, self.subject)
+    }
+
     fn lane(&self) -> usize {
         match (self.left, self.right) {
             (true, true) => BOTH,
@@ -53,17 +57,16 @@ pub(super) fn arrange(gathered: &Gathered<'_>) -> Arrangement {
         tie.left |= left.contains(&subject);
         tie.right |= right.contains(&subject);
     }
+    let captions = Captions::of(gathered, &ties);
     let mut groups = Groups::default();
-    let mut ways: FxHashMap<NodeId, (TypeId, bool)> = FxHashMap::default();
     for other in order {
         let Some(tie) = ties.get(&other) else { continue };
-        let own = groups.of(tie.lane(), &caption(gathered, tie.fact, tie.subject));
+        let own = groups.of(tie.lane(), &captions.of_tie(gathered, tie));
         let shows_kind = !tells_kind(gathered, tie.fact, tie.subject);
         out.spots.push(Spot { node: other, lane: tie.lane(), group: Some(own), shows_kind });
-        ways.insert(other, way(tie.fact, tie.subject));
     }
     for (fact, subject, other) in gathered.facts.iter().filter_map(about) {
-        if fact.is_plain() && ways.get(&other) == Some(&way(fact, subject)) {
+        if ties.get(&other).is_some_and(|tie| captions.say(fact, subject, tie)) {
             out.said.insert(fact.relationship);
         }
     }
@@ -96,12 +99,47 @@ fn way(fact: &Fact, subject: NodeId) -> (TypeId, bool) {
     (fact.kind, fact.symmetric || fact.from == subject)
 }
 
-fn caption(gathered: &Gathered<'_>, fact: &Fact, subject: NodeId) -> Arc<str> {
-    if way(fact, subject).1 {
-        return Arc::clone(&fact.plain);
+/// Groups that have one hedge in common: by lane and way.
+struct Captions<'f> {
+    hedged: FxHashMap<(usize, TypeId), Option<&'f Arc<str>>>,
+}
+
+impl<'f> Captions<'f> {
+    /// Looks for lanes in which all that is linked in one way is linked with the same hedge.
+    fn of(gathered: &'f Gathered<'_>, ties: &FxHashMap<NodeId, Tie<'_>>) -> Self {
+        let mut hedged: FxHashMap<(usize, TypeId), Option<&'f Arc<str>>> = FxHashMap::default();
+        for (fact, subject, other) in gathered.facts.iter().filter_map(|fact| joined(gathered, fact)) {
+            let Some(tie) = ties.get(&other).filter(|tie| tie.way() == way(fact, subject)) else { continue };
+            let own = hedged.entry((tie.lane(), fact.kind)).or_insert(Some(&fact.reading));
+            // (Readings back have no hedges of their own.)
+            if own.is_some_and(|known| *known != fact.reading) || !way(fact, subject).1 {
+                *own = None;
+            }
+        }
+        Captions { hedged }
     }
-    let catalog = gathered.names.graph().catalog();
-    reading_back(catalog.schema(), catalog.type_name(fact.kind)).into()
+
+    fn hedged(&self, tie: &Tie<'_>) -> Option<&'f Arc<str>> {
+        self.hedged.get(&(tie.lane(), tie.fact.kind)).copied().flatten()
+    }
+
+    /// What stands over a thing's group.
+    fn of_tie(&self, gathered: &Gathered<'_>, tie: &Tie<'_>) -> Arc<str> {
+        match (self.hedged(tie), tie.way().1) {
+            (Some(hedged), _) => Arc::clone(hedged),
+            (None, true) => Arc::clone(&tie.fact.plain),
+            (None, false) => {
+                let catalog = gathered.names.graph().catalog();
+                reading_back(catalog.schema(), catalog.type_name(tie.fact.kind)).into()
+            }
+        }
+    }
+
+    /// Whether the caption of a thing's group says all that a relationship says.
+    fn say(&self, fact: &Fact, subject: NodeId, tie: &Tie<'_>) -> bool {
+        let reading = self.hedged(tie).unwrap_or(&fact.plain);
+        way(fact, subject) == tie.way() && fact.reading == *reading
+    }
 }
 
 fn lanes(gathered: &Gathered<'_>) -> Vec<Lane> {

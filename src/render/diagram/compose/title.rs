@@ -62,12 +62,15 @@ fn counted(gathered: &Gathered<'_>, nodes: &[NodeId]) -> String {
 }
 
 fn count_of(gathered: &Gathered<'_>, kind: Option<LabelId>, count: usize) -> String {
-    let Some(label) = kind else { return format!("{count} without a label") };
+    let Some(label) = kind else {
+        return format!("{count} node{} without a label", if count == 1 { "" } else { "s" });
+    };
     let name = gathered.kinds.name(kind);
     let plural = gathered.kinds.described(label).map(|kind| kind.plural.as_str()).filter(|plural| !plural.is_empty());
     match (count, plural) {
         (1, Some(_)) => format!("1 {}", name.to_lowercase()),
         (_, Some(plural)) => format!("{count} {plural}"),
-        (_, None) => format!("{count} {name}"),
+        (1, None) => format!("1 {name} node"),
+        (_, None) => format!("{count} {name} nodes"),
     }
 }

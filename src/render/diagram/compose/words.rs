@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::render::diagnostics;
 use crate::render::diagram::gather::Gathered;
 use crate::render::diagram::gather::facts::Fact;
-use crate::render::diagram::model::{Diagram, Item, Stroke};
+use crate::render::diagram::model::{Diagram, Item, Stroke, Tone};
 use crate::render::style::Flow;
 use crate::session::Answer;
 use std::collections::BTreeSet;
@@ -38,6 +38,10 @@ fn along(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
         .flat_map(|link| [link.from, link.to])
         .collect();
     let lanes: BTreeSet<usize> = ends.iter().filter_map(|&end| diagram.boxes.get(end)).map(|item| item.lane).collect();
+    // Pathway kinds have the tones; what stands beside them is not on the way.
+    let is_pathway = |lane: &usize| diagram.lanes.get(*lane).is_some_and(|lane| lane.tone != Tone::Other);
+    let on_the_way = lanes.iter().filter(|lane| is_pathway(lane)).count();
+    let lanes = lanes.into_iter().filter(|lane| on_the_way < 2 || is_pathway(lane));
     let mut kinds: Vec<String> = Vec::new();
     for lane in lanes {
         let kind = diagram.boxes.iter().find(|item| item.lane == lane).map(|item| item.kind.to_lowercase());
@@ -90,7 +94,10 @@ fn around(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
     let has_left = middle > 0;
     let has_right = middle + 1 < diagram.lanes.len();
     match (has_left, has_right) {
-        (true, true) => Some(format!("What leads to it is {left}, what it leads to is {right}; each group says how.")),
+        (true, true) => {
+            let (it, its) = if gathered.subjects.len() > 1 { ("them", "their") } else { ("it", "its") };
+            Some(format!("Links to {it} are {left}, {its} own links {right}; each group says how."))
+        }
         (true, false) | (false, true) => Some("Each group says how its boxes are linked.".to_owned()),
         (false, false) => None,
     }
@@ -194,6 +201,10 @@ pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) ->
     let mut notes: Vec<String> = folded(&diagram.boxes).into_iter().collect();
     if shape == Shape::Sides && !shares_something(diagram) {
         notes.push("The two share nothing that the graph knows of.".to_owned());
+    }
+    if let Some(stopped) = &gathered.outcome.stopped {
+        let why = diagnostics::sentence(&stopped.message).replace('`', "");
+        notes.push(format!("The answer was cut short, and so is the picture: {why}"));
     }
     let told = gathered.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
     notes.extend(told.map(|note| diagnostics::sentence(&note.message).replace('`', "")));

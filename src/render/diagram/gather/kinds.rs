@@ -1,6 +1,7 @@
 //! Which kind of thing a node is, and where that kind stands in the schema's order.
 
 use crate::graph::{Graph, Kind};
+use crate::render::diagram::model::Tone;
 use crate::value::{LabelId, NodeId};
 
 /// The kinds of a graph's nodes.
@@ -8,6 +9,8 @@ pub(in crate::render::diagram) struct Kinds<'g> {
     graph: &'g Graph,
     /// By label: its place in the schema.
     ranks: Vec<Option<usize>>,
+    /// The kinds that have a colour each, where the schema puts none on pathways.
+    coloured: Vec<LabelId>,
 }
 
 impl<'g> Kinds<'g> {
@@ -22,7 +25,7 @@ impl<'g> Kinds<'g> {
                 *rank = kinds.iter().position(|kind| kind.label == **name);
             }
         }
-        Kinds { graph, ranks }
+        Kinds { graph, ranks, coloured: Vec::new() }
     }
 
     /// The label that says what a node is: the first one in the schema's order, else its first one.
@@ -41,6 +44,24 @@ impl<'g> Kinds<'g> {
     pub fn pathway_rank(&self, label: Option<LabelId>) -> Option<usize> {
         let rank = self.rank(label?)?;
         self.schema_kinds().get(rank)?.pathway.then_some(rank)
+    }
+
+    /// Gives the kinds of these nodes a colour each, where no pathways give them one.
+    pub fn colour(&mut self, nodes: &[NodeId]) {
+        if self.schema_kinds().iter().any(|kind| kind.pathway) {
+            return;
+        }
+        let mut kinds: Vec<LabelId> = nodes.iter().filter_map(|&node| self.of(node)).collect();
+        kinds.sort_unstable_by_key(|&kind| self.order(Some(kind)));
+        kinds.dedup();
+        kinds.truncate(Tone::KINDS);
+        self.coloured = kinds;
+    }
+
+    /// The colour of a kind: by its place among those that pathways go through, else among those that are drawn.
+    pub fn tone(&self, kind: Option<LabelId>) -> Tone {
+        let drawn = || self.coloured.iter().position(|&label| Some(label) == kind);
+        Tone::of_rank(self.pathway_rank(kind).or_else(drawn))
     }
 
     /// What the schema says of a kind.

@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// The most nodes that are looked at around an asked-for pathway.
 const AROUND: usize = 500;
 
+/// So many bold boxes are always fine.
+const FRONT: usize = 12;
+
 /// What a picture shows.
 pub(super) struct Gathered<'o> {
     /// The answer.
@@ -89,14 +92,14 @@ impl Gathered<'_> {
 /// What is drawn of an outcome.
 pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered<'o> {
     let graph = &*outcome.graph;
-    let kinds = Kinds::new(graph);
+    let mut kinds = Kinds::new(graph);
     let mut found = Found::of(outcome, &kinds);
     if outcome.answer == Answer::Table && found.relationships.is_empty() {
         found.links_between(graph, |_| true);
     }
     match &picture.highlight {
         Some(highlight) => found.highlight(graph, highlight),
-        None => found.asked_for(),
+        None => found.asked_for(picture.max_boxes),
     }
     let own = found.nodes.len();
     if picture.highlight.is_none() && !found.front.is_empty() {
@@ -105,6 +108,7 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
     if outcome.answer == Answer::Pathways {
         found.links_between(graph, |relationship| goes_on(graph, &kinds, relationship));
     }
+    kinds.colour(&found.nodes);
     let names = Names::new(graph);
     let mut reader = FactReader::new(graph);
     let facts = found.relationships.iter().map(|&one| reader.read(one, &names, &kinds)).collect();
@@ -243,9 +247,15 @@ impl Found {
         }
     }
 
-    /// Where one pair of ends was asked for, its pathways stand in front of what lies around.
-    fn asked_for(&mut self) {
-        if self.ends.pairs.len() == 1 {
+    /// Where one pair of ends was asked for, its pathways stand in front of what lies around. Where they alone take more
+    /// boxes than there may be, only the ends do: bold boxes are never folded.
+    fn asked_for(&mut self, max_boxes: usize) {
+        if self.ends.pairs.len() != 1 {
+            return;
+        }
+        if self.nodes.len() > max_boxes.max(FRONT) {
+            self.subjects = self.ends.from.iter().chain(&self.ends.to).copied().collect();
+        } else {
             self.front = self.nodes.iter().copied().collect();
             self.asked = self.relationships.iter().copied().collect();
         }

@@ -56,6 +56,16 @@ fn bold_boxes_are_never_folded() {
 }
 
 #[test]
+fn more_pathways_than_boxes_are_bold_at_their_ends_alone() {
+    let create = "CREATE (a:Role {name: 'a'}), (b:Duty {name: 'b'}) WITH a, b UNWIND range(1, 40) AS i \
+                  CREATE (a)-[:TO]->(:Step {name: 's' + i})-[:TO]->(b)";
+    let picture = drawn_of(create, "role a to duty b");
+    assert_eq!(names(&picture, true), ["a", "b"]);
+    assert_eq!((picture.boxes.len(), strokes(&picture)), (30, vec![Stroke::Stated]));
+    assert_eq!(picture.pathways.len(), 40);
+}
+
+#[test]
 fn groups_fold_by_themselves_and_into_one_where_there_are_more_of_them_than_boxes() {
     let question = "compare field \"Healthcare Management\" with field \"Healthcare Administration\"";
     let picture = of_at_most(question, 24);

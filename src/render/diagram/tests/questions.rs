@@ -124,6 +124,22 @@ fn a_comparison_has_a_side_for_each_and_what_both_have_between_them() {
 }
 
 #[test]
+fn a_hedge_that_a_whole_group_has_stands_in_its_caption() {
+    let picture = drawn("compare role \"Medical Office Manager\" with role \"Medical Office Assistant\"");
+    let page = page(&picture);
+    for part in [
+        "  works in places such as:\n    Physicians' offices\n    Specialty clinics\n",
+        "Medical Office Manager -> Specialty clinics Stated\n",
+        // Some of these are hedged and some are not.
+        "  performs:\n    Creating staff schedules\n",
+        "Medical Office Manager -> Creating staff schedules Stated \"may perform\"\n",
+        "Medical Office Manager -> Overseeing daily operations at medical offices Stated\n",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+}
+
+#[test]
 fn two_that_share_nothing_are_said_to_share_nothing() {
     let create =
         "CREATE (:Role {name: 'a'})-[:NEEDS]->(:Skill {name: 'x'}), (:Role {name: 'b'})-[:NEEDS]->(:Skill {name: 'y'})";
@@ -140,7 +156,7 @@ fn two_that_share_nothing_are_said_to_share_nothing() {
 fn a_description_stands_between_what_leads_to_it_and_what_it_leads_to() {
     let expected = "\
 Medical Office Assistant and what it is linked to
-What leads to it is on the left, what it leads to is on the right; each group says how.
+Links to it are on the left, its own links on the right; each group says how.
 Links to it
   often accepted for:
     High School Diploma
@@ -181,6 +197,43 @@ fn what_is_linked_twice_has_one_box_and_says_the_second_link() {
         assert!(page.contains(line), "{line} in {page}");
     }
     assert_eq!(picture.boxes.len(), 2);
+}
+
+#[test]
+fn several_of_one_name_stand_together() {
+    let create = "CREATE (a:Role {name: 'a'})-[:NEEDS]->(s:Skill {name: 's'}), (b:Role {name: 'a'})-[:NEEDS]->(s), \
+                  (b)-[:LEADS_TO]->(a), (:Field {name: 'f'})-[:HAS]->(b), (:Role {name: 'c'})-[:NEEDS]->(s)";
+    let expected = "\
+2 Role nodes and what they are linked to
+Links to them are on the left, their own links on the right; each group says how.
+Links to them
+  has:
+    f (Field)
+Role
+  *a
+  *a
+Their links
+  needs:
+    s (Skill)
+f -> a Stated
+a -> s Stated
+a -> a Stated \"leads to\"
+a -> s Stated
+";
+    assert_eq!(page(&drawn_of(create, "describe role \"a\"")), expected);
+    let both = page(&drawn_of(create, "compare role \"a\" with role c"));
+    assert!(both.contains("Only the first\n  has (from):\n    f (Field)\nRole\n  *a\n  *a\nBoth\n"), "{both}");
+    // What only one of the two `a` has is not what both sides have.
+    assert!(both.contains("Both\n  needs:\n    s (Skill)\nRole\n  *c\n"), "{both}");
+}
+
+#[test]
+fn an_answer_cut_short_says_so() {
+    let mut session = Session::new(load::built_in());
+    let request = Request { max_rows: Some(3), ..Request::default() };
+    let outcome = session.execute("degree to role", &request).expect("it is asked");
+    let picture = crate::render::diagram::diagram(&outcome, &Picture::default());
+    assert!(picture.notes[0].starts_with("The answer was cut short"), "{:?}", picture.notes);
 }
 
 #[test]

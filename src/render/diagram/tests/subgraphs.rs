@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::graph::{Kind, RelationshipKind, Schema, Step};
+use crate::render::diagram::model::Tone;
 
 /// A graph whose kinds are in an order.
 pub(super) fn schema(levels: &[&str]) -> Schema {
@@ -49,6 +50,7 @@ fn kinds_in_an_order_are_lanes() {
     // What leads to the pathway kinds stands before them, what they lead to behind them.
     let expected = ["Organization", "1. Degree", "2. Field", "3. Role", "4. Duty", "Trait", "Workplace", "Source"];
     assert_eq!(headings, expected);
+    assert_eq!(picture.subtitle, "Read from left to right: degree, field, role, duty.");
 }
 
 #[test]
@@ -116,7 +118,7 @@ fn a_graph_without_an_order_has_no_lanes_and_says_its_kinds() {
     let create = "CREATE (:Person {name: 'Ann'})-[:ACTED_IN]->(m:Movie {name: 'Fargo'}), (:Person {name: 'Ethan'})-[:DIRECTED]->(m)";
     let picture = drawn_of(create, "MATCH (n) RETURN n");
     let expected = "\
-2 Person and 1 Movie
+2 Person nodes and 1 Movie node
   Ann (Person)
   Fargo (Movie)
   Ethan (Person)
@@ -124,13 +126,16 @@ Ann -> Fargo Stated \"acted in\"
 Ethan -> Fargo Stated \"directed\"
 ";
     assert_eq!(page(&picture), expected);
+    // Each kind has its colour.
+    let tones: Vec<Tone> = picture.boxes.iter().map(|item| item.tone).collect();
+    assert_eq!(tones, [Tone::First, Tone::Second, Tone::First]);
 }
 
 #[test]
 fn one_kind_with_links_has_no_lanes_and_says_once_what_all_links_say() {
     let create = "CREATE (a:Role {name: 'a', level: 2})-[:LEADS_TO]->(b:Role {name: 'b'})-[:LEADS_TO]->(:Role {name: 'c'})-[:LEADS_TO]->(a)";
     let picture = drawn_of(create, "MATCH (n) RETURN n");
-    let expected = "3 Role\nEvery line reads “leads to”.\n  a (level 2)\n  b\n  c\n";
+    let expected = "3 Role nodes\nEvery line reads “leads to”.\n  a (level 2)\n  b\n  c\n";
     assert!(page(&picture).starts_with(expected), "{}", page(&picture));
     assert!(picture.links.iter().all(|link| link.label.is_none() && link.stroke == Stroke::Stated));
     assert!(drawn("MATCH p = (:Role)-[:SUPERVISES]->(:Role) RETURN p").is_layered());
