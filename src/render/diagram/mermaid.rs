@@ -163,7 +163,7 @@ impl Text {
     }
 
     fn group(&mut self, diagram: &Diagram, index: usize, group: &Group) {
-        self.line(2, &format!("subgraph group{index} [\"{}\"]", label(&wrap(&group.caption))));
+        self.line(2, &format!("subgraph group{index} [\"{}\"]", label(std::slice::from_ref(&group.caption))));
         self.boxes(diagram, 3, |item| item.lane == group.lane && item.group == Some(index));
         self.line(2, "end");
     }
