@@ -1,7 +1,7 @@
 //! Pathways as they are read aloud: `stated    A ──often required for─▶ B`.
 //!
 //! In a file, and wherever another program reads, each pathway is a line of its own. In a terminal pathways are joined
-//! where they share steps ([`super::joined`]), in the width there is.
+//! where they share steps ([`joined`]), in the width there is.
 
 use super::joined::{self, Strand};
 use super::names::Names;

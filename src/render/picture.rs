@@ -1,6 +1,6 @@
 //! Pictures of an answer from outside: whether there is one, its bytes, the same in words, what stands out in it.
 //!
-//! What a picture is made of is worked out in [`super::diagram`], which a build may leave out.
+//! What a picture is made of is worked out in `diagram`, which a build may leave out.
 
 use super::format::PictureFormat;
 use super::json::explanation_only;

@@ -10,7 +10,9 @@ use crate::render::style::{Flow, Picture, Theme};
 use std::fmt::Write as _;
 
 /// The widest a line of the note under the picture is, and of a comment.
-const NOTE_WIDTH: usize = 90;
+const NOTE_WIDTH: usize = 80;
+/// Where Mermaid itself would break a line, in pixels: wider than any line of ours.
+const BREAKS_AT: usize = 700;
 
 /// The tones, each with the name of its class.
 const TONES: [(Tone, &str); 5] = [
@@ -124,10 +126,12 @@ impl Text {
             // The page's own.
             Theme::Auto => None,
         };
+        self.line(0, "config:");
         if let Some(theme) = theme {
-            self.line(0, "config:");
             self.line(1, &format!("theme: {theme}"));
         }
+        self.line(1, "flowchart:");
+        self.line(2, &format!("wrappingWidth: {BREAKS_AT}"));
         self.line(0, "---");
     }
 
@@ -138,14 +142,15 @@ impl Text {
         }
     }
 
-    /// A lane: its heading with the verb of the gap after it, its groups, its other boxes.
+    /// A lane: its heading with the verb of the gap after it, its groups, its other boxes. A heading has one line, since
+    /// Mermaid keeps room for no more.
     fn lane(&mut self, diagram: &Diagram, lane: usize, flow: Flow) {
         let Some(Lane { heading, verb, .. }) = diagram.lanes.get(lane) else { return };
         let onward = match flow {
             Flow::Right => '\u{2192}',
             Flow::Down => '\u{2193}',
         };
-        let verb = verb.as_ref().map(|verb| format!("\n{verb} {onward}")).unwrap_or_default();
+        let verb = verb.as_ref().map(|verb| format!(" \u{b7} {verb} {onward}")).unwrap_or_default();
         let heading = label(&[format!("{heading}{verb}")]);
         self.line(1, &format!("subgraph lane{lane} [\"{heading}\"]"));
         // Inside a lane boxes stand across the way that pathways lead.
@@ -158,7 +163,7 @@ impl Text {
     }
 
     fn group(&mut self, diagram: &Diagram, index: usize, group: &Group) {
-        self.line(2, &format!("subgraph group{index} [\"{}\"]", label(&wrap(&group.caption))));
+        self.line(2, &format!("subgraph group{index} [\"{}\"]", label(std::slice::from_ref(&group.caption))));
         self.boxes(diagram, 3, |item| item.lane == group.lane && item.group == Some(index));
         self.line(2, "end");
     }
@@ -258,7 +263,8 @@ fn escaped(text: &str) -> String {
     let opens_list = text.trim_start().starts_with(['-', '+', '*'])
         || text.trim_start().trim_start_matches(|one: char| one.is_ascii_digit()).starts_with(['.', ')']);
     let mut is_opening = opens_list;
-    for character in one_line(text).chars() {
+    let text = one_line(text);
+    for (at, character) in text.char_indices() {
         let is_marker = is_opening && matches!(character, '-' | '+' | '.' | ')');
         is_opening &= !is_marker;
         match character {
@@ -266,7 +272,10 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("#amp;"),
             '<' => out.push_str("#lt;"),
             '>' => out.push_str("#gt;"),
-            '#' | '`' | '\\' | '[' | ']' | '{' | '}' | '|' | '%' | '*' | '_' | '~' | '$' | ':' | ';' => {
+            // Mermaid looks for formulas and icons when entities are put back: a sign that takes no room breaks them up.
+            '$' => out.push_str("#36;\u{200b}"),
+            ':' if text.get(at..).is_some_and(|rest| rest.starts_with(":fa-")) => out.push_str("#58;\u{200b}"),
+            '#' | '`' | '\\' | '[' | ']' | '{' | '}' | '|' | '%' | '*' | '_' | '~' | ':' | ';' => {
                 let _ = write!(out, "#{};", u32::from(character));
             }
             marker if is_marker => {
@@ -290,6 +299,8 @@ mod tests {
         assert_eq!(escaped("1. Degree"), "1#46; Degree");
         assert_eq!(escaped("+3 more"), "#43;3 more");
         assert_eq!(escaped("a - b (c) 1.5"), "a - b (c) 1.5");
+        assert_eq!(escaped("$$x"), "#36;\u{200b}#36;\u{200b}x");
+        assert_eq!(escaped("a:b fa:fa-car"), "a#58;b fa#58;\u{200b}fa-car");
         assert_eq!(escaped("end"), "end");
         assert_eq!(yaml("a \"b\"\\\n"), "\"a \\\"b\\\"\\\\ \"");
     }
