@@ -6,6 +6,7 @@ use career_pathways::graph::Graph;
 use career_pathways::load::import::{OnetFolders, Report, onet};
 use career_pathways::session::{Request, Session};
 use career_pathways::value::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -362,6 +363,9 @@ fn import_nation(data: &Path) -> (Graph, Report) {
 fn the_published_data_sets_come_in_whole() {
     let Some(data) = published() else { return };
     let (graph, report) = nation(&data);
+    let rows_of = fs::read_to_string(data.join("onet/Tasks to DWAs.txt")).expect("a file");
+    let pair = |line: &str| Some((line.split('\t').next()?.to_owned(), line.split('\t').nth(2)?.to_owned()));
+    let involved: BTreeSet<_> = rows_of.lines().skip(1).filter_map(pair).collect();
     // Rows of each file, as the list beside the data has them.
     let listed = fs::read_to_string(data.join("MANIFEST.tsv")).expect("the list of files");
     for file in &report.files {
@@ -388,6 +392,8 @@ fn the_published_data_sets_come_in_whole() {
         ("(:Duty)-[:IS_A]->(:Activity)", 23233),
         ("(:Activity {kind: 'detailed'})-[:IS_A]->(:Activity {kind: 'intermediate'})", 2087),
         ("(:Activity {kind: 'intermediate'})-[:IS_A]->(:Activity {kind: 'generalized'})", 332),
+        // As many pairs as the rows of Tasks to DWAs name.
+        ("(:Role)-[:INVOLVES]->(:Activity {kind: 'detailed'})", involved.len()),
         ("(:Role)-[:REQUIRES_SKILL]->(:Skill)", 30765),
         ("(:Role)-[:REQUIRES_KNOWLEDGE]->(:Knowledge)", 29007),
         ("(:Role)-[:REQUIRES_ABILITY]->(:Ability)", 46488),
