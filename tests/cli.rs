@@ -599,3 +599,39 @@ fn an_export_that_cannot_be_says_what_can() {
     let folder_out = run(&["export", "-o", "-", "--format", "csv"]);
     assert!(folder_out.status == 3 && folder_out.err.contains("export-is-a-folder"), "{}", folder_out.err);
 }
+
+#[test]
+fn what_is_exported_is_imported_into_a_graph_file() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let counted = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS links, count(n.aliases) AS aliases";
+    let built_in = run(&["query", counted]).out;
+    assert_eq!(run(&["export", "-o", &at("all.jsonl")]).status, 0);
+    assert_eq!(run(&["export", "-o", &at("all")]).status, 0);
+    for (kind, from, to) in [("json", "all.jsonl", "json.pathways"), ("csv", "all", "csv.pathways")] {
+        let imported = run(&["import", kind, &at(from), "-o", &at(to)]);
+        assert_eq!(imported.status, 0, "{}", imported.err);
+        assert!(imported.out.contains("What came") && imported.out.contains("PERFORMS"), "{}", imported.out);
+        assert_eq!(run(&["-g", &at(to), "query", counted]).out, built_in);
+        // The same once more is no more.
+        let again = run(&["import", kind, &at(from), "-o", &at(to)]);
+        assert!(again.status == 0 && again.out.contains("kept") && !again.out.contains("added"), "{}", again.out);
+        assert_eq!(run(&["-g", &at(to), "query", counted]).out, built_in);
+    }
+}
+
+#[test]
+fn an_import_with_a_mistake_in_it_writes_nothing() {
+    let folder = folder();
+    let lines = written(folder.path(), "bad.jsonl", "{\"node\":{\"id\":1}}\n{\"nod\":{}}\n").display().to_string();
+    let file = folder.path().join("bad.pathways");
+    let bad = run(&["import", "json", &lines, "-o", &file.display().to_string()]);
+    assert!(bad.status == 3 && bad.err.contains("bad.jsonl:2"), "{}", bad.err);
+    assert!(!file.exists());
+    let misplaced = run(&["import", "csv", "x", "--bls", "y", "-o", "z.pathways"]);
+    assert!(
+        misplaced.status == 2 && misplaced.err.contains("`--bls` goes with `import onet` only"),
+        "{}",
+        misplaced.err
+    );
+}
