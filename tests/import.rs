@@ -196,6 +196,12 @@ fn only_occupations_must_be_there() {
     let read = || onet(&OnetFolders { onet: &folders, ..OnetFolders::default() }, &Graph::default(), &mut |_| true);
     let problem = read().err().expect("nothing is there");
     assert_eq!(problem.code, "data-missing-file");
+    // An archive often holds a folder.
+    fs::create_dir(folder.path().join("db_99_1_text")).expect("a folder");
+    fs::copy(samples().join("onet/Occupation Data.txt"), folder.path().join("db_99_1_text/Occupation Data.txt"))
+        .expect("a copy");
+    let problem = read().err().expect("it is not there");
+    assert!(problem.hints.iter().any(|hint| hint.text.contains("db_99_1_text")), "{:?}", problem.hints);
     fs::copy(samples().join("onet/Occupation Data.txt"), folder.path().join("occupation data.TXT")).expect("a copy");
     let (graph, report) = read().unwrap_or_else(|problem| panic!("{problem:?}"));
     assert_eq!(graph.node_count(), 5);

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 /// Folders that hold the files of one data set between them; where several have a file, the first counts.
 pub(in crate::load) struct Folders {
     files: Vec<Found>,
+    /// Folders within the folders, which are not looked into.
+    within: Vec<PathBuf>,
     ignored: Vec<Ignored>,
 }
 
@@ -33,7 +35,7 @@ impl Folders {
     /// # Errors
     /// A folder that cannot be read.
     pub fn open(paths: &[impl AsRef<Path>]) -> Result<Folders> {
-        let mut folders = Folders { files: Vec::new(), ignored: Vec::new() };
+        let mut folders = Folders { files: Vec::new(), within: Vec::new(), ignored: Vec::new() };
         for path in paths {
             let path = path.as_ref();
             if path.is_file() {
@@ -62,6 +64,7 @@ impl Folders {
                 continue;
             }
             if path.is_dir() {
+                self.within.push(path.clone());
                 self.ignore(&path, "a folder within: name it too, if it belongs to the import");
             } else {
                 self.add(path);
@@ -100,6 +103,16 @@ impl Folders {
             file.state = if file.path == path { State::Read } else { State::Doubled };
         }
         Some(path)
+    }
+
+    /// The first folder within these that has a table of this name, in lower case.
+    pub fn folder_within_with(&self, name: &str) -> Option<&Path> {
+        let has = |folder: &&PathBuf| {
+            let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let mut tables = files.filter(|path| Form::of(path).is_some());
+            tables.any(|path| path.file_stem().is_some_and(|stem| stem.to_string_lossy().to_lowercase() == name))
+        };
+        self.within.iter().find(has).map(PathBuf::as_path)
     }
 
     /// How large all tables in the folders are, read or not: more than there is to read.

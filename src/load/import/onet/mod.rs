@@ -127,9 +127,13 @@ fn occupation(facts: &Facts, space: Space, row: &Row<'_>, column: Column, file: 
     found
 }
 
-/// That the folders hold no O*NET release.
-fn no_occupations() -> Box<Diagnostic> {
-    Diagnostic::data("data-missing-file", "there is no `Occupation Data` in these folders").hint(
-        "unpack the O*NET download, text or Excel, and name the folder that holds `Occupation Data.txt` or `.xlsx`",
-    )
+/// That the folders hold no O*NET release; an archive often has a folder within.
+fn no_occupations(folders: &Folders) -> Box<Diagnostic> {
+    let problem = Diagnostic::data("data-missing-file", "there is no `Occupation Data` in these folders");
+    match folders.folder_within_with("occupation data") {
+        Some(within) => problem.hint(format!("name the folder that has it: `{}`", within.display())),
+        None => problem.hint(
+            "unpack the O*NET download, text or Excel, and name the folder that holds `Occupation Data.txt` or `.xlsx`",
+        ),
+    }
 }

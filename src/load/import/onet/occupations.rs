@@ -10,7 +10,7 @@ impl Onet<'_, '_> {
     /// Occupations and everything said about them in one line each.
     pub(super) fn occupations(&mut self) -> Result<()> {
         let Some((rows, section)) = self.open("Occupation Data", &[OCCUPATION, "Title"])? else {
-            return Err(no_occupations());
+            return Err(no_occupations(&self.folders));
         };
         let (code, title) = (rows.column(OCCUPATION)?, rows.column("Title")?);
         let description = rows.optional_column("Description");
