@@ -79,12 +79,23 @@ pub struct Output {
     book: Option<Book>,
     /// What was to be said against answers that were written all the same.
     remarks: Vec<Diagnostic>,
+    /// What the script calls the next answer: it names a sheet.
+    pub title: Option<String>,
 }
 
 impl Output {
     /// Results to this target, in this format or whichever suits it.
     pub fn new(target: Target, format: Option<Format>) -> Self {
-        Output { target, format, file: None, has_answers: false, owes_nothing: false, book: None, remarks: Vec::new() }
+        Output {
+            target,
+            format,
+            file: None,
+            has_answers: false,
+            owes_nothing: false,
+            book: None,
+            remarks: Vec::new(),
+            title: None,
+        }
     }
 
     /// The format that results are written in.
@@ -189,7 +200,7 @@ impl Output {
         }
         if format == Format::Xlsx {
             self.has_answers |= gives_an_answer(outcome);
-            let added = self.book.get_or_insert_default().add(statement, outcome);
+            let added = self.book.get_or_insert_default().add(self.title.as_deref(), statement, outcome);
             self.remarks.extend(added.map_err(|diagnostic| Failure::Data(vec![*diagnostic]))?);
             return Ok(false);
         }
@@ -217,7 +228,7 @@ impl Output {
     /// Whatever the target reports.
     pub fn write_page(&mut self, name: &str, text: &str) -> Result<(), Failure> {
         if self.format() == Format::Xlsx {
-            let added = self.book.get_or_insert_default().add_text(name, text);
+            let added = self.book.get_or_insert_default().add_text(None, name, text);
             return added.map_err(|diagnostic| Failure::Data(vec![*diagnostic]));
         }
         self.write_text(text)

@@ -52,7 +52,7 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
 /// A workbook of one answer; [`xlsx::Book`] takes several.
 fn workbook(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     let mut book = xlsx::Book::new();
-    book.add("", outcome).map_err(|diagnostic| io::Error::other(diagnostic.message))?;
+    book.add(None, "", outcome).map_err(|diagnostic| io::Error::other(diagnostic.message))?;
     out.write_all(&book.finish()?)
 }
 
