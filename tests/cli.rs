@@ -635,3 +635,64 @@ fn an_import_with_a_mistake_in_it_writes_nothing() {
         misplaced.err
     );
 }
+
+/// The arguments that import the made-up American data sets of the tests.
+fn import_of<'a>(onet: &'a str, file: &'a str) -> Vec<&'a str> {
+    const CIP_SOC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/us/cip-soc");
+    const BLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/us/bls");
+    vec!["import", "onet", onet, "--cip-soc", CIP_SOC, "--bls", BLS, "-o", file]
+}
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/us/onet");
+
+#[test]
+fn an_import_makes_a_graph_file_and_reports() {
+    let folder = folder();
+    let file = folder.path().join("us.pathways").display().to_string();
+    let first = run(&import_of(SAMPLE, &file));
+    assert_eq!(first.status, 0, "{}", first.err);
+    assert!(first.out.contains("left out: 2 rows, retired codes"), "{}", first.out);
+    assert!(first.out.contains("57 nodes, 65 relationships"), "{}", first.out);
+    assert!(first.err.contains("us.pathways"), "{}", first.err);
+
+    let asked = run(&["-g", &file, "query", "degree to role", "--format", "csv"]);
+    assert_eq!((asked.status, asked.out.lines().count()), (0, 6), "{}{}", asked.out, asked.err);
+    let schema = run(&["-g", &file, "schema", "--format", "table"]);
+    for words in
+        ["has modified all or some of this information", "has not approved, endorsed, or tested", "CC BY 4.0", "99.1"]
+    {
+        assert!(schema.out.contains(words), "{words}\n{}", schema.out);
+    }
+    let drawn = run(&["-g", &file, "draw", "degree to role \"Tide Readers\""]);
+    assert!(drawn.out.contains("not approved"), "{}", drawn.out);
+
+    let again = run(&import_of(SAMPLE, &file));
+    assert!(again.out.contains("What changed") && again.out.contains("Role                 4 kept"), "{}", again.out);
+}
+
+#[test]
+fn an_import_that_fails_leaves_what_was_there() {
+    let folder = folder();
+    let file = folder.path().join("us.pathways").display().to_string();
+    let copy = folder.path().join("onet");
+    std::fs::create_dir(&copy).expect("a folder");
+    for name in ["Occupation Data.txt", "Job Zones.txt"] {
+        std::fs::copy(Path::new(SAMPLE).join(name), copy.join(name)).expect("a copy");
+    }
+    let onet = copy.display().to_string();
+    let good = run(&["import", "onet", &onet, "-o", &file]);
+    assert_eq!(good.status, 0, "{}", good.err);
+    let before = std::fs::read(&file).expect("a graph file");
+
+    written(&copy, "Job Zones.txt", "O*NET-SOC Code\tJob Zone\n91-1011.00\tthree\n");
+    let bad = run(&["import", "onet", &onet, "-o", &file]);
+    assert_eq!((bad.status, bad.out.as_str()), (3, ""), "{}", bad.err);
+    assert!(bad.err.contains("Job Zones.txt:2") && bad.err.contains("`three`"), "{}", bad.err);
+    assert!(std::fs::read(&file).expect("a graph file") == before, "the graph file is as it was");
+    let other = folder.path().join("other.pathways");
+    assert_eq!(run(&["import", "onet", &onet, "-o", &other.display().to_string()]).status, 3);
+    assert!(!other.exists());
+
+    let dry = run(&["import", "onet", SAMPLE, "--dry-run"]);
+    assert!(dry.status == 0 && dry.err.contains("nothing was written"), "{}", dry.err);
+}

@@ -222,6 +222,107 @@ fn an_import_can_be_stopped() {
     assert_eq!((problem.code, asked), ("interrupted", 3));
 }
 
+// --- workbooks
+
+/// Everything in a graph: a line for each node and relationship, sorted, without what a release's Read Me tells.
+fn all_of(graph: &Graph) -> Vec<String> {
+    let nodes = "MATCH (n) WHERE NOT n:Source RETURN n.key, labels(n), properties(n)";
+    let links = "MATCH (a)-[r]->(b) RETURN a.key, type(r), b.key, properties(r)";
+    let mut all = [rows(graph, nodes), rows(graph, links)].concat();
+    all.sort();
+    all
+}
+
+#[cfg(feature = "xlsx")]
+mod workbooks {
+    use super::{all_of, expect, imported, samples, told};
+    use career_pathways::graph::Graph;
+    use rust_xlsxwriter::{Workbook, Worksheet};
+    use std::fs;
+    use std::path::Path;
+
+    /// A cell as publishers write it: numbers as numbers, but for codes and dates; nothing for `n/a`.
+    fn write(sheet: &mut Worksheet, row: u32, column: u16, head: &str, cell: &str) {
+        let is_text = head.contains("Code") && head.starts_with("O*NET") || head.contains("ID") && head != "Task ID";
+        let written = match cell.parse::<f64>() {
+            _ if cell == "n/a" || cell.is_empty() => return,
+            Ok(number) if !is_text && !cell.contains('/') => sheet.write_number(row, column, number),
+            Ok(_) | Err(_) => sheet.write_string(row, column, cell),
+        };
+        written.expect("a cell");
+    }
+
+    /// A text table as a workbook, with a column more in front.
+    fn from_text(text: &Path, workbook: &Path) {
+        let text = fs::read_to_string(text).expect("a table");
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let header: Vec<&str> = text.lines().next().unwrap_or_default().split('\t').collect();
+        for (row, line) in (0u32..).zip(text.lines()) {
+            sheet.write_string(row, 0, if row == 0 { "Remark" } else { "a column more" }).expect("a cell");
+            for ((column, cell), head) in (1u16..).zip(line.split('\t')).zip(&header) {
+                write(sheet, row, column, if row == 0 { "ID" } else { head }, cell);
+            }
+        }
+        book.save(workbook).expect("a workbook");
+    }
+
+    /// A table with commas as one sheet of several, all cells text but those of numbers.
+    fn from_commas(table: &Path, sheets: &[&str], named: &str, workbook: &Path) {
+        let mut book = Workbook::new();
+        for name in sheets {
+            let sheet = book.add_worksheet().set_name(*name).expect("a name");
+            sheet.write_string(0, 0, "nothing of interest").expect("a cell");
+            if *name != named {
+                continue;
+            }
+            let mut reader =
+                csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(table).expect("a table");
+            for (row, record) in (0u32..).zip(reader.records()) {
+                for (column, cell) in (0u16..).zip(&record.expect("a record")) {
+                    let cell = cell.trim_start_matches('\u{feff}');
+                    match cell.parse::<f64>() {
+                        Ok(number) if !named.starts_with("CIP") => sheet.write_number(row, column, number),
+                        Ok(_) | Err(_) => sheet.write_string(row, column, cell),
+                    }
+                    .expect("a cell");
+                }
+            }
+        }
+        book.save(workbook).expect("a workbook");
+    }
+
+    #[test]
+    fn the_excel_layout_gives_the_same_graph() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for part in ["onet", "cip-soc", "bls"] {
+            fs::create_dir(at(part)).expect("a folder");
+        }
+        for file in fs::read_dir(samples().join("onet")).expect("the sample").flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            match name.strip_suffix(".txt").filter(|name| *name != "Read Me") {
+                Some(table) => from_text(&file.path(), &at("onet").join(format!("{table}.xlsx"))),
+                None => drop(fs::copy(file.path(), at("onet").join(name)).expect("a copy")),
+            }
+        }
+        let codes = "cip-soc/CIPCode2020.csv";
+        fs::copy(samples().join(codes), at(codes)).expect("a copy");
+        let crosswalk = samples().join("cip-soc/CIP2020_SOC2018_Crosswalk.csv");
+        let sheets = ["File Guide", "CIP-SOC", "SOC-CIP"];
+        from_commas(&crosswalk, &sheets, "CIP-SOC", &at("cip-soc/CIP2020_SOC2018_Crosswalk.xlsx"));
+        let table = samples().join("bls/occupation_table_1_2.csv");
+        from_commas(&table, &["Index", "Table 1.1", "Table 1.2"], "Table 1.2", &at("bls/occupation.xlsx"));
+        let wages = samples().join("bls/national_M2025_dl.csv");
+        from_commas(&wages, &["national_M2025_dl"], "national_M2025_dl", &at("bls/national_M2025_dl.xlsx"));
+
+        let (from_text, _) = imported(&samples(), &Graph::default());
+        let (from_workbooks, report) = imported(folder.path(), &Graph::default());
+        assert_eq!(all_of(&from_text), all_of(&from_workbooks));
+        expect("us-report-xlsx.txt", &told(&report));
+    }
+}
+
 // --- the real data sets
 
 /// The published data sets, where they lie beside the project.
@@ -326,6 +427,28 @@ fn the_crosswalk_is_degree_to_role_for_the_nation() {
         skipped,
         [(194, "no match rows: programs without an occupation"), (180, "no match rows: occupations without a program")]
     );
+}
+
+#[test]
+fn the_excel_release_gives_the_same_graph_as_the_text_release() {
+    let Some(data) = published() else { return };
+    let read = |part: &str| {
+        let folders = [data.join(part)];
+        let folders = OnetFolders { onet: &folders, release: Some("29.3"), ..OnetFolders::default() };
+        onet(&folders, &Graph::default(), &mut |_| true).unwrap_or_else(|problem| panic!("{problem:?}")).0
+    };
+    let (text, workbooks) = (read("onet"), read("onet/xlsx-29.3"));
+    // Sums over everything: the whole graphs line by line would take a minute. The sample is compared whole.
+    for statement in [
+        "MATCH (n) WHERE NOT n:Source RETURN labels(n) AS label, count(*), sum(size(n.key)), sum(size(n.name)), \
+         sum(size(n.description)), sum(size(n.aliases)), sum(n.job_zone), sum(n.typical_education_percent), \
+         sum(size(n.typical_education)), sum(size(n.source)) ORDER BY label",
+        "MATCH ()-[r]->() RETURN type(r) AS type, count(*), sum(r.importance), sum(r.level), sum(r.score), sum(r.extent), \
+         sum(r.percent), sum(r.rank), count(r.in_demand), count(r.not_relevant), count(r.recommend_suppress), \
+         sum(size(r.qualifier)), sum(size(r.tier)) ORDER BY type",
+    ] {
+        assert_eq!(rows(&text, statement), rows(&workbooks, statement));
+    }
 }
 
 #[test]

@@ -48,16 +48,14 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
             _ => return Err(Failure::Data(problems)),
         },
     };
+    let written = file.filter(|_| !arguments.dry_run);
+    if let Some(path) = written {
+        load::save(&graph, path).map_err(|problem| Failure::Data(vec![*problem]))?;
+    }
     let page = page::page(&graph, &report, &context.screen);
     std::io::stdout().write_all(page.as_bytes()).map_err(Failure::stdout)?;
-    let reporter = Reporter::new(context);
-    match file.filter(|_| !arguments.dry_run) {
-        Some(path) => {
-            load::save(&graph, path).map_err(|problem| Failure::Data(vec![*problem]))?;
-            reporter.line(&full(path));
-        }
-        None => reporter.line("nothing was written"),
-    }
+    let end = written.map_or_else(|| "nothing was written".to_owned(), full);
+    Reporter::new(context).line(&end);
     Ok(Status::Answered)
 }
 

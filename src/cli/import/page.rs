@@ -83,7 +83,8 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
     if !merge.renamed.is_empty() {
         line(page, format_args!("  renamed, for example:"));
         for (key, before, now) in &merge.renamed {
-            line(page, format_args!("      {before} is now {now} ({key})"));
+            line(page, format_args!("      {key}: {before}"));
+            line(page, format_args!("          is now: {now}"));
         }
     }
     let told = [
