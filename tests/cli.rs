@@ -133,7 +133,8 @@ fn a_file_gets_the_format_of_its_extension_and_its_full_path_is_told() {
     let file = folder.path().join("roles.md");
     let run = run(&["query", "RETURN 'a|b' AS x, 2 AS n", "-o", &file.display().to_string()]);
     assert_eq!((run.status, run.out.as_str()), (0, ""));
-    assert_eq!(std::fs::read_to_string(&file).expect("it was written"), "| x | n |\n| --- | ---: |\n| a\\|b | 2 |\n");
+    let page = std::fs::read_to_string(&file).expect("it was written");
+    assert!(page.starts_with("| x | n |\n| --- | ---: |\n| a\\|b | 2 |\n\nSource: "), "{page}");
     assert!(run.err.contains(&file.display().to_string()), "{}", run.err);
 }
 
@@ -556,6 +557,14 @@ fn markdown_keeps_hedges_and_sets_notes_apart() {
     assert!(run.out.contains("──often required for─▶"), "{}", run.out);
     let (_, behind) = run.out.rsplit_once("|\n").expect("there is a table");
     assert!(behind.starts_with("\nnote: "), "{behind}");
+    // The sources are credited once on a page, however many answers it has.
+    let twice = run_two_answers_as_markdown();
+    assert_eq!(twice.out.matches("\nSource: ").count(), 1, "{}", twice.out);
+    assert!(twice.out.contains("Bryant & Stratton"), "{}", twice.out);
+}
+
+fn run_two_answers_as_markdown() -> Run {
+    run(&["query", "degree to role; MATCH (f:Field) RETURN f.name", "--format", "markdown"])
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::xlsx::Book;
 use crate::render::{self, Format, FormatKind, Style};
 use crate::session::Outcome;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -79,6 +80,8 @@ pub struct Output {
     book: Option<Book>,
     /// What was to be said against answers that were written all the same.
     remarks: Vec<Diagnostic>,
+    /// The sources that pages of Markdown have credited so far: each is credited once.
+    credited: BTreeSet<String>,
     /// What the script calls the next answer: it names a sheet.
     pub title: Option<String>,
 }
@@ -94,6 +97,7 @@ impl Output {
             owes_nothing: false,
             book: None,
             remarks: Vec::new(),
+            credited: BTreeSet::new(),
             title: None,
         }
     }
@@ -207,13 +211,25 @@ impl Output {
         let set_apart = self.has_answers && !conversation && self.is_page() && !outcome.columns.is_empty();
         self.has_answers |= gives_an_answer(outcome);
         let mut stopped = false;
-        self.with(|out| {
+        let mut credited = std::mem::take(&mut self.credited);
+        let written = self.with(|out| {
             let mut out = Watched::new(out, interrupt);
             let written = if set_apart { writeln!(out) } else { Ok(()) };
-            let written = written.and_then(|()| render::write(outcome, format, style, &mut out));
+            let written = written.and_then(|()| match format {
+                Format::Markdown => render::markdown::write(outcome, &mut credited, &mut out),
+                Format::Table
+                | Format::Json
+                | Format::Jsonl
+                | Format::Csv
+                | Format::Tsv
+                | Format::Xlsx
+                | Format::Dot => render::write(outcome, format, style, &mut out),
+            });
             stopped = out.stopped;
             if stopped { Ok(()) } else { written }
-        })?;
+        });
+        self.credited = credited;
+        written?;
         Ok(stopped)
     }
 
