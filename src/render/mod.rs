@@ -30,6 +30,7 @@ pub use style::{Glyphs, Picture, Style};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::session::{Answer, Outcome};
 use crate::value::Value;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// Writes an outcome in the given format.
@@ -43,7 +44,7 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
         Format::Jsonl => jsonl::write(outcome, out),
         Format::Csv => csv::write(outcome, b',', out),
         Format::Tsv => csv::write(outcome, b'\t', out),
-        Format::Markdown => markdown::write(outcome, out),
+        Format::Markdown => markdown::write(outcome, &mut BTreeSet::new(), out),
         Format::Xlsx => workbook(outcome, out),
         Format::Dot => draw(outcome, style, out),
     }
@@ -52,7 +53,7 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
 /// A workbook of one answer; [`xlsx::Book`] takes several.
 fn workbook(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     let mut book = xlsx::Book::new();
-    book.add("", outcome).map_err(|diagnostic| io::Error::other(diagnostic.message))?;
+    book.add(None, "", outcome).map_err(|diagnostic| io::Error::other(diagnostic.message))?;
     out.write_all(&book.finish()?)
 }
 
