@@ -661,7 +661,7 @@ fn an_import_makes_a_graph_file_and_reports() {
     let first = run(&import_of(SAMPLE, &file));
     assert_eq!(first.status, 0, "{}", first.err);
     assert!(first.out.contains("left out: 2 rows, retired codes"), "{}", first.out);
-    assert!(first.out.contains("57 nodes, 65 relationships"), "{}", first.out);
+    assert!(first.out.contains("57 nodes, 67 relationships"), "{}", first.out);
     assert!(first.err.contains("us.pathways"), "{}", first.err);
 
     let asked = run(&["-g", &file, "query", "degree to role", "--format", "csv"]);

@@ -79,6 +79,16 @@ pub fn onet<'a>(folders: &OnetFolders<'a>, base: &Graph, watch: &'a mut Watch<'a
     if let Some(folders) = bls {
         read.push(bls::read(&mut import, folders, &socs)?);
     }
+    for (data_set, option, is_here) in
+        [("cip-soc", "--cip-soc", folders.cip_soc.is_some()), ("bls", "--bls", folders.bls.is_some())]
+    {
+        if !is_here && owner::holds(base, data_set) && owner::holds(base, "onet") {
+            import.report.remarks.push(format!(
+                "what `{option}` brought before is kept; occupations that are new have none of it: name the folder again with \
+                 `{option}` to join it anew"
+            ));
+        }
+    }
     Ok(import.finish(base, read))
 }
 

@@ -323,16 +323,28 @@ fn legend(graph: &Graph, gathered: &Gathered, diagram: &Diagram) -> Vec<(Stroke,
     };
     let meaning = |stroke| match stroke {
         Stroke::Asked => "your pathway, as the source states it".to_owned(),
-        Stroke::AskedInferred => {
-            "your pathway, inferred: through a field, with no requirement named for the role itself".to_owned()
-        }
+        Stroke::AskedInferred => format!("your pathway, {}", unstated(graph, gathered)),
         Stroke::Stated => "stated by the source".to_owned(),
-        Stroke::Inferred => "inferred: through a field, with no requirement named for the role itself".to_owned(),
+        Stroke::Inferred => unstated(graph, gathered).to_owned(),
         Stroke::Context => "other steps".to_owned(),
         Stroke::Promotion => "leads on to the next of its kind".to_owned(),
         Stroke::Beside => beside(),
     };
     strokes.into_iter().map(|stroke| (stroke, meaning(stroke))).collect()
+}
+
+/// What pathways rest on that are not stated.
+fn unstated(graph: &Graph, gathered: &Gathered) -> &'static str {
+    let catalog = graph.catalog();
+    let is_crosswalk = |&relationship: &RelationshipId| {
+        let kind = catalog.schema().relationship(catalog.type_name(graph.type_of(relationship)));
+        kind.is_some_and(|kind| kind.crosswalk)
+    };
+    if gathered.relationships.iter().any(is_crosswalk) {
+        "by a statistical crosswalk, which relates a program to an occupation"
+    } else {
+        "inferred: through a field, with no requirement named for the role itself"
+    }
 }
 
 /// The answer's notes, then the sources as they ask to be credited.
