@@ -203,6 +203,9 @@ impl Table {
                 .in_file(records.name(), 1)
                 .hint("its first line names the columns, such as id:ID,:LABEL,name"));
         }
+        if let Some(problem) = other_separator(&record) {
+            return Err(problem.in_file(records.name(), 1));
+        }
         let header = Header::read(&record, builder).map_err(|problem| problem.in_file(records.name(), 1))?;
         Ok(Table { records, header, record })
     }
@@ -223,6 +226,16 @@ impl Table {
                 .hint("text with a comma or a line break in it stands in double quotes")
         })
     }
+}
+
+/// A header whose cells are not separated by commas: some spreadsheets write `;`, some programs tabs.
+fn other_separator(header: &Record) -> Option<Box<Diagnostic>> {
+    let only = header.get(0).filter(|cell| header.len() == 1 && !cell.quoted)?;
+    let (separator, called) = [(b';', "`;`"), (b'\t', "tabs")].into_iter().find(|(one, _)| only.bytes.contains(one))?;
+    let parts = only.bytes.split(|byte| *byte == separator).count();
+    let message = format!("the {parts} columns of the header are separated by {called}, not by commas");
+    let problem = Diagnostic::data("data-bad-header", message);
+    Some(problem.hint("save the file with commas between the cells: \"CSV UTF-8 (comma delimited)\""))
 }
 
 /// What a cell was found to mean. In quotes a cell keeps the spaces around its names, so that is another cell.

@@ -29,7 +29,7 @@ pub fn csv(folders: &[PathBuf], base: &Graph, watch: &mut Watch<'_>) -> Result<(
 /// Brings files of JSON lines into a graph.
 ///
 /// # Errors
-/// As [`csv`].
+/// As [`csv`](fn@csv).
 pub fn json(files: &[PathBuf], base: &Graph, watch: &mut Watch<'_>) -> Result<(Graph, Report), Vec<Diagnostic>> {
     all(files, base, |file| json_lines::load(file, watch))
 }
