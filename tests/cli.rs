@@ -133,7 +133,8 @@ fn a_file_gets_the_format_of_its_extension_and_its_full_path_is_told() {
     let file = folder.path().join("roles.md");
     let run = run(&["query", "RETURN 'a|b' AS x, 2 AS n", "-o", &file.display().to_string()]);
     assert_eq!((run.status, run.out.as_str()), (0, ""));
-    assert_eq!(std::fs::read_to_string(&file).expect("it was written"), "| x | n |\n| --- | ---: |\n| a\\|b | 2 |\n");
+    let page = std::fs::read_to_string(&file).expect("it was written");
+    assert!(page.starts_with("| x | n |\n| --- | ---: |\n| a\\|b | 2 |\n\nSource: "), "{page}");
     assert!(run.err.contains(&file.display().to_string()), "{}", run.err);
 }
 
@@ -556,6 +557,14 @@ fn markdown_keeps_hedges_and_sets_notes_apart() {
     assert!(run.out.contains("──often required for─▶"), "{}", run.out);
     let (_, behind) = run.out.rsplit_once("|\n").expect("there is a table");
     assert!(behind.starts_with("\nnote: "), "{behind}");
+    // The sources are credited once on a page, however many answers it has.
+    let twice = run_two_answers_as_markdown();
+    assert_eq!(twice.out.matches("\nSource: ").count(), 1, "{}", twice.out);
+    assert!(twice.out.contains("Bryant & Stratton"), "{}", twice.out);
+}
+
+fn run_two_answers_as_markdown() -> Run {
+    run(&["query", "degree to role; MATCH (f:Field) RETURN f.name", "--format", "markdown"])
 }
 
 /// Runs the binary in a folder.
@@ -771,6 +780,42 @@ fn an_export_that_cannot_be_says_what_can() {
     assert!(folder_out.status == 3 && folder_out.err.contains("export-is-a-folder"), "{}", folder_out.err);
 }
 
+#[test]
+fn what_is_exported_is_imported_into_a_graph_file() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let counted = "MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n) AS nodes, count(r) AS links, count(n.aliases) AS aliases";
+    let built_in = run(&["query", counted]).out;
+    assert_eq!(run(&["export", "-o", &at("all.jsonl")]).status, 0);
+    assert_eq!(run(&["export", "-o", &at("all")]).status, 0);
+    for (kind, from, to) in [("json", "all.jsonl", "json.pathways"), ("csv", "all", "csv.pathways")] {
+        let imported = run(&["import", kind, &at(from), "-o", &at(to)]);
+        assert_eq!(imported.status, 0, "{}", imported.err);
+        assert!(imported.out.contains("What came") && imported.out.contains("PERFORMS"), "{}", imported.out);
+        assert_eq!(run(&["-g", &at(to), "query", counted]).out, built_in);
+        // The same once more is no more.
+        let again = run(&["import", kind, &at(from), "-o", &at(to)]);
+        assert!(again.status == 0 && again.out.contains("kept") && !again.out.contains("added"), "{}", again.out);
+        assert_eq!(run(&["-g", &at(to), "query", counted]).out, built_in);
+    }
+}
+
+#[test]
+fn an_import_with_a_mistake_in_it_writes_nothing() {
+    let folder = folder();
+    let lines = written(folder.path(), "bad.jsonl", "{\"node\":{\"id\":1}}\n{\"nod\":{}}\n").display().to_string();
+    let file = folder.path().join("bad.pathways");
+    let bad = run(&["import", "json", &lines, "-o", &file.display().to_string()]);
+    assert!(bad.status == 3 && bad.err.contains("bad.jsonl:2"), "{}", bad.err);
+    assert!(!file.exists());
+    let misplaced = run(&["import", "csv", "x", "--bls", "y", "-o", "z.pathways"]);
+    assert!(
+        misplaced.status == 2 && misplaced.err.contains("`--bls` goes with `import onet` only"),
+        "{}",
+        misplaced.err
+    );
+}
+
 /// The arguments that import the made-up American data sets of the tests.
 fn import_of<'a>(onet: &'a str, file: &'a str) -> Vec<&'a str> {
     const CIP_SOC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/us/cip-soc");
@@ -787,7 +832,7 @@ fn an_import_makes_a_graph_file_and_reports() {
     let first = run(&import_of(SAMPLE, &file));
     assert_eq!(first.status, 0, "{}", first.err);
     assert!(first.out.contains("left out: 2 rows, retired codes"), "{}", first.out);
-    assert!(first.out.contains("57 nodes, 65 relationships"), "{}", first.out);
+    assert!(first.out.contains("57 nodes, 67 relationships"), "{}", first.out);
     assert!(first.err.contains("us.pathways"), "{}", first.err);
 
     let asked = run(&["-g", &file, "query", "degree to role", "--format", "csv"]);

@@ -466,7 +466,12 @@ fn every_mistake_in_csv_files_has_its_line() {
 
 #[test]
 fn a_header_that_cannot_be_read_says_how_it_should_be() {
-    let cases: [(&str, &str, &str); 5] = [
+    let cases: [(&str, &str, &str); 6] = [
+        (
+            ":ID;name\n1;a\n",
+            ":START_ID,:END_ID,:TYPE\n",
+            "the 2 columns of the header are separated by `;`, not by commas",
+        ),
         ("name\nx\n", ":START_ID,:END_ID,:TYPE\n", "no column holds the nodes' ids"),
         (":ID,when:moment\n1,2\n", ":START_ID,:END_ID,:TYPE\n", "the column `when` has an unknown type `moment`"),
         (":ID,a,a\n1,2,3\n", ":START_ID,:END_ID,:TYPE\n", "two columns hold the property `a`"),
@@ -584,4 +589,38 @@ fn a_broken_line_causes_no_problems_elsewhere() {
             found.lines().filter(|line| line.starts_with("data") && !line.contains("data-syntax")).collect();
         assert!(others.is_empty(), "{data}\n{found}");
     }
+}
+
+/// Several files, told apart by their headers; ids hold inside their space; what is left out is told.
+#[test]
+fn any_number_of_csv_files_are_a_graph() {
+    let folder = folder(&[
+        (
+            "a-roles.csv",
+            b"id:ID(Role){id-type:long},:LABEL,tags:string[],note:string,old:IGNORE\n1,Role,a;b|c,\"\",x\n2,Role,,,\n",
+        ),
+        ("b-duties.csv", b"\xef\xbb\xbf:ID(Duty),name,:LABEL\r\n1,\"Two\r\nlines\",Duty|Task\r\nx,\"\",\" Odd \"\r\n"),
+        ("performs.csv", b":START_ID(Role),:END_ID(Duty),:TYPE,since:date\n1,1,PERFORMS,2025-09-01\n2,x,PERFORMS,\n"),
+        ("neo4j-import.args", b"# options\n--array-delimiter=|\n--nodes=a-roles.csv\n"),
+        ("read me.txt", b"mine"),
+    ]);
+    let loaded = load::read_csv(folder.path()).map_err(|problems| listing(&problems)).expect("no problems");
+    let graph = &loaded.graph;
+    let all: Vec<String> = graph
+        .nodes()
+        .map(|node| {
+            let property = |(key, value)| format!("{}={}", graph.catalog().key_name(key), plain(&value));
+            let properties: Vec<String> = graph.node_properties(node).into_iter().map(property).collect();
+            format!("[{}] {}", label(graph, node), properties.join(" | "))
+        })
+        .collect();
+    assert_eq!(
+        all,
+        ["[Role] id=1 | tags=[a;b, c] | note=", "[Role] id=2", "[Duty;Task] name=Two\r\nlines", "[ Odd ] name="],
+    );
+    assert_eq!(graph.relationship_count(), 2);
+    let counts: Vec<_> = loaded.files.iter().map(|file| (file.rows, file.nodes, file.relationships)).collect();
+    assert_eq!(counts, [(2, 2, 0), (2, 2, 0), (2, 0, 2)]);
+    assert_eq!(loaded.files[0].ignored, ["old:IGNORE"]);
+    assert_eq!(loaded.passed_over, ["read me.txt"]);
 }

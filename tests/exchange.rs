@@ -261,6 +261,46 @@ proptest! {
     }
 }
 
+/// Bytes of a file, some of them changed, taken away or added.
+fn damaged(bytes: &[u8], changes: &[(usize, u8, u8)]) -> Vec<u8> {
+    let mut damaged = bytes.to_vec();
+    for (place, how, byte) in changes {
+        let at = place % damaged.len().max(1);
+        match how {
+            0 => damaged.truncate(at),
+            1 => damaged.insert(at, *byte),
+            _ => damaged.get_mut(at).into_iter().for_each(|old| *old = *byte),
+        }
+    }
+    damaged
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A damaged file is read or refused with its line, and never ends the program.
+    #[test]
+    fn no_damaged_file_breaks_a_reader(
+        plan in plan(),
+        changes in prop::collection::vec((any::<usize>(), 0..3u8, prop::sample::select(b"\"{}[],:;\n\r\\x0\xff".to_vec())), 1..4),
+    ) {
+        let graph = build(&plan);
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let (lines, csv) = (folder.path().join("lines"), folder.path().join("csv"));
+        export::to_path(&graph, Interchange::JsonLines, &lines, &never).expect("it is written");
+        export::to_path(&graph, Interchange::Csv, &csv, &never).expect("it is written");
+        let mut files = vec![lines.clone()];
+        files.extend(std::fs::read_dir(&csv).expect("it is there").flatten().map(|entry| entry.path()));
+        for file in &files {
+            let bytes = std::fs::read(file).expect("it is there");
+            std::fs::write(file, damaged(&bytes, &changes)).expect("it can be written");
+        }
+        for found in [load::read_json_lines(&lines).err(), load::read_csv(&csv).err()].into_iter().flatten() {
+            prop_assert!(!found.is_empty() && found.iter().all(|problem| problem.is_error()));
+        }
+    }
+}
+
 /// A session may be given what a file gave.
 #[test]
 fn what_was_read_answers_questions() {

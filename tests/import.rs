@@ -6,6 +6,7 @@ use career_pathways::graph::Graph;
 use career_pathways::load::import::{OnetFolders, Report, onet};
 use career_pathways::session::{Request, Session};
 use career_pathways::value::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -151,6 +152,15 @@ fn another_release_says_what_is_new_gone_and_renamed() {
     }
     assert_eq!(rows(&next, "MATCH (s:Source {data_set: 'onet'}) RETURN s.name"), ["O*NET 99.2"]);
     assert_eq!(rows(&next, "MATCH (n) WHERE n.source CONTAINS '99.1' RETURN n"), [""; 0]);
+
+    // O*NET alone: what the crosswalk and the BLS said stays, and is said to.
+    let folders = [copy.path().join("onet")];
+    let alone = onet(&OnetFolders { onet: &folders, ..OnetFolders::default() }, &graph, &mut |_| true);
+    let (next, report) = alone.unwrap_or_else(|problem| panic!("{problem:?}"));
+    assert_eq!(rows(&next, "MATCH (:Program)-[m:MATCHED_TO]->(:Role) RETURN count(m)"), ["5"]);
+    assert_eq!(rows(&next, "MATCH (r:Role {code: '91-1011.00'}) RETURN r.median_pay_usd"), ["55120"]);
+    let joins = report.remarks.iter().filter(|remark| remark.contains("to join it anew"));
+    assert_eq!(joins.count(), 2, "{:?}", report.remarks);
 }
 
 #[test]
@@ -362,6 +372,9 @@ fn import_nation(data: &Path) -> (Graph, Report) {
 fn the_published_data_sets_come_in_whole() {
     let Some(data) = published() else { return };
     let (graph, report) = nation(&data);
+    let rows_of = fs::read_to_string(data.join("onet/Tasks to DWAs.txt")).expect("a file");
+    let pair = |line: &str| Some((line.split('\t').next()?.to_owned(), line.split('\t').nth(2)?.to_owned()));
+    let involved: BTreeSet<_> = rows_of.lines().skip(1).filter_map(pair).collect();
     // Rows of each file, as the list beside the data has them.
     let listed = fs::read_to_string(data.join("MANIFEST.tsv")).expect("the list of files");
     for file in &report.files {
@@ -388,6 +401,8 @@ fn the_published_data_sets_come_in_whole() {
         ("(:Duty)-[:IS_A]->(:Activity)", 23233),
         ("(:Activity {kind: 'detailed'})-[:IS_A]->(:Activity {kind: 'intermediate'})", 2087),
         ("(:Activity {kind: 'intermediate'})-[:IS_A]->(:Activity {kind: 'generalized'})", 332),
+        // As many pairs as the rows of Tasks to DWAs name.
+        ("(:Role)-[:INVOLVES]->(:Activity {kind: 'detailed'})", involved.len()),
         ("(:Role)-[:REQUIRES_SKILL]->(:Skill)", 30765),
         ("(:Role)-[:REQUIRES_KNOWLEDGE]->(:Knowledge)", 29007),
         ("(:Role)-[:REQUIRES_ABILITY]->(:Ability)", 46488),
@@ -449,6 +464,25 @@ fn the_excel_release_gives_the_same_graph_as_the_text_release() {
     ] {
         assert_eq!(rows(&text, statement), rows(&workbooks, statement));
     }
+}
+
+#[test]
+fn a_title_of_several_occupations_is_about_all_of_them_and_says_so() {
+    let Some(data) = published() else { return };
+    let (graph, _) = nation(&data);
+    let shared = "MATCH (r:Role) UNWIND r.aliases AS alias WITH toLower(alias) AS title, count(DISTINCT r) AS roles \
+                  WHERE roles > 1 RETURN count(*)";
+    assert_eq!(rows(graph, shared), ["7194"]);
+    let outcome = Session::new(graph.clone()).execute("describe role \"staff nurse\"", &Request::default());
+    let outcome = outcome.unwrap_or_else(|problem| panic!("{problem}"));
+    let told: Vec<&str> = outcome
+        .diagnostics
+        .iter()
+        .filter(|note| note.code == "several-matches")
+        .map(|note| note.message.as_str())
+        .collect();
+    let [told] = told.as_slice() else { panic!("{:?}", outcome.diagnostics) };
+    assert!(told.contains("`Registered Nurses`") && told.contains("`Critical Care Nurses`"), "{told}");
 }
 
 #[test]

@@ -129,3 +129,45 @@ fn a_statement_that_fails_leaves_no_spreadsheet() {
     let (status, _) = run(folder.path(), &["query", "RETURN nothing", "-o", "none.xlsx"]);
     assert!(status == 1 && !folder.path().join("none.xlsx").exists());
 }
+
+/// The report of `examples/national`, on the made-up samples of every data set.
+#[test]
+fn the_monthly_report_is_a_workbook_of_named_sheets() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let at = |name: &str| root.join(name).display().to_string();
+    let sample = at("tests/data/import/us");
+    let (onet, cip, bls) = (format!("{sample}/onet"), format!("{sample}/cip-soc"), format!("{sample}/bls"));
+    let imported =
+        run(folder.path(), &["import", "onet", &onet, "--cip-soc", &cip, "--bls", &bls, "-o", "us.pathways"]);
+    assert_eq!(imported.0, 0, "{}", imported.1);
+    let script = at("examples/national/monthly.pathways");
+    let parameters = ["-p", "field=Lighthouse Studies", "-p", "importance=3", "-p", "month=March 2026"];
+    let arguments = [&["-g", "us.pathways", "run", &script][..], &parameters, &["-o", "march.xlsx"]].concat();
+    let (status, err) = run(folder.path(), &arguments);
+    assert_eq!(status, 0, "{err}");
+    let mut book = opened(folder.path().join("march.xlsx"));
+    assert_eq!(
+        book.sheet_names(),
+        [
+            "Overview",
+            "Programs and occupations",
+            "Pay and growth",
+            "Skills they have in common",
+            "Technologies",
+            "Counterparts in Europe",
+            "Sources and notes"
+        ]
+    );
+    let overview = cells(&mut book, "Overview");
+    assert_eq!(overview[1], ["text March 2026", "text 71.01", "text Lighthouse Studies", "number 3", "number 3"]);
+    let pay = cells(&mut book, "Pay and growth");
+    let keepers = pay.iter().find(|row| row[1] == "text Lighthouse Keepers").expect("it is related to a program");
+    assert_eq!(keepers[..5], ["text 91-1011.00", "text Lighthouse Keepers", "number 2", "number 3", "number 55120"]);
+    let about = cells(&mut book, "Sources and notes");
+    for credited in
+        ["O*NET", "USDOL/ETA has not approved, endorsed, or tested these modifications", "Bureau of Labor Statistics"]
+    {
+        assert!(about.iter().any(|row| row[1].contains(credited)), "{credited} is not credited in {about:?}");
+    }
+}

@@ -212,16 +212,17 @@ pub struct Check {
 /// Bring a public data set into a graph file
 ///
 /// `import onet DIR -o us.pathways` reads the O*NET database as it is downloaded, text or Excel; with `--cip-soc` also the
-/// programs of study and their crosswalk to occupations, with `--bls` pay, employment and growth. Where the file is
-/// there, its graph is added to: what an earlier import of the same data set stated is replaced, the rest stays.
-/// A file with a mistake in it ends the import, and nothing is written.
+/// programs of study and their crosswalk to occupations, with `--bls` pay, employment and growth. `import esco DIR` reads
+/// the CSV download of ESCO; `import csv DIR` any number of CSV files under the headers of Neo4j's importer; `import json FILE`
+/// JSON lines, as `export` writes them. Where the file is there, its graph is added to: what an earlier import of the same
+/// data set stated is replaced, the rest stays. A file with a mistake in it ends the import, and nothing is written.
 #[derive(Args, Debug)]
 pub struct Import {
     /// The kind of data set
     #[arg(value_name = "KIND", value_enum)]
     pub kind: ImportKind,
-    /// Its folders; where several have a file, the first counts
-    #[arg(required = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Its folders; where several have a file, the first counts. With json: its files
+    #[arg(required = true, value_name = "DIR", value_hint = ValueHint::AnyPath)]
     pub folders: Vec<PathBuf>,
     /// With onet: the folder of the CIP codes and the CIP-SOC crosswalk
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -229,7 +230,10 @@ pub struct Import {
     /// With onet: the folder of the figures of the Bureau of Labor Statistics
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub bls: Option<PathBuf>,
-    /// With onet: its release, such as 30.0, where neither its Read Me nor its folder tells
+    /// With esco: the ESCO-O*NET crosswalk, or its folder, which links both where the graph holds both
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub crosswalk: Option<PathBuf>,
+    /// With onet and esco: its release, such as 30.0, where neither a Read Me nor its folder tells
     #[arg(long, value_name = "RELEASE")]
     pub release: Option<String>,
     /// With onet: when the files were retrieved, which the BLS wants cited: 2026-03-01
@@ -245,6 +249,12 @@ pub struct Import {
 pub enum ImportKind {
     /// The O*NET database: occupations of the United States
     Onet,
+    /// The ESCO classification: occupations and skills of Europe
+    Esco,
+    /// Folders of CSV files under the headers of Neo4j's importer
+    Csv,
+    /// Files of JSON lines, as `export` writes them
+    Json,
 }
 
 /// Write the whole graph in an interchange format

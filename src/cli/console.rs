@@ -125,6 +125,7 @@ impl Console {
         let mut worst = Status::Answered;
         for piece in split(text) {
             let at = file.map(|file| At { file, line: piece.line });
+            self.output.title = title(text, piece.offset);
             match self.piece(piece, at)? {
                 Flow::Quit => return Ok(if self.interactive { Flow::Quit } else { Flow::Next(worst) }),
                 Flow::Next(Status::Answered) => {}
@@ -487,6 +488,13 @@ impl Console {
         report_failure(&self.reporter, failure);
         failure.status()
     }
+}
+
+/// What a script calls the statement at a place: the comment on the line above it.
+fn title(text: &str, offset: usize) -> Option<String> {
+    let above = text.get(..offset)?.trim_end_matches([' ', '\t']).strip_suffix('\n')?;
+    let line = above.lines().next_back()?.trim().strip_prefix("//")?;
+    Some(line.trim().to_owned()).filter(|title| !title.is_empty())
 }
 
 /// What a script needs in front to do the same as a session with these options.

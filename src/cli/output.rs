@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::xlsx::Book;
 use crate::render::{self, Format, PictureFormat, Style, picture};
 use crate::session::Outcome;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -73,12 +74,26 @@ pub struct Output {
     book: Option<Book>,
     /// What was to be said against answers that were written all the same.
     remarks: Vec<Diagnostic>,
+    /// The sources that pages of Markdown have credited so far: each is credited once.
+    credited: BTreeSet<String>,
+    /// What the script calls the next answer: it names a sheet.
+    pub title: Option<String>,
 }
 
 impl Output {
     /// Results to this target, in this format or whichever suits it.
     pub fn new(target: Target, format: Option<Format>) -> Self {
-        Output { target, format, file: None, has_answers: false, owes_nothing: false, book: None, remarks: Vec::new() }
+        Output {
+            target,
+            format,
+            file: None,
+            has_answers: false,
+            owes_nothing: false,
+            book: None,
+            remarks: Vec::new(),
+            credited: BTreeSet::new(),
+            title: None,
+        }
     }
 
     /// The format that results are written in.
@@ -240,20 +255,32 @@ impl Output {
         }
         if format == Format::Xlsx {
             self.has_answers |= gives_an_answer(outcome);
-            let added = self.book.get_or_insert_default().add(statement, outcome);
+            let added = self.book.get_or_insert_default().add(self.title.as_deref(), statement, outcome);
             self.remarks.extend(added.map_err(|diagnostic| Failure::Data(vec![*diagnostic]))?);
             return Ok(false);
         }
         let set_apart = self.has_answers && !conversation && self.is_page() && !outcome.columns.is_empty();
         self.has_answers |= gives_an_answer(outcome);
         let mut stopped = false;
-        self.with(|out| {
+        let mut credited = std::mem::take(&mut self.credited);
+        let written = self.with(|out| {
             let mut out = Watched::new(out, interrupt);
             let written = if set_apart { writeln!(out) } else { Ok(()) };
-            let written = written.and_then(|()| render::write(outcome, format, style, &mut out));
+            let written = written.and_then(|()| match format {
+                Format::Markdown => render::markdown::write(outcome, &mut credited, &mut out),
+                Format::Table
+                | Format::Json
+                | Format::Jsonl
+                | Format::Csv
+                | Format::Tsv
+                | Format::Xlsx
+                | Format::Picture(_) => render::write(outcome, format, style, &mut out),
+            });
             stopped = out.stopped;
             if stopped { Ok(()) } else { written }
-        })?;
+        });
+        self.credited = credited;
+        written?;
         Ok(stopped)
     }
 
@@ -268,7 +295,7 @@ impl Output {
     /// Whatever the target reports.
     pub fn write_page(&mut self, name: &str, text: &str) -> Result<(), Failure> {
         if self.format() == Format::Xlsx {
-            let added = self.book.get_or_insert_default().add_text(name, text);
+            let added = self.book.get_or_insert_default().add_text(None, name, text);
             return added.map_err(|diagnostic| Failure::Data(vec![*diagnostic]));
         }
         self.write_text(text)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Kinds, relationship types and levels, in the words of the people who made the graph.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Schema {
     /// The graph's subject, as the first screen names it: "healthcare careers".
     pub title: String,
@@ -24,7 +24,7 @@ pub struct Schema {
 
 /// A kind of node: a label and the words people use for it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Kind {
     /// The label: `Role`.
     pub label: String,
@@ -47,7 +47,7 @@ pub struct Kind {
 
 /// A relationship type.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct RelationshipKind {
     /// The type: `PREPARES_FOR`.
     pub name: String,

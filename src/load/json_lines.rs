@@ -6,6 +6,7 @@
 
 use super::csv::cells::is_storable;
 use super::export::JSON_LINES_FORMAT;
+use super::import::{Progress, ROWS_BETWEEN, Watch, stopped};
 use super::loaded::{FileCount, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{GraphBuilder, Schema};
@@ -26,10 +27,11 @@ const LISTED: usize = 100;
 ///
 /// # Errors
 /// Every problem with its line; a graph comes only from a file without any.
-pub(super) fn load(path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+pub(super) fn load(path: &Path, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
     let name = path.display().to_string();
     let file = File::open(path).map_err(|error| vec![*unreadable(&name, &error)])?;
-    read(BufReader::with_capacity(1 << 18, file), name)
+    let total = file.metadata().map_or(0, |data| data.len());
+    read(BufReader::with_capacity(1 << 18, file), name, total, watch)
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Box<Diagnostic> {
@@ -176,7 +178,8 @@ struct Reading {
     further: usize,
 }
 
-fn read(mut input: impl BufRead, name: String) -> Result<Loaded, Vec<Diagnostic>> {
+fn read(mut input: impl BufRead, name: String, total: u64, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
+    let mut done: u64 = 0;
     let mut reading = Reading {
         count: FileCount { name: name.clone(), ..FileCount::default() },
         name,
@@ -193,8 +196,16 @@ fn read(mut input: impl BufRead, name: String) -> Result<Loaded, Vec<Diagnostic>
         text.clear();
         match input.read_until(b'\n', &mut text) {
             Ok(0) => break,
-            Ok(_) => number = number.saturating_add(1),
+            Ok(length) => {
+                number = number.saturating_add(1);
+                done += length as u64;
+            }
             Err(error) => return Err(vec![*unreadable(&reading.name, &error)]),
+        }
+        if u64::from(number).is_multiple_of(ROWS_BETWEEN)
+            && !watch(&Progress { file: &reading.name, done, total: total.max(done) })
+        {
+            return Err(vec![*stopped()]);
         }
         let line = text.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&text).trim_ascii();
         if line.is_empty() {
@@ -344,7 +355,7 @@ mod tests {
     use crate::value::Value;
 
     fn problems(text: &str) -> Vec<String> {
-        let problems = read(text.as_bytes(), "x.jsonl".to_owned()).err().unwrap_or_default();
+        let problems = read(text.as_bytes(), "x.jsonl".to_owned(), 0, &mut |_| true).err().unwrap_or_default();
         let line = |problem: &crate::diagnostic::Diagnostic| problem.place.as_ref().map_or(0, |place| place.line);
         problems.iter().map(|problem| format!("{}: {}: {problem}", line(problem), problem.code)).collect()
     }
@@ -353,7 +364,9 @@ mod tests {
     fn lines_by_hand_need_no_head_and_no_order() {
         let text = "\u{feff}{\"relationship\":{\"type\":\"T\",\"start\":\"a\",\"end\":7}}\r\n\n{\"node\":{\"id\":\"a\"}}\n\
                     {\"node\":{\"id\":7,\"labels\":[\"B\"],\"properties\":{\"x\":{\"$float\":\"NaN\"},\"y\":null}}}";
-        let loaded = read(text.as_bytes(), "x.jsonl".to_owned()).map_err(|found| found.len()).expect("no problems");
+        let loaded = read(text.as_bytes(), "x.jsonl".to_owned(), 0, &mut |_| true)
+            .map_err(|found| found.len())
+            .expect("no problems");
         assert_eq!((loaded.graph.node_count(), loaded.graph.relationship_count()), (2, 1));
         let values: Vec<_> = loaded.graph.nodes().flat_map(|node| loaded.graph.node_properties(node)).collect();
         assert!(matches!(values.as_slice(), [(_, Value::Float(number))] if number.is_nan()));

@@ -68,7 +68,7 @@ pub fn read_csv(folder: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
     if !folder.is_dir() {
         return Err(vec![*missing(folder)]);
     }
-    csv::load_all(folder)
+    csv::load_all(folder, &mut |_| true)
 }
 
 /// Reads a file of JSON lines, as [`export`] writes them.
@@ -76,7 +76,7 @@ pub fn read_csv(folder: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
 /// # Errors
 /// Every problem with its line.
 pub fn read_json_lines(file: &Path) -> std::result::Result<Loaded, Vec<Diagnostic>> {
-    json_lines::load(file)
+    json_lines::load(file, &mut |_| true)
 }
 
 /// A graph that was opened, and what keeps the changes that are made to it.

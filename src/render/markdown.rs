@@ -3,17 +3,20 @@
 use super::diagnostics;
 use super::json::explanation_only;
 use super::names::Names;
+use super::schema;
 use super::style::Style;
 use super::text::{Cells, cell};
 use crate::session::{Answer, Outcome};
 use crate::value::Value;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-/// Writes an outcome's rows as a table, numbers to the right, and its notes under it.
+/// Writes an outcome's rows as a table, numbers to the right, its notes under it, and how the graph's sources ask to be
+/// credited. Those that are in `credited` stand on the page already; the others are added to it.
 ///
 /// # Errors
 /// Whatever `out` reports.
-pub fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(outcome: &Outcome, credited: &mut BTreeSet<String>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(explanation) = explanation_only(outcome) {
         return writeln!(out, "```\n{}\n```", explanation.trim_end());
     }
@@ -37,6 +40,12 @@ pub fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     for note in String::from_utf8_lossy(&notes).lines() {
         // Without the blank line a note would be one more row.
         writeln!(out, "\n{note}")?;
+    }
+    for source in schema::attributions(&outcome.graph) {
+        let credit = format!("Source: {}", escape(&source));
+        if credited.insert(source) {
+            writeln!(out, "\n{credit}")?;
+        }
     }
     Ok(())
 }

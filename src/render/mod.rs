@@ -31,6 +31,7 @@ pub use format::{Format, PictureFormat};
 pub use style::{Flow, Glyphs, Highlight, Page, Picture, Style, Theme};
 
 use crate::session::{Answer, Outcome};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// Writes an outcome in the given format.
@@ -44,7 +45,7 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
         Format::Jsonl => jsonl::write(outcome, out),
         Format::Csv => csv::write(outcome, b',', out),
         Format::Tsv => csv::write(outcome, b'\t', out),
-        Format::Markdown => markdown::write(outcome, out),
+        Format::Markdown => markdown::write(outcome, &mut BTreeSet::new(), out),
         Format::Picture(format) => {
             let drawn = picture::draw(outcome, format, &style.picture);
             let drawn = drawn.map_err(|refused| io::Error::new(io::ErrorKind::Unsupported, refused.message))?;
@@ -57,7 +58,7 @@ pub fn write(outcome: &Outcome, format: Format, style: &Style, out: &mut dyn Wri
 /// A workbook of one answer; [`xlsx::Book`] takes several.
 fn workbook(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     let mut book = xlsx::Book::new();
-    book.add("", outcome).map_err(|diagnostic| io::Error::other(diagnostic.message))?;
+    book.add(None, "", outcome).map_err(|diagnostic| io::Error::other(diagnostic.message))?;
     out.write_all(&book.finish()?)
 }
 

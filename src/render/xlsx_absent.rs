@@ -23,7 +23,7 @@ impl Book {
     ///
     /// # Errors
     /// Always.
-    pub fn add(&mut self, _: &str, _: &Outcome) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+    pub fn add(&mut self, _: Option<&str>, _: &str, _: &Outcome) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
         Err(missing())
     }
 
@@ -31,7 +31,7 @@ impl Book {
     ///
     /// # Errors
     /// Always.
-    pub fn add_text(&mut self, _: &str, _: &str) -> Result<(), Box<Diagnostic>> {
+    pub fn add_text(&mut self, _: Option<&str>, _: &str, _: &str) -> Result<(), Box<Diagnostic>> {
         Err(missing())
     }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 /// The tags in front of a statement: `[graph empty]`, `[param x=1]`, `[error]`, ...
 #[derive(Clone, Default, Debug)]
 pub struct Tags {
-    /// Start again on this graph: `healthcare`, `empty`, `us-sample`, or a file in `tests/scripts/graphs`.
+    /// Start again on this graph: `healthcare`, `empty`, `us-sample`, `eu-sample`, or a file in `tests/scripts/graphs`.
     pub graph: Option<String>,
     /// Parameters, each a constant expression of the language.
     pub parameters: Vec<(String, String)>,
@@ -127,6 +127,7 @@ impl Stage {
             "healthcare" => Ok(on(career_pathways::load::built_in())),
             "empty" => Ok(on(Graph::default())),
             "us-sample" => us_sample().map(on),
+            "eu-sample" => eu_sample().map(on),
             fixture => {
                 let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scripts/graphs/{fixture}.cypher"));
                 let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -222,6 +223,14 @@ fn us_sample() -> Result<Graph, String> {
     let folders =
         import::OnetFolders { onet: &onet, cip_soc: Some(&cip_soc), bls: Some(&bls), ..import::OnetFolders::default() };
     let imported = import::onet(&folders, &Graph::default(), &mut |_| true);
+    imported.map(|(graph, _)| graph).map_err(|problem| problem.to_string())
+}
+
+/// The made-up release of ESCO, imported.
+fn eu_sample() -> Result<Graph, String> {
+    let folder = [Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/esco")];
+    let folders = import::EscoFolders { esco: &folder, release: Some("1.1.1"), ..import::EscoFolders::default() };
+    let imported = import::esco(&folders, &Graph::default(), &mut |_| true);
     imported.map(|(graph, _)| graph).map_err(|problem| problem.to_string())
 }
 

@@ -8,9 +8,9 @@ use super::interrupt::{Interrupt, Second};
 use super::output::Target;
 use super::report::Reporter;
 use super::status::{Failure, Status};
-use crate::diagnostic::Result;
+use crate::diagnostic::Diagnostic;
 use crate::load;
-use crate::load::import::{OnetFolders, Progress, Report};
+use crate::load::import::{EscoFolders, OnetFolders, Progress, Report};
 use crate::session::Graph;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
@@ -22,6 +22,7 @@ use std::path::Path;
 /// No file to write to; a data set with a mistake in it, or a graph that cannot be opened or written:
 /// then nothing is.
 pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status, Failure> {
+    misplaced(arguments)?;
     let file = match &context.target {
         Target::File(path) => Some(path.as_path()),
         Target::Stdout if arguments.dry_run => None,
@@ -39,11 +40,13 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
     bar.finish_and_clear();
     let (graph, report) = match read {
         Ok(read) => read,
-        Err(problem) if problem.code == "interrupted" => {
-            Reporter::new(context).diagnostic(&problem, "");
-            return Ok(Status::Interrupted);
-        }
-        Err(problem) => return Err(Failure::Data(vec![*problem])),
+        Err(problems) => match problems.as_slice() {
+            [problem] if problem.code == "interrupted" => {
+                Reporter::new(context).diagnostic(problem, "");
+                return Ok(Status::Interrupted);
+            }
+            _ => return Err(Failure::Data(problems)),
+        },
     };
     let written = file.filter(|_| !arguments.dry_run);
     if let Some(path) = written {
@@ -56,7 +59,25 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
     Ok(Status::Answered)
 }
 
-fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interrupt) -> Result<(Graph, Report)> {
+/// An option that says nothing to this kind of data set is a mistake, not something to pass over.
+fn misplaced(arguments: &Import) -> std::result::Result<(), Failure> {
+    let is = |kinds: &[ImportKind]| kinds.contains(&arguments.kind);
+    let options = [
+        ("--cip-soc", arguments.cip_soc.is_some(), is(&[ImportKind::Onet]), "onet"),
+        ("--bls", arguments.bls.is_some(), is(&[ImportKind::Onet]), "onet"),
+        ("--retrieved", arguments.retrieved.is_some(), is(&[ImportKind::Onet]), "onet"),
+        ("--crosswalk", arguments.crosswalk.is_some(), is(&[ImportKind::Esco]), "esco"),
+        ("--release", arguments.release.is_some(), is(&[ImportKind::Onet, ImportKind::Esco]), "onet and esco"),
+    ];
+    match options.into_iter().find(|(_, is_given, is_right, _)| *is_given && !*is_right) {
+        Some((option, _, _, kinds)) => Err(Failure::Usage(format!("`{option}` goes with `import {kinds}` only"))),
+        None => Ok(()),
+    }
+}
+
+type Read = std::result::Result<(Graph, Report), Vec<Diagnostic>>;
+
+fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interrupt) -> Read {
     let mut watch = |progress: &Progress<'_>| {
         show(bar, progress);
         !interrupt.is_raised()
@@ -70,8 +91,18 @@ fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interru
                 release: arguments.release.as_deref(),
                 retrieved: arguments.retrieved.as_deref(),
             };
-            load::import::onet(&folders, base, &mut watch)
+            load::import::onet(&folders, base, &mut watch).map_err(|problem| vec![*problem])
         }
+        ImportKind::Esco => {
+            let folders = EscoFolders {
+                esco: &arguments.folders,
+                crosswalk: arguments.crosswalk.as_deref(),
+                release: arguments.release.as_deref(),
+            };
+            load::import::esco(&folders, base, &mut watch).map_err(|problem| vec![*problem])
+        }
+        ImportKind::Csv => load::import::csv(&arguments.folders, base, &mut watch),
+        ImportKind::Json => load::import::json(&arguments.folders, base, &mut watch),
     }
 }
 

@@ -61,7 +61,11 @@ impl Scalar {
             }
             Scalar::Json => (json::read(text).ok().filter(is_storable), "JSON of a value that a property may hold"),
         };
-        value.ok_or_else(|| Diagnostic::data("data-wrong-type", format!("`{text}` is not {expected}")))
+        value.ok_or_else(|| {
+            let shown: String = text.chars().take(80).collect();
+            let more = if shown.len() < text.len() { "..." } else { "" };
+            Diagnostic::data("data-wrong-type", format!("`{shown}{more}` is not {expected}"))
+        })
     }
 }
 

@@ -19,6 +19,7 @@ use self::cells::Ids;
 use self::header::{Column, Header};
 use self::records::{Record, Records, line_number};
 use super::curated::{self, SCHEMA_FILE};
+use super::import::{Progress, ROWS_BETWEEN, Watch, stopped};
 use super::loaded::{FileCount, Loaded};
 use super::near::nearest;
 use crate::diagnostic::Diagnostic;
@@ -61,19 +62,19 @@ struct Files {
 pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
     let is_pair = [NODES_FILE, EDGES_FILE].iter().any(|name| folder.join(name).is_file());
     if !is_pair {
-        return load_all(folder).map(|loaded| loaded.graph);
+        return load_all(folder, &mut |_| true).map(|loaded| loaded.graph);
     }
     let (nodes, edges) = (vec![folder.join(NODES_FILE)], vec![folder.join(EDGES_FILE)]);
-    load_files(folder, Files { nodes, edges, passed_over: Vec::new() }).map(|loaded| loaded.graph)
+    load_files(folder, Files { nodes, edges, passed_over: Vec::new() }, &mut |_| true).map(|loaded| loaded.graph)
 }
 
 /// Reads every CSV file of a folder into a graph.
 ///
 /// # Errors
 /// As [`load`]; a folder without such files.
-pub(super) fn load_all(folder: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+pub(super) fn load_all(folder: &Path, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
     let files = files_of(folder).map_err(|problem| vec![*problem])?;
-    load_files(folder, files)
+    load_files(folder, files, watch)
 }
 
 fn files_of(folder: &Path) -> Result<Files, Box<Diagnostic>> {
@@ -108,8 +109,17 @@ fn files_of(folder: &Path) -> Result<Files, Box<Diagnostic>> {
     Ok(files)
 }
 
-fn load_files(folder: &Path, files: Files) -> Result<Loaded, Vec<Diagnostic>> {
+fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
     let mut loader = Loader {
+        watch,
+        done: 0,
+        total: files
+            .nodes
+            .iter()
+            .chain(&files.edges)
+            .filter_map(|path| path.metadata().ok())
+            .map(|data| data.len())
+            .sum(),
         builder: GraphBuilder::new(),
         problems: Vec::new(),
         further: 0,
@@ -159,7 +169,12 @@ fn separator_of(written: &str) -> Option<char> {
     (!matches!(separator, ',' | '"' | '\n' | '\r')).then_some(separator)
 }
 
-struct Loader {
+struct Loader<'w, 'c> {
+    /// Is told how far the reading is, and may end it.
+    watch: &'w mut Watch<'c>,
+    /// Bytes of the files that were read, and of all.
+    done: u64,
+    total: u64,
     builder: GraphBuilder,
     problems: Vec<Diagnostic>,
     /// How many problems were found beyond those listed.
@@ -188,6 +203,9 @@ impl Table {
                 .in_file(records.name(), 1)
                 .hint("its first line names the columns, such as id:ID,:LABEL,name"));
         }
+        if let Some(problem) = other_separator(&record) {
+            return Err(problem.in_file(records.name(), 1));
+        }
         let header = Header::read(&record, builder).map_err(|problem| problem.in_file(records.name(), 1))?;
         Ok(Table { records, header, record })
     }
@@ -208,6 +226,16 @@ impl Table {
                 .hint("text with a comma or a line break in it stands in double quotes")
         })
     }
+}
+
+/// A header whose cells are not separated by commas: some spreadsheets write `;`, some programs tabs.
+fn other_separator(header: &Record) -> Option<Box<Diagnostic>> {
+    let only = header.get(0).filter(|cell| header.len() == 1 && !cell.quoted)?;
+    let (separator, called) = [(b';', "`;`"), (b'\t', "tabs")].into_iter().find(|(one, _)| only.bytes.contains(one))?;
+    let parts = only.bytes.split(|byte| *byte == separator).count();
+    let message = format!("the {parts} columns of the header are separated by {called}, not by commas");
+    let problem = Diagnostic::data("data-bad-header", message);
+    Some(problem.hint("save the file with commas between the cells: \"CSV UTF-8 (comma delimited)\""))
 }
 
 /// What a cell was found to mean. In quotes a cell keeps the spaces around its names, so that is another cell.
@@ -236,7 +264,19 @@ impl<T> Known<T> {
 /// Nodes by the id space of their files.
 type Spaces = BTreeMap<String, Ids>;
 
-impl Loader {
+impl Loader<'_, '_> {
+    /// Tells how far the reading is, now and then.
+    fn tell(&mut self, table: &Table, rows: u64) -> Result<(), Box<Diagnostic>> {
+        if !rows.is_multiple_of(ROWS_BETWEEN) {
+            return Ok(());
+        }
+        let done = self.done + table.records.position();
+        match (self.watch)(&Progress { file: table.name(), done, total: self.total.max(done) }) {
+            true => Ok(()),
+            false => Err(stopped()),
+        }
+    }
+
     fn read(&mut self, files: &Files) -> Result<(), Box<Diagnostic>> {
         let mut spaces = self.spaces(&files.nodes)?;
         for path in &files.nodes {
@@ -273,6 +313,7 @@ impl Loader {
         let mut count = FileCount::default();
         while table.next()? {
             count.rows += 1;
+            self.tell(&table, count.rows)?;
             if let Some(problem) = table.wrong_length() {
                 self.problem(&table, problem);
                 continue;
@@ -330,6 +371,7 @@ impl Loader {
         let mut count = FileCount::default();
         while table.next()? {
             count.rows += 1;
+            self.tell(&table, count.rows)?;
             if let Some(problem) = table.wrong_length() {
                 self.problem(&table, problem);
                 continue;
@@ -414,6 +456,7 @@ impl Loader {
     fn count(&mut self, table: &Table, mut count: FileCount) {
         count.name = table.name().to_owned();
         count.ignored.clone_from(&table.header.ignored);
+        self.done += table.records.position();
         self.counts.push(count);
     }
 

@@ -88,6 +88,8 @@ pub(super) struct Records<R> {
     filled: usize,
     /// The line that the next byte stands on.
     line: u64,
+    /// Bytes that were read before those in the buffer.
+    passed: u64,
     /// Whether the last byte was a carriage return, whose line feed is still to be passed over.
     after_return: bool,
 }
@@ -121,7 +123,7 @@ fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
 impl<R: Read> Records<R> {
     pub fn new(input: R, name: String) -> Result<Self, Box<Diagnostic>> {
         let buffer = vec![0; CHUNK].into_boxed_slice();
-        let mut records = Records { input, name, buffer, at: 0, filled: 0, line: 1, after_return: false };
+        let mut records = Records { input, name, buffer, at: 0, filled: 0, line: 1, passed: 0, after_return: false };
         // A byte order mark may come in several reads.
         while records.filled < 3 && records.fill()? {}
         if records.buffer.get(..records.filled).is_some_and(|bytes| bytes.starts_with(b"\xef\xbb\xbf")) {
@@ -132,6 +134,11 @@ impl<R: Read> Records<R> {
 
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How many bytes have been read.
+    pub fn position(&self) -> u64 {
+        self.passed + self.at as u64
     }
 
     /// Reads the next record; false at the end of the file.
@@ -152,6 +159,7 @@ impl<R: Read> Records<R> {
         let mut opened = self.line;
         loop {
             if self.at >= self.filled {
+                self.passed += self.filled as u64;
                 self.at = 0;
                 self.filled = 0;
                 if !self.fill()? {

@@ -69,7 +69,7 @@ impl Words {
         facts.label(node, self.degree);
         facts.set_text(node, self.name, plain_title(title), section);
         facts.set_text(node, self.code, code, section);
-        facts.set_text(node, self.level, "not stated", section);
+        facts.set_text(node, self.level, "award level not stated", section);
         node
     }
 

@@ -18,6 +18,7 @@ mod cip;
 mod esco;
 mod facts;
 mod folder;
+mod interchange;
 mod onet;
 mod owner;
 mod report;
@@ -28,6 +29,7 @@ mod soc;
 mod source;
 
 pub use apply::{Change, Merge};
+pub use interchange::{csv, json};
 pub use report::{FileReport, Ignored, Report, Skipped};
 pub use source::Source;
 
@@ -77,6 +79,16 @@ pub fn onet<'a>(folders: &OnetFolders<'a>, base: &Graph, watch: &'a mut Watch<'a
     if let Some(folders) = bls {
         read.push(bls::read(&mut import, folders, &socs)?);
     }
+    for (data_set, option, is_here) in
+        [("cip-soc", "--cip-soc", folders.cip_soc.is_some()), ("bls", "--bls", folders.bls.is_some())]
+    {
+        if !is_here && owner::holds(base, data_set) && owner::holds(base, "onet") {
+            import.report.remarks.push(format!(
+                "what `{option}` brought before is kept; occupations that are new have none of it: name the folder again with \
+                 `{option}` to join it anew"
+            ));
+        }
+    }
     Ok(import.finish(base, read))
 }
 
@@ -119,7 +131,12 @@ pub struct Progress<'a> {
 pub type Watch<'w> = dyn FnMut(&Progress<'_>) -> bool + 'w;
 
 /// How many rows pass between two calls of a [`Watch`].
-const ROWS_BETWEEN: u32 = 2048;
+pub(in crate::load) const ROWS_BETWEEN: u64 = 2048;
+
+/// That a [`Watch`] ended an import.
+pub(in crate::load) fn stopped() -> Box<Diagnostic> {
+    Diagnostic::limit("interrupted", "the import was interrupted").hint("nothing was written; start it again")
+}
 
 /// An import under way: what was stated so far, and what is told of it.
 struct Import<'w> {
@@ -146,7 +163,7 @@ impl<'w> Import<'w> {
     ) -> Result<()> {
         let mut file = FileReport { name: rows.name().to_owned(), ..FileReport::default() };
         let before = self.facts.amount();
-        let mut until_watch = 0;
+        let mut until_watch: u64 = 0;
         loop {
             if until_watch == 0 {
                 until_watch = ROWS_BETWEEN;
@@ -171,8 +188,7 @@ impl<'w> Import<'w> {
         let done = self.done + read;
         match (self.watch)(&Progress { file, done, total: self.total.max(done) }) {
             true => Ok(()),
-            false => Err(Diagnostic::limit("interrupted", "the import was interrupted")
-                .hint("nothing was written; start it again")),
+            false => Err(stopped()),
         }
     }
 

@@ -20,6 +20,16 @@ pub(super) enum Share {
     Replaced,
 }
 
+/// Whether a graph holds a release of a data set.
+pub(super) fn holds(graph: &Graph, data_set: &str) -> bool {
+    let catalog = graph.catalog();
+    let (Some(label), Some(key)) = (catalog.label(super::super::SOURCE), catalog.key("data_set")) else { return false };
+    graph.nodes_with_label(label).iter().any(|&node| match graph.node_property(node, key) {
+        Value::String(text) => &*text == data_set,
+        _ => false,
+    })
+}
+
 /// The documents of a graph that an import replaces, and what they state.
 pub(super) struct Owners {
     replaced: Vec<Replaced>,

@@ -60,13 +60,19 @@ impl Book {
         self.answers == 0
     }
 
-    /// Adds the answer of a statement as a sheet of its own. What could not be kept whole comes back as warnings.
+    /// Adds the answer of a statement as a sheet of its own, named by `title` where there is one. What could not be kept
+    /// whole comes back as warnings.
     ///
     /// # Errors
     /// An answer with more columns than a sheet holds.
-    pub fn add(&mut self, statement: &str, outcome: &Outcome) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+    pub fn add(
+        &mut self,
+        title: Option<&str>,
+        statement: &str,
+        outcome: &Outcome,
+    ) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
         if let Some(explanation) = explanation_only(outcome) {
-            return self.add_text(statement, explanation).map(|()| Vec::new());
+            return self.add_text(title, statement, explanation).map(|()| Vec::new());
         }
         if outcome.columns.is_empty() {
             return Ok(Vec::new());
@@ -81,7 +87,7 @@ impl Book {
         let names = Names::new(&outcome.graph);
         let mut rows = outcome.rows.iter().peekable();
         while sheets.is_empty() || rows.peek().is_some() {
-            let name = self.sheet_name(statement, sheets.len());
+            let name = self.sheet_name(title, statement, sheets.len());
             let mut sheet = Sheet::new(&name, outcome.columns.iter().map(|column| &**column), &self.formats)
                 .map_err(|error| failed(&error))?;
             for row in rows.by_ref().take(self.rows_a_sheet - 1) {
@@ -100,9 +106,9 @@ impl Book {
     ///
     /// # Errors
     /// A sheet that cannot be made.
-    pub fn add_text(&mut self, statement: &str, text: &str) -> Result<(), Box<Diagnostic>> {
+    pub fn add_text(&mut self, title: Option<&str>, statement: &str, text: &str) -> Result<(), Box<Diagnostic>> {
         self.answers += 1;
-        let name = self.sheet_name(statement, 0);
+        let name = self.sheet_name(title, statement, 0);
         let sheet = about::text_sheet(&name, text, &self.formats).map_err(|error| failed(&error))?;
         self.workbook.push_worksheet(sheet);
         self.about.text(&name, statement);
@@ -123,15 +129,16 @@ impl Book {
         self.workbook.save_to_buffer().map_err(io::Error::other)
     }
 
-    /// A short statement names its sheet; a longer one has a number. `part` counts the sheets of one answer.
-    fn sheet_name(&mut self, statement: &str, part: usize) -> String {
+    /// The title names the sheet, as far as there is room; else a short statement does, and a longer one has a number.
+    /// `part` counts the sheets of one answer.
+    fn sheet_name(&mut self, title: Option<&str>, statement: &str, part: usize) -> String {
+        let titled = title.map(|title| shortened(&plain(title))).filter(|title| !title.is_empty());
         let line = statement.trim().trim_end_matches(';').split_whitespace().collect::<Vec<_>>().join(" ");
-        let plain: String = line.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\')).collect();
-        let plain = plain.trim_matches(|c: char| c == '\'' || c.is_whitespace());
-        let is_short = !plain.is_empty() && plain == line && plain.encode_utf16().count() + 4 <= NAME;
+        let is_short = || !line.is_empty() && plain(&line) == line && shortened(&line) == line;
+        let named = titled.or_else(|| is_short().then(|| line.clone()));
         // Excel keeps this one for itself.
-        let is_free = !plain.eq_ignore_ascii_case("history");
-        let base = if is_short && is_free { plain.to_owned() } else { format!("Answer {}", self.answers) };
+        let named = named.filter(|name| !name.eq_ignore_ascii_case("history"));
+        let base = named.unwrap_or_else(|| format!("Answer {}", self.answers));
         let mut name = if part == 0 { base.clone() } else { format!("{base} ({})", part + 1) };
         let mut number = part + 1;
         while !self.names.insert(name.to_lowercase()) {
@@ -140,6 +147,31 @@ impl Book {
         }
         name
     }
+}
+
+/// Text without what no sheet's name may hold.
+fn plain(text: &str) -> String {
+    let allowed = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
+    let text: String = text.chars().filter(allowed).collect();
+    text.trim_matches(|c: char| c == '\'' || c.is_whitespace()).to_owned()
+}
+
+/// Whole words of a text, as many as a sheet's name has room for beside a number.
+fn shortened(text: &str) -> String {
+    let room = NAME - " (99)".len();
+    if text.encode_utf16().count() <= room {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for word in text.split_whitespace() {
+        let more = usize::from(!short.is_empty()) + word.encode_utf16().count();
+        if short.encode_utf16().count() + more > room {
+            break;
+        }
+        short.push_str(if short.is_empty() { "" } else { " " });
+        short.push_str(word);
+    }
+    short.trim_end_matches([',', ';', '.', '\'']).to_owned()
 }
 
 fn warnings(sheets: &[String], cut: usize, rows: usize) -> Vec<Diagnostic> {
@@ -233,7 +265,7 @@ mod tests {
     #[test]
     fn an_answer_that_is_longer_than_a_sheet_goes_on_in_the_next() {
         let mut book = Book { rows_a_sheet: 4, ..Book::new() };
-        let warnings = book.add("RETURN x", &outcome("UNWIND range(1, 7) AS x RETURN x")).expect("it fits");
+        let warnings = book.add(None, "RETURN x", &outcome("UNWIND range(1, 7) AS x RETURN x")).expect("it fits");
         assert_eq!(
             warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
             ["a sheet holds 3 rows: `RETURN x` goes on in `RETURN x (2)`, `RETURN x (3)`"]
@@ -245,7 +277,7 @@ mod tests {
         let mut book = Book::new();
         let mut named = |statement: &str| {
             book.answers += 1;
-            book.sheet_name(statement, 0)
+            book.sheet_name(None, statement, 0)
         };
         assert_eq!(named("degree  to\nrole;"), "degree to role");
         assert_eq!(named("Degree to role"), "Degree to role (2)");
@@ -253,13 +285,16 @@ mod tests {
         assert_eq!(named("history"), "Answer 4");
         assert_eq!(named("duties of role \"Patient Coordinator\""), "Answer 5");
         assert_eq!(named(about::NAME), "Sources and notes (2)");
+        let title = "Roles: what they pay, and how many open in a year";
+        assert_eq!(book.sheet_name(Some(title), "RETURN 1", 0), "Roles what they pay, and");
+        assert_eq!(book.sheet_name(Some("[]"), "RETURN 1", 0), "RETURN 1");
     }
 
     #[test]
     fn the_same_answers_give_the_same_bytes() {
         let bytes = || {
             let mut book = Book::new();
-            book.add("degree to role", &outcome("degree to role")).expect("it fits");
+            book.add(None, "degree to role", &outcome("degree to role")).expect("it fits");
             book.finish().expect("it is put together")
         };
         assert_eq!(bytes(), bytes());
@@ -268,7 +303,8 @@ mod tests {
     #[test]
     fn too_many_columns_are_refused() {
         let columns: Vec<String> = (0..=COLUMNS).map(|number| format!("1 AS c{number}")).collect();
-        let refused = Book::new().add("x", &outcome(&format!("RETURN {}", columns.join(", ")))).expect_err("too wide");
+        let refused =
+            Book::new().add(None, "x", &outcome(&format!("RETURN {}", columns.join(", ")))).expect_err("too wide");
         assert_eq!(refused.code, "spreadsheet-too-wide");
     }
 }

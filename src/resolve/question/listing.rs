@@ -14,6 +14,9 @@ use crate::value::TypeId;
 /// Column names that a kind's own column must not take.
 const TAKEN: [&str; 6] = ["of", "link", "basis", "relationship", "qualifier", "path"];
 
+/// How many links of a type are looked at for what they measure.
+const LOOKED_AT: usize = 100;
+
 /// The relationships that directly link a kind with an endpoint.
 #[derive(Default)]
 struct Direct {
@@ -147,8 +150,8 @@ impl Asking<'_> {
         self.notes.push(*Diagnostic::warning("not-linked", message).at(end.span).hint(hint));
     }
 
-    /// Columns: the kind, `basis`, `relationship`, `qualifier`; and `of` where the endpoint is more than
-    /// one node.
+    /// Columns: the kind, `basis`, `relationship`, `qualifier`; what the links measure, such as
+    /// `importance`, the highest first; and `of` where the endpoint is more than one node.
     fn direct_query(&self, kind: &KindOf, all: &End, end: &End, direct: &Direct, limit: Option<u64>) -> Query {
         let make = Make::at(all.span.to(end.span));
         let column = self.column(&kind.label);
@@ -173,6 +176,8 @@ impl Asking<'_> {
             make.item(name, "relationship"),
             make.item(self.qualifier(make, direct), "qualifier"),
         ];
+        let measures = self.measures(&direct.types, &column);
+        items.extend(measures.iter().map(|key| make.item(make.property("link", key), key)));
         let is_single = matches!(&end.pick, Pick::Nodes(nodes) if nodes.len() == 1);
         if !is_single {
             items.push(make.item(make.variable("of"), "of"));
@@ -183,9 +188,35 @@ impl Asking<'_> {
             projection.order.extend(self.shown_by().map(|key| make.ascending(make.property("of", key))));
         }
         projection.order.push(make.ascending(make.variable("relationship")));
+        if let Some(measure) = measures.first() {
+            projection.order.push(make.ascending(make.is_null(make.variable(measure), false)));
+            projection.order.push(make.descending(make.variable(measure)));
+        }
         projection.order.extend(self.shown_by().map(|key| make.ascending(make.property(&column, key))));
         projection.limit = make.limit(limit);
         make.query(vec![make.match_clause(make.pattern(elements), None), make.clause(ClauseKind::Return(projection))])
+    }
+
+    /// The properties of these types of link that hold decimal numbers, in the order of the schema: how
+    /// important, to what degree, how many percent.
+    fn measures(&self, types: &[TypeId], column: &str) -> Vec<String> {
+        let catalog = self.graph.catalog();
+        let holds_numbers = |kind: TypeId, key: &str| {
+            let values = catalog.key(key).and_then(|key| self.graph.relationship_column(key));
+            let links = self.graph.relationships_of_type(kind).iter().take(LOOKED_AT);
+            values.is_some_and(|values| links.copied().any(|link| values.float(link).is_some()))
+        };
+        let mut measures: Vec<String> = Vec::new();
+        for &kind in types {
+            let declared = catalog.schema().relationship(catalog.type_name(kind));
+            for (key, _) in declared.into_iter().flat_map(|declared| &declared.properties) {
+                let is_free = key != column && !TAKEN.contains(&key.as_str()) && !measures.contains(key);
+                if is_free && holds_numbers(kind, key) {
+                    measures.push(key.clone());
+                }
+            }
+        }
+        measures
     }
 
     /// A direct link is stated, unless it comes from a crosswalk.

@@ -153,3 +153,44 @@ fn of_two_values_the_first_stays_and_lists_say_a_thing_once() {
     let node = graph.nodes().nth(1).expect("a node");
     assert!(matches!(graph.node_property(node, key(&graph, "aliases")), Value::List(list) if list.len() == 2));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Importing a release over any other gives what it gives alone; importing it again changes nothing.
+    #[test]
+    fn a_release_over_another_is_that_release(
+        first in releases(), second in releases(),
+    ) {
+        let facts = |(nodes, links): &(Pairs, Pairs)| {
+            let nodes: Vec<(&str, &str)> = nodes.iter().map(|(code, name)| (code.as_str(), name.as_str())).collect();
+            let known = |code: &String| nodes.iter().any(|(node, _)| node == code);
+            let links = links.iter().filter(|(from, to)| known(from) && known(to));
+            let links: Vec<(&str, &str)> = links.map(|(from, to)| (from.as_str(), to.as_str())).collect();
+            release("one", "One", &nodes, &links)
+        };
+        let sorted = |graph: &Graph| {
+            let mut lines = if graph.node_count() > 1 { shown(graph) } else { Vec::new() };
+            lines.sort();
+            lines
+        };
+        let (before, _) = apply(&facts(&first), &Graph::default());
+        let (over, merge) = apply(&facts(&second), &before);
+        let (alone, _) = apply(&facts(&second), &Graph::default());
+        proptest::prop_assert_eq!(sorted(&over), sorted(&alone));
+        proptest::prop_assert_eq!(merge.lost, 0);
+        let (again, merge) = apply(&facts(&second), &over);
+        proptest::prop_assert_eq!(sorted(&again), sorted(&alone));
+        let all = merge.nodes.iter().chain(&merge.relationships);
+        proptest::prop_assert!(all.clone().all(|change| change.added + change.removed + change.renamed == 0));
+    }
+}
+
+/// Codes with names, or codes with codes.
+type Pairs = Vec<(String, String)>;
+
+/// Nodes by code, and relationships between codes.
+fn releases() -> impl proptest::prelude::Strategy<Value = (Pairs, Pairs)> {
+    let nodes = proptest::collection::vec(("[a-e]", "[A-C]{1,2}"), 0..6);
+    (nodes, proptest::collection::vec(("[a-e]", "[a-e]"), 0..8))
+}

@@ -33,7 +33,6 @@ struct Words {
     name: Name,
     aliases: Name,
     hidden_labels: Name,
-    uri: Name,
 }
 
 impl Columns {
@@ -55,7 +54,6 @@ impl Columns {
     fn state(&self, facts: &mut Facts, words: Words, node: Node, row: &Row<'_>, section: Section) -> Result<()> {
         let name = row.required(self.name)?;
         facts.set_text(node, words.name, name, section);
-        facts.set_text(node, words.uri, row.get(self.address), section);
         for (column, property) in &self.told {
             facts.set_text(node, *property, row.get(*column), section);
         }
@@ -80,8 +78,8 @@ impl Esco<'_, '_> {
     }
 
     fn words(&mut self) -> Words {
-        let [name, aliases, hidden_labels, uri] = self.names(["name", "aliases", "hidden_labels", "uri"]);
-        Words { name, aliases, hidden_labels, uri }
+        let [name, aliases, hidden_labels] = self.names(["name", "aliases", "hidden_labels"]);
+        Words { name, aliases, hidden_labels }
     }
 
     fn groups(&mut self) -> Result<()> {

@@ -123,13 +123,20 @@ impl Onet<'_, '_> {
     }
 
     fn tasks_to_activities(&mut self) -> Result<()> {
-        let Some((rows, section)) = self.open("Tasks to DWAs", &["Task ID", "DWA ID"])? else { return Ok(()) };
-        let (task, activity) = (rows.column("Task ID")?, rows.column("DWA ID")?);
-        let is_a = self.name("IS_A");
+        let Some((rows, section)) = self.open("Tasks to DWAs", &[OCCUPATION, "Task ID", "DWA ID"])? else {
+            return Ok(());
+        };
+        let (code, task, activity) = (rows.column(OCCUPATION)?, rows.column("Task ID")?, rows.column("DWA ID")?);
+        let [is_a, involves] = self.names(["IS_A", "INVOLVES"]);
         let (tasks, space) = (self.spaces.tasks, self.spaces.onet);
         self.import.read(rows, |facts, row, file| {
             match (facts.find(tasks, row.get(task)), facts.find(space, row.get(activity))) {
-                (Some(task), Some(activity)) => drop(facts.link(is_a, task, activity, section)),
+                (Some(task), Some(activity)) => {
+                    facts.link(is_a, task, activity, section);
+                    if let Some(role) = facts.find(space, row.get(code)) {
+                        facts.link(involves, role, activity, section);
+                    }
+                }
                 (None, _) => {
                     file.skip("their task is not in Task Statements", row.line, || format!("task `{}`", row.get(task)));
                 }

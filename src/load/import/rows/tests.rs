@@ -61,3 +61,64 @@ fn a_workbook_that_is_none_is_told() {
     let told = read("a.xlsx", b"no workbook").expect_err("an error");
     assert!(told.contains("cannot read the workbook"), "{told}");
 }
+
+/// Reads every row of a file as its cells.
+fn all(path: &std::path::Path, columns: &[&str]) -> Vec<Vec<String>> {
+    let layout = Layout { header: columns, ..Layout::default() };
+    let mut rows = Rows::open(path, &layout).expect("the file opens");
+    let columns: Vec<_> = columns.iter().map(|name| rows.column(name).expect("a column")).collect();
+    let mut all = Vec::new();
+    while let Some(row) = rows.next().expect("a row") {
+        all.push(columns.iter().map(|column| row.get(*column).to_owned()).collect());
+    }
+    all
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever stands in the cells comes back, in either form, but for spaces around it and blank rows.
+    #[test]
+    fn what_is_written_is_read(
+        cells in proptest::collection::vec(("[ -~äß]{0,12}", "[ -~\n\r\t]{0,12}", "[a-z\",;=]{0,6}"), 0..12),
+        crlf: bool,
+    ) {
+        let wanted = |clean: fn(&str) -> String| -> Vec<Vec<String>> {
+            let rows = cells.iter().map(|(a, b, c)| [a, b, c].map(|cell| clean(cell).trim().to_owned()).to_vec());
+            rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
+        };
+        let names = ["One", "Two", "Three"];
+        let end = if crlf { "\r\n" } else { "\n" };
+
+        // Text with tabs cannot hold tabs and line breaks.
+        let without = |cell: &str| cell.replace(['\n', '\r', '\t'], " ");
+        let lines = cells.iter().map(|(a, b, c)| [a, b, c].map(|cell| without(cell)).join("\t") + end);
+        let text: String = std::iter::once(names.join("\t") + end).chain(lines).collect();
+        let (_folder, path) = file("a.txt", text.as_bytes());
+        proptest::prop_assert_eq!(all(&path, &names), wanted(without));
+
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') })
+            .quote_style(csv::QuoteStyle::Always)
+            .from_writer(Vec::new());
+        writer.write_record(names).expect("a record");
+        for (a, b, c) in &cells {
+            writer.write_record([a, b, c]).expect("a record");
+        }
+        let (_folder, path) = file("a.csv", &writer.into_inner().expect("bytes"));
+        let bare = |cell: &str| {
+            let cell = cell.trim();
+            cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"')).unwrap_or(cell).to_owned()
+        };
+        proptest::prop_assert_eq!(all(&path, &names), wanted(bare));
+    }
+
+    /// No bytes at all make it panic.
+    #[test]
+    fn no_bytes_end_the_program(bytes: Vec<u8>, extension in "txt|csv|xlsx|xls") {
+        let (_folder, path) = file(&format!("a.{extension}"), &bytes);
+        if let Ok(mut rows) = Rows::open(&path, &Layout::default()) {
+            while let Ok(Some(_)) = rows.next() {}
+        }
+    }
+}
