@@ -33,7 +33,7 @@ there is has been printed), 130 interrupted.";
 /// What every subcommand takes.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
-    /// The graph: a data folder [default: the built-in healthcare careers]
+    /// The graph: a graph file or a data folder [default: the built-in healthcare careers]
     #[arg(short, long, global = true, value_name = "PATH", env = "PATHWAYS_GRAPH", value_hint = ValueHint::AnyPath)]
     pub graph: Option<PathBuf>,
 
