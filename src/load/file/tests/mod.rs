@@ -1,4 +1,5 @@
 //! Graph files hold what was saved, whatever it was, and refuse what is not as it was written.
 
+mod damage;
 mod graphs;
 mod round_trip;
