@@ -122,6 +122,7 @@ pub enum Command {
     Draw(Draw),
     Schema(Schema),
     Check(Check),
+    Compact(Compact),
     Import(Import),
     Export(Export),
     Pipe(Pipe),
@@ -178,12 +179,22 @@ pub struct Schema {}
 
 /// Check data files or a graph: every problem, with file and line
 ///
-/// Without DATA, it checks the graph of `-g`.
+/// Without DATA, it checks the graph of `-g`. A graph file is read whole.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// Data files or folders
+    /// Data files, folders, graph files
     #[arg(value_name = "DATA", value_hint = ValueHint::AnyPath)]
     pub data: Vec<PathBuf>,
+}
+
+/// Write a graph file anew, as small as it can be
+///
+/// Whoever has the file open meanwhile goes on with what it was.
+#[derive(Args, Debug)]
+pub struct Compact {
+    /// Graph files
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
 }
 
 /// Bring a public data set into a graph file

@@ -211,7 +211,7 @@ impl Parts {
     }
 
     /// Counts relationships by their type and the labels of their ends; those known before stay in front.
-    fn count_triples(&mut self) {
+    pub fn count_triples(&mut self) {
         let set = |node: u32| LabelSetId(self.nodes.get(node as usize).copied().unwrap_or(0).saturating_sub(1));
         let mut places = rustc_hash::FxHashMap::default();
         let mut triples = std::mem::take(&mut self.triples);

@@ -3,6 +3,7 @@
 mod blocks;
 mod bytes;
 mod catalog;
+mod check;
 mod checked_file;
 mod checksum;
 mod head;
@@ -21,7 +22,9 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::Result;
+pub use save::Sizes;
+
+use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::{Graph, Store};
 use std::path::Path;
 
@@ -41,4 +44,17 @@ pub(super) fn open(path: &Path) -> Result<(Graph, Box<dyn Store>)> {
 /// file is not replaced, nor is one that another process is writing to.
 pub fn save(graph: &Graph, path: &Path) -> Result<()> {
     save::save(graph, path)
+}
+
+/// Reads a graph file whole, and counts again what it says of itself: everything that is wrong with it.
+pub(super) fn check(path: &Path) -> Vec<Diagnostic> {
+    check::check(path)
+}
+
+/// Writes a graph file anew, as small as it can be: with its log in its blocks, and without what was freed.
+///
+/// # Errors
+/// A file that is no graph file, is damaged, or that another process is writing to; it is left as it is.
+pub fn compact(path: &Path) -> Result<Sizes> {
+    save::compact(path)
 }

@@ -2,7 +2,7 @@
 
 use super::blocks::{BLOCKS, Block, Directory};
 use super::bytes::Reader;
-use super::catalog::{Sizes, catalog};
+use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
 use super::log::{LOG, record};
 use super::pages::page;
@@ -90,11 +90,11 @@ impl Snapshot {
     /// Makes the graph.
     pub fn graph(self) -> Result<Opened> {
         let (state, stand) = self.stand()?;
-        let (mut parts, sizes) = self.catalog()?;
-        parts.nodes = self.array(Block::Nodes, sizes.nodes)?;
-        parts.kinds = self.array(Block::Kinds, sizes.relationships)?;
-        parts.starts = self.array(Block::Starts, sizes.relationships)?;
-        parts.ends = self.array(Block::Ends, sizes.relationships)?;
+        let (mut parts, lengths) = self.catalog()?;
+        parts.nodes = self.array(Block::Nodes, lengths.nodes)?;
+        parts.kinds = self.array(Block::Kinds, lengths.relationships)?;
+        parts.starts = self.array(Block::Starts, lengths.relationships)?;
+        parts.ends = self.array(Block::Ends, lengths.relationships)?;
         let mut touched = self.replay(&mut parts, state.folded)?;
         let snapshot = Arc::new(self);
         let columns = |pages: &[usize], changes: &mut [Vec<(u32, Value)>], block: fn(KeyId) -> Block| {
@@ -105,16 +105,16 @@ impl Snapshot {
             })
             .collect::<Vec<Column>>()
         };
-        let node_columns = columns(&sizes.node_pages, &mut touched.node_properties.0, Block::NodeColumn);
+        let node_columns = columns(&lengths.node_pages, &mut touched.node_properties.0, Block::NodeColumn);
         let relationship_columns =
-            columns(&sizes.relationship_pages, &mut touched.relationship_properties.0, Block::RelationshipColumn);
+            columns(&lengths.relationship_pages, &mut touched.relationship_properties.0, Block::RelationshipColumn);
         parts.node_columns = node_columns;
         parts.relationship_columns = relationship_columns;
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
         Ok(Opened { graph, stand, touched })
     }
 
-    fn catalog(&self) -> Result<(Parts, Sizes)> {
+    fn catalog(&self) -> Result<(Parts, Lengths)> {
         let directory = Directory::read(Block::Catalog, &self.blocks, &self.whose)?;
         let bytes = directory.section(0, &self.blocks, &self.whose)?;
         catalog(&bytes).map_err(|_| self.whose.damaged_block(Block::Catalog))

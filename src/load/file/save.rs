@@ -6,8 +6,9 @@
 
 use super::blocks::{BLOCKS, Block, MOST_KEYS, Sections, remove};
 use super::bytes::put_count;
-use super::catalog::{Sizes, put_catalog};
+use super::catalog::{Lengths, put_catalog};
 use super::checked_file::CheckedFile;
+use super::open::Snapshot;
 use super::pages::put_page;
 use super::refuse::{self, Where};
 use super::state::{STATE, State};
@@ -30,13 +31,42 @@ pub(super) const WRITE_CACHE: usize = 32 << 20;
 
 /// Puts a graph into a new file, and the file in the place of whatever graph file was there.
 pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
+    // Nobody may write to what is about to be replaced.
+    let before = if path.exists() { Some(Writer::take(&Where::new(path))?) } else { None };
+    let saved = replace(graph, path);
+    if let Some(before) = before {
+        before.leave();
+    }
+    saved
+}
+
+/// How large a file was, and is, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sizes {
+    /// Before.
+    pub before: u64,
+    /// Now.
+    pub after: u64,
+}
+
+/// Writes a graph file anew. Readers that have the old one open keep it until they end.
+pub(super) fn compact(path: &Path) -> Result<Sizes> {
+    let whose = Where::new(path);
+    let length = || std::fs::metadata(path).map(|file| file.len()).map_err(|error| whose.io(&error));
+    let writer = Writer::take(&whose)?;
+    let before = length()?;
+    let saved = Snapshot::open(path).and_then(Snapshot::graph).and_then(|opened| replace(&opened.graph, path));
+    writer.leave();
+    saved.and_then(|()| Ok(Sizes { before, after: length()? }))
+}
+
+/// Puts a graph into a new file, and that in the place of one that nobody else writes to.
+fn replace(graph: &Graph, path: &Path) -> Result<()> {
     if let Some(problem) = graph.trouble() {
         return Err(Box::new(problem.clone()));
     }
     let parts = graph.to_parts();
     let whose = Where::new(path);
-    // Nobody may write to what is about to be replaced.
-    let before = if path.exists() { Some(Writer::take(&whose)?) } else { None };
     if parts.keys.len() > MOST_KEYS {
         return Err(refuse::too_large(path));
     }
@@ -48,9 +78,6 @@ pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
         }
         put_in_place(&beside, path).map_err(|error| whose.io(&error))
     });
-    if let Some(before) = before {
-        before.leave();
-    }
     if written.is_err() {
         // What is wrong has been said; a file that cannot be removed either changes nothing about it.
         let _ = fs::remove_file(&beside);
@@ -169,7 +196,7 @@ pub(super) fn put_graph(
 ) -> std::result::Result<(), redb::Error> {
     let mut table = transaction.open_table(BLOCKS)?;
     let mut catalog = Vec::new();
-    put_catalog(&mut catalog, parts, &sizes(parts));
+    put_catalog(&mut catalog, parts, &lengths(parts));
     Sections::of_one(&catalog, Block::Catalog).store(Block::Catalog, &mut table)?;
     if selection.nodes() {
         put_array(&parts.nodes, Block::Nodes, &mut table)?;
@@ -192,10 +219,10 @@ pub(super) fn put_graph(
     Ok(())
 }
 
-fn sizes(parts: &Parts) -> Sizes {
+fn lengths(parts: &Parts) -> Lengths {
     let pages =
         |columns: &[Column]| (0..parts.keys.len()).map(|key| columns.get(key).map_or(0, Column::page_bound)).collect();
-    Sizes {
+    Lengths {
         nodes: parts.nodes.len(),
         relationships: parts.kinds.len(),
         node_pages: pages(&parts.node_columns),

@@ -2,4 +2,5 @@
 
 mod damage;
 mod graphs;
+mod kept;
 mod round_trip;
