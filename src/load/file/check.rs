@@ -3,13 +3,15 @@
 //! Opening a file reads no more than it needs. This reads all of it, so what is damaged shows before somebody
 //! asks for it; and it counts again what the file says of itself.
 
+use super::names::{Names, names_of};
 use super::open::Snapshot;
 use super::refuse::Where;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::column::{Column, PAGE_ROWS};
-use crate::graph::{Graph, Parts};
+use crate::graph::{Graph, Parts, Trouble};
 use crate::value::{KeyId, NodeId, RelationshipId};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Everything that is wrong with a graph file.
 pub(super) fn check(path: &Path) -> Vec<Diagnostic> {
@@ -34,6 +36,11 @@ fn read_whole(path: &Path) -> Result<Vec<String>> {
         return Err(Box::new(problem.clone()));
     }
     triples(&graph, &mut problems);
+    let names = Names::new(Arc::new(Snapshot::open(path)?), Trouble::default()).all()?;
+    // (What the log has renamed is not in the block yet.)
+    if opened.touched.renamed.is_empty() && !opened.touched.nodes && names != names_of(&graph) {
+        problems.push("its list of names is not that of its nodes".to_owned());
+    }
     Ok(problems)
 }
 

@@ -5,6 +5,7 @@ use super::bytes::Reader;
 use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
 use super::log::{LOG, record};
+use super::names::Names;
 use super::pages::page;
 use super::refuse::Where;
 use super::replay::{Replay, Touched};
@@ -13,7 +14,7 @@ use super::state::{HOLDER, STATE, Stand, State};
 use super::{head, ints, refuse};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
-use crate::graph::{Graph, Parts, Trouble};
+use crate::graph::{Graph, Parts, StoredNames, Trouble};
 use crate::value::{KeyId, Value};
 use redb::{
     ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
@@ -110,29 +111,45 @@ impl Snapshot {
             columns(&lengths.relationship_pages, &mut touched.relationship_properties.0, Block::RelationshipColumn);
         parts.node_columns = node_columns;
         parts.relationship_columns = relationship_columns;
+        let names = Names::new(Arc::clone(&snapshot), parts.trouble.clone());
+        parts.names = Some(StoredNames::new(Arc::new(names), touched.renamed.iter().copied()));
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
         Ok(Opened { graph, stand, touched })
     }
 
+    /// Where the sections of a block are.
+    pub fn directory(&self, block: Block) -> Result<Directory> {
+        Directory::read(block, &self.blocks, &self.whose)
+    }
+
+    /// A section of a block.
+    pub fn section(&self, directory: &Directory, section: usize) -> Result<Vec<u8>> {
+        directory.section(section, &self.blocks, &self.whose)
+    }
+
+    /// The error of a block that makes no sense.
+    pub fn damaged(&self, block: Block) -> Box<Diagnostic> {
+        self.whose.damaged_block(block)
+    }
+
     fn catalog(&self) -> Result<(Parts, Lengths)> {
-        let directory = Directory::read(Block::Catalog, &self.blocks, &self.whose)?;
-        let bytes = directory.section(0, &self.blocks, &self.whose)?;
-        catalog(&bytes).map_err(|_| self.whose.damaged_block(Block::Catalog))
+        let bytes = self.section(&self.directory(Block::Catalog)?, 0)?;
+        catalog(&bytes).map_err(|_| self.damaged(Block::Catalog))
     }
 
     /// Reads an array of so many numbers.
     fn array(&self, block: Block, count: usize) -> Result<Vec<u32>> {
-        let directory = Directory::read(block, &self.blocks, &self.whose)?;
+        let directory = self.directory(block)?;
         if directory.len() != count.div_ceil(SECTION) {
-            return Err(self.whose.damaged_block(block));
+            return Err(self.damaged(block));
         }
         let mut numbers = Vec::with_capacity(count);
         for section in 0..directory.len() {
-            let bytes = directory.section(section, &self.blocks, &self.whose)?;
+            let bytes = self.section(&directory, section)?;
             let mut reader = Reader::new(&bytes);
             let left = SECTION.min(count - numbers.len());
             let read = ints::array(&mut reader, left, &mut numbers).and_then(|()| reader.end());
-            read.map_err(|_| self.whose.damaged_block(block))?;
+            read.map_err(|_| self.damaged(block))?;
         }
         Ok(numbers)
     }
@@ -194,11 +211,10 @@ impl PageSource for StoredColumn {
 
 impl StoredColumn {
     fn read(&self, chunk: usize) -> Result<Vec<(usize, Page)>> {
-        let (table, whose) = (&self.snapshot.blocks, &self.snapshot.whose);
-        let directory = self.directory.get_or_init(|| Directory::read(self.block, table, whose));
+        let directory = self.directory.get_or_init(|| self.snapshot.directory(self.block));
         let directory = directory.as_ref().map_err(|problem| Box::new(Diagnostic::clone(problem)))?;
-        let bytes = directory.section(chunk, table, whose)?;
-        chunk_pages(&bytes, chunk).ok_or_else(|| whose.damaged_block(self.block))
+        let bytes = self.snapshot.section(directory, chunk)?;
+        chunk_pages(&bytes, chunk).ok_or_else(|| self.snapshot.damaged(self.block))
     }
 }
 

@@ -8,6 +8,7 @@ use super::blocks::{BLOCKS, Block, MOST_KEYS, Sections, remove};
 use super::bytes::put_count;
 use super::catalog::{Lengths, put_catalog};
 use super::checked_file::CheckedFile;
+use super::names::names_block;
 use super::open::Snapshot;
 use super::pages::put_page;
 use super::refuse::{self, Where};
@@ -72,7 +73,7 @@ fn replace(graph: &Graph, path: &Path) -> Result<()> {
     }
     let beside = beside(path);
     sweep(path);
-    let written = write_new(&parts, &beside, &whose).and_then(|()| {
+    let written = write_new(graph, &parts, &beside, &whose).and_then(|()| {
         if let Some(problem) = graph.trouble() {
             return Err(Box::new(problem.clone()));
         }
@@ -136,7 +137,7 @@ fn sync_folder(file: &Path) {
 }
 
 /// Writes a whole new file.
-fn write_new(parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
+fn write_new(graph: &Graph, parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
     let io = |error: std::io::Error| whose.io(&error);
     let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(path).map_err(io)?;
     head::write(&mut file).map_err(io)?;
@@ -145,7 +146,7 @@ fn write_new(parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
     let mut database = database.map_err(|error| whose.storage(&error.into()))?;
     let store = |error: redb::Error| whose.storage(&error);
     let transaction = database.begin_write().map_err(|error| store(error.into()))?;
-    put_graph(parts, &transaction, &Everything).map_err(store)?;
+    put_graph(graph, parts, &transaction, &Everything).map_err(store)?;
     put_state(&transaction, &State::new()).map_err(store)?;
     transaction.commit().map_err(|error| store(error.into()))?;
     database.compact().map_err(|error| store(error.into()))?;
@@ -162,6 +163,7 @@ pub(super) fn put_state(transaction: &WriteTransaction, state: &State) -> std::r
 /// Which blocks are to be written.
 pub(super) trait Selection {
     fn nodes(&self) -> bool;
+    fn names(&self) -> bool;
     fn relationships(&self) -> bool;
     fn node_column(&self, key: KeyId) -> bool;
     fn relationship_column(&self, key: KeyId) -> bool;
@@ -172,6 +174,10 @@ pub(super) struct Everything;
 
 impl Selection for Everything {
     fn nodes(&self) -> bool {
+        true
+    }
+
+    fn names(&self) -> bool {
         true
     }
 
@@ -190,6 +196,7 @@ impl Selection for Everything {
 
 /// Writes the catalog and the selected blocks of a graph.
 pub(super) fn put_graph(
+    graph: &Graph,
     parts: &Parts,
     transaction: &WriteTransaction,
     selection: &impl Selection,
@@ -200,6 +207,9 @@ pub(super) fn put_graph(
     Sections::of_one(&catalog, Block::Catalog).store(Block::Catalog, &mut table)?;
     if selection.nodes() {
         put_array(&parts.nodes, Block::Nodes, &mut table)?;
+    }
+    if selection.names() {
+        names_block(graph).store(Block::Names, &mut table)?;
     }
     if selection.relationships() {
         put_array(&parts.kinds, Block::Kinds, &mut table)?;
