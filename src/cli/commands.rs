@@ -371,6 +371,9 @@ fn draw(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow, M
         Err(diagnostic) => return Ok(Flow::Next(console.refuse(diagnostic, &statement, at))),
     };
     output.write(&outcome, &console.page, false, None)?;
+    if let Some(problem) = outcome.graph.trouble() {
+        return Err(Mistake::Said(Box::new(problem.clone())));
+    }
     if let Some(path) = output.finish()? {
         console.reporter.line(&path.display().to_string());
     }

@@ -102,7 +102,13 @@ impl Session {
 
     /// Ends the graph's transaction when the store has its changes; otherwise takes them back.
     pub(super) fn keep(&mut self) -> Result<()> {
-        Arc::make_mut(&mut self.graph).commit_to(self.keeping.store.as_mut())
+        let graph = Arc::make_mut(&mut self.graph);
+        if self.keeping.is_kept {
+            return graph.commit_to(self.keeping.store.as_mut());
+        }
+        // (Nobody needs a list of what changed.)
+        graph.commit();
+        Ok(())
     }
 
     /// Makes the store ready for what a statement will change. The statement's plan comes back, made anew

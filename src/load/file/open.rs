@@ -24,6 +24,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// Bytes that the store may keep in memory while it is read from: what is read is kept as arrays, not there.
 const READ_CACHE: usize = 2 << 20;
@@ -51,14 +52,7 @@ pub(super) struct Opened {
 impl Snapshot {
     /// Opens a file for reading. One whose writer was killed is put in order first.
     pub fn open(path: &Path) -> Result<Snapshot> {
-        let database = match read_only(path)? {
-            Ok(database) => database,
-            Err(DatabaseError::RepairAborted) => {
-                put_in_order(path)?;
-                read_only(path)?.map_err(|error| Where::new(path).storage(&error.into()))?
-            }
-            Err(error) => return Err(Where::new(path).storage(&error.into())),
-        };
+        let database = opened(path)?;
         let whose = Where::new(path);
         let store = |error: redb::Error| whose.storage(&error);
         let transaction = database.begin_read().map_err(|error| store(error.into()))?;
@@ -231,6 +225,26 @@ fn chunk_pages(bytes: &[u8], chunk: usize) -> Option<Vec<(usize, Page)>> {
     Some(pages)
 }
 
+/// How often a file is looked at again that is just being put in order, and how long to wait in between.
+const LOOKS: usize = 100;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// Opens a file's store for reading; where its writer was killed, that is put right first.
+fn opened(path: &Path) -> Result<ReadOnlyDatabase> {
+    for _ in 0..LOOKS {
+        match read_only(path)? {
+            Ok(database) => return Ok(database),
+            Err(DatabaseError::RepairAborted) => {
+                if !put_in_order(path)? {
+                    std::thread::sleep(BETWEEN_LOOKS);
+                }
+            }
+            Err(error) => return Err(Where::new(path).storage(&error.into())),
+        }
+    }
+    Err(refuse::unclosed(path))
+}
+
 /// Opens a file's store for reading beside whoever writes.
 fn read_only(path: &Path) -> Result<std::result::Result<ReadOnlyDatabase, DatabaseError>> {
     let mut file = File::open(path).map_err(|error| refuse::unreadable(path, &error))?;
@@ -287,12 +301,14 @@ fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
-/// Lets the store find the last commit of a file whose writer was killed.
-fn put_in_order(path: &Path) -> Result<()> {
+/// Lets the store find the last commit of a file whose writer was killed; false where somebody else is at it.
+fn put_in_order(path: &Path) -> Result<bool> {
     match writable(path) {
-        Ok(Ok(database)) => database.close().map_err(|error| Where::new(path).storage(&error.into())),
-        // Somebody has come to write in the meantime, and did the same.
-        Ok(Err(DatabaseError::DatabaseAlreadyOpen)) => Ok(()),
+        Ok(Ok(database)) => {
+            database.close().map_err(|error| Where::new(path).storage(&error.into()))?;
+            Ok(true)
+        }
+        Ok(Err(DatabaseError::DatabaseAlreadyOpen)) => Ok(false),
         Ok(Err(error)) => Err(Where::new(path).storage(&error.into())),
         Err(problem) if problem.code == "graph-file-read-only" => Err(refuse::unclosed(path)),
         Err(problem) => Err(problem),

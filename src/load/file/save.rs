@@ -71,13 +71,15 @@ fn replace(graph: &Graph, path: &Path) -> Result<()> {
     if parts.keys.len() > MOST_KEYS {
         return Err(refuse::too_large(path));
     }
-    let beside = beside(path);
-    sweep(path);
+    // A link stays a link: what it leads to is replaced.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let beside = beside(&place);
+    sweep(&place);
     let written = write_new(graph, &parts, &beside, &whose).and_then(|()| {
         if let Some(problem) = graph.trouble() {
             return Err(Box::new(problem.clone()));
         }
-        put_in_place(&beside, path).map_err(|error| whose.io(&error))
+        put_in_place(&beside, &place).map_err(|error| whose.io(&error))
     });
     if written.is_err() {
         // What is wrong has been said; a file that cannot be removed either changes nothing about it.
@@ -120,13 +122,11 @@ fn sweep(path: &Path) {
 
 /// Gives a file its name, with the permissions of the one that had it.
 fn put_in_place(from: &Path, to: &Path) -> std::io::Result<()> {
-    // A link stays a link: what it leads to is replaced.
-    let to = fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
-    if let Ok(before) = fs::metadata(&to) {
+    if let Ok(before) = fs::metadata(to) {
         fs::set_permissions(from, before.permissions())?;
     }
-    fs::rename(from, &to)?;
-    sync_folder(&to);
+    fs::rename(from, to)?;
+    sync_folder(to);
     Ok(())
 }
 

@@ -203,3 +203,15 @@ fn a_file_that_may_not_be_written_to_is_read_and_no_more() {
     assert_eq!(std::fs::read(&path).expect("read"), before);
     is_whole(&path);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_a_graph_file_stays_one() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let path = new_file(elsewhere.path(), &made(&[]));
+    let link = folder.path().join("link.pathways");
+    std::os::unix::fs::symlink(&path, &link).expect("linked");
+    save(&super::graphs::large(), &link).expect("saved");
+    assert!(std::fs::symlink_metadata(&link).expect("it is there").is_symlink());
+    assert_eq!(open(&path).expect("opened").0.node_count(), super::graphs::large().node_count());
+}
