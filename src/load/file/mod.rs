@@ -26,7 +26,7 @@
 //! | nodes | 65,536 nodes each | by node, one more than its label set; 0: no such node | when it is opened |
 //! | kinds, starts, ends | 65,536 relationships each | by relationship, one more than its type; its ends | when it is opened |
 //! | [names] | 4,096 names each | the hash of each name, sorted, with its node | when a name is looked up: two sections |
-//! | a property of nodes, or of relationships | 4 pages of 1,024 rows each | its values ([`pages`]) | when somebody asks for a row in it: its section |
+//! | a property of nodes, or of relationships | 4 pages of 1,024 rows each | its values ([`pages`]), packed | when somebody asks for a row in it: its section |
 //!
 //! Arrays are cut into stretches of 1,024 numbers, each as its least number and what every number is above it, in
 //! as few bytes as that takes ([`ints`]): a relationship is four or five bytes and its properties. Counts are stored,
@@ -75,6 +75,7 @@ mod ints;
 mod log;
 mod names;
 mod open;
+mod packed;
 mod pages;
 mod refuse;
 mod replay;

@@ -6,6 +6,7 @@ use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
 use super::log::{LOG, record};
 use super::names::Names;
+use super::packed::unpack;
 use super::pages::page;
 use super::refuse::Where;
 use super::replay::{Replay, Touched};
@@ -128,7 +129,7 @@ impl Snapshot {
 
     fn catalog(&self) -> Result<(Parts, Lengths)> {
         let bytes = self.section(&self.directory(Block::Catalog)?, 0)?;
-        catalog(&bytes).map_err(|_| self.damaged(Block::Catalog))
+        unpack(bytes).and_then(|bytes| catalog(&bytes)).map_err(|_| self.damaged(Block::Catalog))
     }
 
     /// Reads an array of so many numbers.
@@ -208,7 +209,7 @@ impl StoredColumn {
         let directory = self.directory.get_or_init(|| self.snapshot.directory(self.block));
         let directory = directory.as_ref().map_err(|problem| Box::new(Diagnostic::clone(problem)))?;
         let bytes = self.snapshot.section(directory, chunk)?;
-        chunk_pages(&bytes, chunk).ok_or_else(|| self.snapshot.damaged(self.block))
+        unpack(bytes).ok().and_then(|bytes| chunk_pages(&bytes, chunk)).ok_or_else(|| self.snapshot.damaged(self.block))
     }
 }
 

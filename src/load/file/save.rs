@@ -10,6 +10,7 @@ use super::catalog::{Lengths, put_catalog};
 use super::checked_file::CheckedFile;
 use super::names::names_block;
 use super::open::Snapshot;
+use super::packed::pack;
 use super::pages::put_page;
 use super::refuse::{self, Where};
 use super::state::{STATE, State};
@@ -204,7 +205,7 @@ pub(super) fn put_graph(
     let mut table = transaction.open_table(BLOCKS)?;
     let mut catalog = Vec::new();
     put_catalog(&mut catalog, parts, &lengths(parts));
-    Sections::of_one(&catalog, Block::Catalog).store(Block::Catalog, &mut table)?;
+    Sections::of_one(&pack(&catalog), Block::Catalog).store(Block::Catalog, &mut table)?;
     if selection.nodes() {
         put_array(&parts.nodes, Block::Nodes, &mut table)?;
     }
@@ -255,8 +256,8 @@ fn put_array(
     sections.store(block, table)
 }
 
-/// Writes a column: a section for each chunk of pages. In it stand the pages that have a value, each after its
-/// place in the chunk, and before all how many they are.
+/// Writes a column: a section for each chunk of pages, packed. In it stand the pages that have a value, each after
+/// its place in the chunk, and before all how many they are.
 fn put_column(
     column: &Column,
     block: Block,
@@ -277,7 +278,7 @@ fn put_column(
         let mut section = Vec::new();
         put_count(&mut section, count);
         section.extend(bytes);
-        sections.add(&section, block);
+        sections.add(&pack(&section), block);
     }
     sections.store(block, table)
 }
