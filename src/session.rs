@@ -1,13 +1,15 @@
 //! The whole pipeline on one page: text, tree, resolved query, plan, better plan, outcome.
 //!
 //! [`Session::execute`] is the journey. A plan is kept by the text it was made from, so a statement that
-//! comes again starts at its plan; [`cache`] says how long a plan holds. [`outcome`] is what comes back.
+//! comes again starts at its plan; [`cache`] says how long a plan holds. [`outcome`] is what comes back;
+//! [`keeping`] sees to it that changes stay.
 
 mod cache;
 mod empty;
+mod keeping;
 mod outcome;
 
-pub use crate::graph::{Changes, Graph};
+pub use crate::graph::{Changes, Graph, Store};
 pub use crate::resolve::Answer;
 pub use crate::resolve::functions::{Aggregate, Function};
 pub use crate::resolve::names::{Candidate, LazyNames};
@@ -31,6 +33,7 @@ use crate::syntax::tree::{Body, Mode};
 use crate::syntax::{self, Vocabulary};
 use crate::value::{NodeId, RelationshipId};
 use cache::{Cache, Prepared};
+use keeping::Keeping;
 use rustc_hash::FxHashSet;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -51,6 +54,7 @@ pub struct Session {
     optimize: bool,
     /// The transaction that was begun by hand: the names there were then.
     begun: Option<NamesMark>,
+    keeping: Keeping,
 }
 
 impl Session {
@@ -71,7 +75,14 @@ impl Session {
             procedures: Procedures::default(),
             optimize: true,
             begun: None,
+            keeping: Keeping::default(),
         }
+    }
+
+    /// A session on a graph whose changes a store keeps: each statement's, or each transaction's, is kept when
+    /// it is acknowledged.
+    pub fn keeping(graph: Graph, store: Box<dyn Store>) -> Self {
+        Session { keeping: Keeping::with(store), ..Self::new(graph) }
     }
 
     /// The graph as it stands.
@@ -127,6 +138,10 @@ impl Session {
         if prepared.mode == Mode::Explain {
             return Ok(self.explained(&prepared, None, start));
         }
+        let (prepared, names) = match prepared.program.updates {
+            true => self.ready_to_change(text, request, prepared, names)?,
+            false => (prepared, names),
+        };
         let ran = self.run(text, &prepared, request, start);
         if ran.is_err() && prepared.program.updates {
             self.forget_names_since(names);
@@ -154,59 +169,10 @@ impl Session {
             outcome.diagnostics.extend(notes);
         }
         say_once(&mut outcome.diagnostics);
-        Ok(outcome)
-    }
-
-    /// Begins a transaction: from here on changes can be taken back together. A statement that fails still
-    /// takes back only itself.
-    ///
-    /// # Errors
-    /// A transaction that was begun already.
-    pub fn begin(&mut self) -> Result<()> {
-        if self.begun.is_some() {
-            let message = "a transaction was begun already: `:commit` or `:rollback` ends it";
-            return Err(Diagnostic::compile("transaction", ErrorType::UsageError, "", message));
+        match self.graph.trouble() {
+            Some(problem) => Err(Box::new(problem.clone())),
+            None => Ok(outcome),
         }
-        let graph = Arc::make_mut(&mut self.graph);
-        self.begun = Some(graph.catalog().names_mark());
-        graph.begin();
-        Ok(())
-    }
-
-    /// Ends the transaction and keeps its changes.
-    ///
-    /// # Errors
-    /// No transaction to end.
-    pub fn commit(&mut self) -> Result<()> {
-        self.end_transaction("commit")?;
-        Arc::make_mut(&mut self.graph).commit();
-        Ok(())
-    }
-
-    /// Ends the transaction and takes its changes back.
-    ///
-    /// # Errors
-    /// No transaction to end.
-    pub fn rollback(&mut self) -> Result<()> {
-        let names = self.end_transaction("take back")?;
-        let graph = Arc::make_mut(&mut self.graph);
-        graph.rollback();
-        graph.catalog_mut().forget_names_since(names);
-        self.plans.clear();
-        self.changed();
-        Ok(())
-    }
-
-    /// Whether a transaction was begun by hand.
-    pub fn in_transaction(&self) -> bool {
-        self.begun.is_some()
-    }
-
-    fn end_transaction(&mut self, what: &str) -> Result<NamesMark> {
-        self.begun.take().ok_or_else(|| {
-            let message = format!("there is nothing to {what}: `:begin` comes first");
-            Diagnostic::compile("transaction", ErrorType::UsageError, "", message)
-        })
     }
 
     /// What is known about the graph's names is to be found out anew.
@@ -329,6 +295,9 @@ impl Session {
             {
                 ended = Err(still_connected(graph, node, relationship).at(span));
             }
+            if let (Ok(_), Some(problem)) = (&ended, graph.trouble()) {
+                ended = Err(Box::new(problem.clone()));
+            }
             if ended.is_ok() && graph.has_deletions() {
                 // What is gone when the statement ends could only be shown empty.
                 let whole = rows.iter().try_for_each(|row| row.iter().try_for_each(|it| require_whole(graph, it)));
@@ -337,10 +306,9 @@ impl Session {
             match (ended.is_ok(), self.begun) {
                 (true, begun) => {
                     changes = graph.changes_since(mark);
-                    if begun.is_none() {
-                        graph.commit();
-                    }
+                    let kept = if begun.is_none() { self.keep() } else { Ok(()) };
                     self.changed();
+                    kept?;
                 }
                 (false, Some(_)) => graph.rollback_to(mark),
                 (false, None) => graph.rollback(),

@@ -541,7 +541,7 @@ fn a_graph_is_kept_as_a_script_that_makes_it_again() {
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("it was saved");
     assert_eq!(read("all.cypher"), read("again.cypher"));
     let other = script_in(folder.path(), ":save all.graph");
-    assert!(other.status == 1 && other.err.contains("Did you mean: :save all.cypher"), "{}", other.err);
+    assert!(other.status == 1 && other.err.contains("Did you mean: :save all.pathways"), "{}", other.err);
 }
 
 #[test]

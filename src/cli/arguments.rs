@@ -36,7 +36,7 @@ there is has been printed), 130 interrupted.";
 /// What every subcommand takes.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
-    /// The graph: a data folder [default: the built-in healthcare careers]
+    /// The graph: a graph file or a data folder [default: the built-in healthcare careers]
     #[arg(short, long, global = true, value_name = "PATH", env = "PATHWAYS_GRAPH", value_hint = ValueHint::AnyPath)]
     pub graph: Option<PathBuf>,
 
@@ -127,6 +127,7 @@ pub enum Command {
     Draw(Draw),
     Schema(Schema),
     Check(Check),
+    Compact(Compact),
     Import(Import),
     Export(Export),
     Pipe(Pipe),
@@ -201,12 +202,22 @@ pub struct Schema {}
 
 /// Check data files or a graph: every problem, with file and line
 ///
-/// Without DATA, it checks the graph of `-g`.
+/// Without DATA, it checks the graph of `-g`. A graph file is read whole.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// Data files or folders
+    /// Data files, folders, graph files
     #[arg(value_name = "DATA", value_hint = ValueHint::AnyPath)]
     pub data: Vec<PathBuf>,
+}
+
+/// Write a graph file anew, as small as it can be
+///
+/// Whoever has the file open meanwhile goes on with what it was.
+#[derive(Args, Debug)]
+pub struct Compact {
+    /// Graph files
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
 }
 
 /// Bring a public data set into a graph file

@@ -104,7 +104,7 @@ impl Command {
             Command::Begin => (":begin", "", "from here on, changes can be undone together"),
             Command::Commit => (":commit", "", "keep the changes since :begin"),
             Command::Rollback => (":rollback", "", "undo the changes since :begin"),
-            Command::Save => (":save", "FILE.cypher", "keep the graph as a script that makes it again"),
+            Command::Save => (":save", "FILE", "keep the graph, in a .pathways file or as a .cypher script"),
             Command::SaveScript => (":save-script", "FILE", "keep what this session did as a script"),
             Command::Quit => (":quit", "", "leave (Ctrl-D does too)"),
         }
@@ -256,7 +256,7 @@ pub fn path(text: &str) -> Option<PathBuf> {
 }
 
 fn open(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
-    if console.begun.is_some_and(|generation| generation != console.generation) {
+    if console.has_uncommitted() {
         let diagnostic = usage("the changes since `:begin` would be lost")
             .hint("`:commit` keeps them, `:rollback` undoes them; then `:open`");
         return Err(Mistake::Said(diagnostic));
@@ -376,21 +376,49 @@ fn history(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
 
 fn begin(console: &mut Console) -> Result<Flow, Mistake> {
     console.session.begin().map_err(Mistake::Said)?;
-    console.begun = Some(console.generation);
+    console.begun = Some((console.generation, console.depth()));
     console.record.command(":begin");
-    console.reporter.line("changes from here on can be undone with :rollback; they are in memory only");
+    console.reporter.line(match console.session.keeps_changes() {
+        false => "changes from here on can be undone with :rollback; they are in memory only",
+        true => "changes from here on are saved together by :commit, or undone by :rollback",
+    });
     Ok(NEXT)
 }
 
+/// A script that another runs may not end a transaction that was begun outside it.
+fn ends_its_own(console: &Console, command: Command) -> Result<(), Mistake> {
+    match console.begun {
+        Some((_, depth)) if depth < console.depth() => {
+            let message =
+                format!("the transaction was begun outside this script, which `{}` would end", command.name());
+            let diagnostic = Diagnostic::compile("transaction", ErrorType::UsageError, "", message)
+                .hint("end it where it was begun, or begin and end one in the script by itself");
+            Err(Mistake::Said(diagnostic))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn commit(console: &mut Console) -> Result<Flow, Mistake> {
-    console.session.commit().map_err(Mistake::Said)?;
-    console.begun = None;
+    ends_its_own(console, Command::Commit)?;
+    let committed = console.session.commit();
+    if !console.session.in_transaction() {
+        console.begun = None;
+    }
+    if let Err(diagnostic) = committed {
+        console.generation += 1;
+        return Err(Mistake::Said(diagnostic));
+    }
     console.record.command(":commit");
-    console.reporter.line("the changes stay, in memory only: `:save FILE.cypher` keeps the graph");
+    console.reporter.line(match console.session.keeps_changes() {
+        false => "the changes stay, in memory only: `:save FILE.pathways` keeps the graph",
+        true => "the changes are saved",
+    });
     Ok(NEXT)
 }
 
 fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
+    ends_its_own(console, Command::Rollback)?;
     console.session.rollback().map_err(Mistake::Said)?;
     console.begun = None;
     console.generation += 1;
@@ -399,22 +427,45 @@ fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
     Ok(NEXT)
 }
 
-/// Keeps the graph as a script that makes it again. Graph files come in a version of their own.
+/// Keeps the graph, as a graph file or as a script that makes it again.
 fn save(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
     let Some(path) = path(rest) else { return Err(needs(Command::Save)) };
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("cypher")) {
-        let diagnostic = Diagnostic::compile(
-            "no-graph-files",
-            ErrorType::UsageError,
-            "",
-            "graph files come in a version of their own; this one keeps a graph as a script, in a file that ends in `.cypher`",
-        );
-        let line = format!(":save {}", path.with_extension("cypher").display());
-        return Err(Mistake::Said(diagnostic.correction(line)));
+    let ends_in = |wanted: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted));
+    if ends_in("cypher") {
+        return save_as_script(console, &path);
     }
+    if ends_in("pathways") {
+        return save_as_file(console, &path);
+    }
+    let message =
+        format!("`{}` says by its name neither that it is a graph file nor that it is a script", path.display());
+    let line = format!(":save {}", path.with_extension("pathways").display());
+    Err(Mistake::Said(usage(message).hint("a graph file ends in `.pathways`, a script in `.cypher`").correction(line)))
+}
+
+fn save_as_file(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
+    if console.session.in_transaction() {
+        let diagnostic = usage("a transaction is open: it is not known yet what is to be saved");
+        return Err(Mistake::Said(diagnostic.hint("`:commit` or `:rollback` first, then `:save`")));
+    }
+    let is_same = |origin: &PathBuf| std::fs::canonicalize(origin).ok() == std::fs::canonicalize(path).ok();
+    if console.session.keeps_changes() && path.exists() && console.origin.as_ref().is_some_and(is_same) {
+        console.reporter.line("this is the file that is open: every change is saved there as it is made");
+        return Ok(NEXT);
+    }
+    crate::load::save(console.session.graph(), path).map_err(Mistake::Said)?;
+    console.reporter.line(&full(path));
+    console.reporter.line(&format!("`:open {}` opens it; what is changed then is saved there", path.display()));
+    Ok(NEXT)
+}
+
+fn save_as_script(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
     let stop = || console.is_interrupted();
-    export::to_path(console.session.graph(), Interchange::Cypher, &path, &stop).map_err(super::export::failure)?;
-    console.reporter.line(&full(&path));
+    export::to_path(console.session.graph(), Interchange::Cypher, path, &stop).map_err(super::export::failure)?;
+    if let Some(problem) = console.session.graph().trouble() {
+        return Err(Mistake::Said(Box::new(problem.clone())));
+    }
+    console.reporter.line(&full(path));
     console.reporter.line("`:source` it where `MATCH (n) DETACH DELETE n` has emptied the graph to have these nodes and relationships again; kinds, readings and pathway steps stay with their data folder");
     Ok(NEXT)
 }
@@ -432,6 +483,6 @@ fn in_memory(console: &Console) -> Option<&'static str> {
     match console.origin.as_deref().map(Path::is_dir) {
         None => Some("The built-in graph changes in memory only: changes last until you leave."),
         Some(true) => Some("A folder's graph changes in memory only: its files stay as they are."),
-        Some(false) => None,
+        Some(false) => Some("A graph file changes as statements do it; `:begin` and `:commit` save several together."),
     }
 }

@@ -9,10 +9,9 @@ use super::status::{Failure, Status};
 use super::{commands, interrupt::Interrupt};
 use crate::diagnostic::{Diagnostic, ErrorType, Result as Checked};
 use crate::render::Style;
-use crate::session::{Graph, Outcome, Request, Session};
+use crate::session::{Outcome, Request, Session};
 use crate::syntax::{Piece, split};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// How deep scripts may run scripts.
 const MAX_SOURCES: usize = 16;
@@ -61,8 +60,8 @@ pub struct Console {
     pub last_answer: Option<String>,
     /// The statement that a refused one offers instead.
     pub offered: Option<String>,
-    /// The generation of the graph at `:begin`.
-    pub begun: Option<u64>,
+    /// The generation of the graph at `:begin`, and how deep in scripts it was said.
+    pub begun: Option<(u64, usize)>,
     /// Whether a person sits at it.
     pub interactive: bool,
     /// Whether the graph was named to the reader.
@@ -84,7 +83,7 @@ impl Console {
     /// # Errors
     /// Every problem found in the graph's files.
     pub fn new(context: &Context) -> Result<Self, Failure> {
-        let session = Session::new(context.open_graph()?);
+        let session = context.session()?;
         Ok(Console {
             record: beginning(context),
             last_answer: None,
@@ -189,6 +188,10 @@ impl Console {
                     }
                 }
                 outcome.diagnostics.extend(self.output.take_remarks());
+                if let Some(problem) = outcome.graph.trouble() {
+                    // It came up while the answer was written: something may be missing there.
+                    return Ok(self.refuse(Box::new(problem.clone()), "", at));
+                }
                 self.remember(text, &outcome);
                 Ok(self.after(&outcome, text, at))
             }
@@ -297,7 +300,11 @@ impl Console {
         }
         if let Some(changes) = changes_in_words(&outcome.changes) {
             self.generation += 1;
-            parts.push(format!("{changes}, in memory only"));
+            parts.push(match (self.session.keeps_changes(), self.session.in_transaction()) {
+                (false, _) => format!("{changes}, in memory only"),
+                (true, false) => format!("{changes}, saved"),
+                (true, true) => format!("{changes}, to be saved by :commit"),
+            });
         }
         if self.timing {
             parts.push(format!("{:.3} ms", outcome.elapsed.as_secs_f64() * 1000.0));
@@ -345,20 +352,12 @@ impl Console {
     /// # Errors
     /// Every problem found in its files; this graph stays.
     pub fn open(&mut self, path: Option<&Path>) -> Result<(), Failure> {
-        let graph = match path {
-            None => crate::load::built_in(),
-            Some(path) => super::context::open(path)?,
-        };
-        self.replace_graph(Arc::new(graph));
+        self.session = super::context::session(path)?;
+        self.generation += 1;
+        self.begun = None;
         self.origin = path.map(Path::to_owned);
         self.graph_named = false;
         Ok(())
-    }
-
-    /// Goes on with this graph.
-    pub fn replace_graph(&mut self, graph: Arc<Graph>) {
-        self.session = Session::sharing(graph);
-        self.generation += 1;
     }
 
     /// Runs the script in a file; a name without a folder of its own is looked for beside the script that
@@ -403,6 +402,16 @@ impl Console {
             self.record.replace(recorded, format!(":source {}", path.display()));
         }
         Ok(flow)
+    }
+
+    /// How many scripts are running, one inside the other.
+    pub fn depth(&self) -> usize {
+        self.folders.len()
+    }
+
+    /// Whether anything has changed since `:begin`.
+    pub fn has_uncommitted(&self) -> bool {
+        self.begun.is_some_and(|(generation, _)| generation != self.generation)
     }
 
     /// A script's name, seen from the script that runs.
@@ -464,11 +473,16 @@ impl Console {
         Output::new(Target::Stdout, None).write_text(text)
     }
 
-    /// Ends the output files, and says where they are.
+    /// Ends: says what was not committed, ends the output files, and says where they are.
     ///
     /// # Errors
     /// What could not be written.
     pub fn finish_output(&mut self) -> Result<(), Failure> {
+        if self.has_uncommitted() {
+            let message = "the transaction was not committed: what changed since `:begin` is not kept";
+            let warning = Diagnostic::warning("transaction", message).hint("`:commit` keeps it, before you leave");
+            self.reporter.diagnostic(&warning, "");
+        }
         self.go_home()?;
         if let Some(path) = self.output.finish()? {
             self.reporter.line(&path.display().to_string());

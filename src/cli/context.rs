@@ -7,7 +7,7 @@ use super::status::Failure;
 use crate::load;
 use crate::load::export::Interchange;
 use crate::render::{Format, Picture, Style, json};
-use crate::session::{Graph, Request};
+use crate::session::{Graph, Request, Session};
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -96,15 +96,23 @@ impl Context {
         Ok((context, arguments.command))
     }
 
-    /// Opens the graph that the options name.
+    /// Opens the graph that the options name, to ask it.
     ///
     /// # Errors
     /// Every problem found in its files.
     pub fn open_graph(&self) -> Result<Graph, Failure> {
         match &self.graph {
             None => Ok(load::built_in()),
-            Some(path) => open(path),
+            Some(path) => load::open(path).map_err(Failure::Data),
         }
+    }
+
+    /// A session on the graph that the options name.
+    ///
+    /// # Errors
+    /// Every problem found in its files.
+    pub fn session(&self) -> Result<Session, Failure> {
+        session(self.graph.as_deref())
     }
 
     /// Where results go, ready to be written to.
@@ -113,12 +121,17 @@ impl Context {
     }
 }
 
-/// Opens the graph at a path.
+/// A session on the graph at a path, or the built-in one; what is changed in a graph file is kept in it.
 ///
 /// # Errors
 /// Every problem found in its files.
-pub fn open(path: &Path) -> Result<Graph, Failure> {
-    load::open(path).map_err(Failure::Data)
+pub fn session(path: Option<&Path>) -> Result<Session, Failure> {
+    let Some(path) = path else { return Ok(Session::new(load::built_in())) };
+    let load::Opened { graph, store } = load::open_to_change(path).map_err(Failure::Data)?;
+    Ok(match store {
+        Some(store) => Session::keeping(graph, store),
+        None => Session::new(graph),
+    })
 }
 
 /// The form of a whole graph that `--format` names; other commands than `export` write none.

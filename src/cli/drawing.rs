@@ -74,6 +74,10 @@ pub fn run(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow
         Ok(made) => made,
         Err(status) => return Ok(Flow::Next(status)),
     };
+    if let Some(problem) = outcome.graph.trouble() {
+        // It came up while the picture was made: something may be missing in it.
+        return Ok(Flow::Next(console.refuse(Box::new(problem.clone()), "", at)));
+    }
     made.write(&mut output, console)?;
     if let Some(path) = output.finish()? {
         console.reporter.line(&path.display().to_string());

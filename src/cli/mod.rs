@@ -8,6 +8,7 @@ mod arguments;
 mod bare;
 mod check;
 mod commands;
+mod compact;
 mod completions;
 mod console;
 mod context;
@@ -66,6 +67,7 @@ fn dispatch(context: &Context, command: Option<Command>) -> Result<Status, Failu
         Some(Command::Draw(arguments)) => draw::run(context, &arguments),
         Some(Command::Schema(arguments)) => schema::run(context, &arguments),
         Some(Command::Check(arguments)) => check::run(context, &arguments),
+        Some(Command::Compact(arguments)) => compact::run(context, &arguments),
         Some(Command::Import(arguments)) => import::run(context, &arguments),
         Some(Command::Export(_)) => export::run(context),
         Some(Command::Pipe(arguments)) => pipe::run(context, &arguments),

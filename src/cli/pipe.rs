@@ -7,7 +7,6 @@ use super::context::Context;
 use super::picture::{self, PictureOption, Wanted, no_such_picture};
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType, Severity};
-use crate::load;
 use crate::render::json;
 use crate::render::json::answer::{AnswerOptions, Answers, PictureAnswer};
 use crate::render::json::request::{Ask, Draw, Query, parse_request};
@@ -27,7 +26,7 @@ const MAX_LINE: usize = 64 * 1024 * 1024;
 /// A graph that cannot be opened at the start, input that cannot be read, answers that cannot be written.
 pub fn run(context: &Context, _: &Pipe) -> Result<Status, Failure> {
     let mut server = Server {
-        session: Session::new(context.open_graph()?),
+        session: context.session()?,
         answers: Answers::default(),
         request: Request { cancel: None, ..context.request.clone() },
     };
@@ -144,12 +143,15 @@ impl Server {
                 .hint("end it with the query `:commit` or `:rollback`, then open another graph");
             return self.answers.error(id, &error);
         }
-        match load::open(path) {
-            Ok(graph) => {
-                self.session = Session::new(graph);
+        match super::context::session(Some(path)) {
+            Ok(session) => {
+                self.session = session;
                 self.answers.ok(id)
             }
-            Err(problems) => self.answers.error(id, &in_one(problems)),
+            Err(Failure::Data(problems)) => self.answers.error(id, &in_one(problems)),
+            Err(Failure::Usage(message) | Failure::Io(message, _)) => {
+                self.answers.error(id, &Diagnostic::data("unreadable-graph", message))
+            }
         }
     }
 

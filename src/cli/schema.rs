@@ -14,6 +14,9 @@ pub fn run(context: &Context, _: &Schema) -> Result<Status, Failure> {
     let graph = context.open_graph()?;
     let mut output = context.output();
     let text = page(&graph, context, output.format());
+    if let Some(problem) = graph.trouble() {
+        return Err(Failure::Data(vec![problem.clone()]));
+    }
     output.write_page("Schema", &text)?;
     if let Some(path) = output.finish()? {
         super::report::Reporter::new(context).line(&path.display().to_string());

@@ -19,6 +19,7 @@ pub mod adjacency;
 pub mod catalog;
 pub mod changes;
 pub mod column;
+pub mod names;
 pub mod schema;
 
 mod builder;
@@ -35,6 +36,7 @@ pub use builder::GraphBuilder;
 pub use catalog::{Catalog, NamesMark};
 pub use changes::{ChangeSet, Changes, InMemory, Operation, Store};
 pub use column::{Column, Gathered, Row};
+pub use names::{NameSource, Spelling, StoredNames};
 pub use parts::{Parts, Trouble};
 pub use property_index::Hits;
 pub use schema::{Kind, RelationshipKind, Schema, Step};
@@ -82,6 +84,7 @@ pub struct Graph {
     deleted: Deleted,
     transaction: Option<Transaction>,
     trouble: Trouble,
+    names: Option<StoredNames>,
 }
 
 /// What petgraph keeps of a node: its label set. Not zero, so that a vacant slot costs nothing.

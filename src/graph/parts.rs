@@ -5,7 +5,7 @@
 
 use super::catalog::CatalogParts;
 use super::sorted_ids::SortedIds;
-use super::{Catalog, Column, Graph, NodeWeight, RelationshipWeight, Schema, node_index};
+use super::{Catalog, Column, Graph, NodeWeight, RelationshipWeight, Schema, StoredNames, node_index};
 use crate::diagnostic::Diagnostic;
 use crate::value::{LabelId, LabelSetId, NodeId, RelationshipId, TypeId};
 use petgraph::stable_graph::StableDiGraph;
@@ -65,6 +65,8 @@ pub struct Parts {
     pub triples_hold: bool,
     /// What columns that are read later tell of themselves.
     pub trouble: Trouble,
+    /// Where nodes are found by their names, if they are stored.
+    pub names: Option<StoredNames>,
 }
 
 impl Graph {
@@ -108,6 +110,7 @@ impl Graph {
             triples: catalog.triples().map(|(start, kind, end, n)| (start, kind, end, count(n))).collect(),
             triples_hold: true,
             trouble: self.trouble.clone(),
+            names: self.names.clone(),
         }
     }
 
@@ -148,6 +151,7 @@ impl Graph {
             labelled: labelled.into_iter().map(SortedIds::from_sorted).collect(),
             typed: typed.into_iter().map(SortedIds::from_sorted).collect(),
             trouble: parts.trouble,
+            names: parts.names,
             ..Graph::default()
         })
     }
@@ -211,7 +215,7 @@ impl Parts {
     }
 
     /// Counts relationships by their type and the labels of their ends; those known before stay in front.
-    fn count_triples(&mut self) {
+    pub fn count_triples(&mut self) {
         let set = |node: u32| LabelSetId(self.nodes.get(node as usize).copied().unwrap_or(0).saturating_sub(1));
         let mut places = rustc_hash::FxHashMap::default();
         let mut triples = std::mem::take(&mut self.triples);

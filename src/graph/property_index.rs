@@ -1,14 +1,17 @@
 //! Property indexes: from a value to the nodes that have it.
 //!
 //! An index holds no values, only their hashes; a hit is checked against the column. It is built
-//! when an equality first asks for it and follows every write from then on.
+//! when an equality first asks for it and follows every write from then on. A graph that came from a file
+//! has the hashes of all names there: its first few look-ups by name or key are answered from these, so that one
+//! question does not read a column.
 
-use super::{Column, Graph};
+use super::{Column, Graph, names};
 use crate::value::{KeyId, LabelId, NodeId, Value, equality, order};
 use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The nodes an equality found, ascending.
@@ -21,7 +24,12 @@ type Scope = Option<LabelId>;
 #[derive(Default)]
 pub(super) struct PropertyIndexes {
     indexes: RwLock<BTreeMap<(Scope, KeyId), Arc<PropertyIndex>>>,
+    /// How many look-ups were answered from stored names.
+    by_name: AtomicUsize,
 }
+
+/// How many look-ups are answered from stored names before an index is worth building.
+const MOST_BY_NAME: usize = 64;
 
 /// From the hash of a value to the nodes that may have it, ascending.
 #[derive(Clone, Default)]
@@ -49,11 +57,29 @@ impl Graph {
             return index.find(column, value);
         }
         drop(indexes);
+        if let Some(hits) = self.seek_by_name(scope, key, column, value) {
+            return hits;
+        }
         let index = self.build_index(scope, column);
         let hits = index.find(column, value);
         let mut indexes = self.property_indexes.indexes.write().unwrap_or_else(PoisonError::into_inner);
         indexes.insert((scope, key), Arc::new(index));
         hits
+    }
+
+    /// The nodes whose name, key or code equals a text, found by what the graph's file keeps of names.
+    fn seek_by_name(&self, scope: Scope, key: KeyId, column: &Column, value: &Value) -> Option<Hits> {
+        let Value::String(text) = value else { return None };
+        // (A blank name is no name, and not kept as one.)
+        if text.trim().is_empty() || !self.has_stored_names() || !names::holds_names(self.catalog.key_name(key)) {
+            return None;
+        }
+        if self.property_indexes.by_name.fetch_add(1, Ordering::Relaxed) >= MOST_BY_NAME {
+            return None;
+        }
+        let nodes = self.nodes_by_name(names::name_hash(&names::squeeze(text)))?.into_iter();
+        let is_in_scope = |node: &NodeId| scope.is_none_or(|label| self.has_label(*node, label));
+        Some(nodes.filter(|node| is_in_scope(node) && has(column, *node, value)).collect())
     }
 
     fn build_index(&self, scope: Scope, column: &Column) -> PropertyIndex {
@@ -138,7 +164,7 @@ impl PropertyIndexes {
 impl Clone for PropertyIndexes {
     fn clone(&self) -> Self {
         let indexes = self.indexes.read().unwrap_or_else(PoisonError::into_inner);
-        PropertyIndexes { indexes: RwLock::new(indexes.clone()) }
+        PropertyIndexes { indexes: RwLock::new(indexes.clone()), by_name: AtomicUsize::default() }
     }
 }
 

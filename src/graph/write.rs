@@ -2,7 +2,7 @@
 
 use super::column::Row;
 use super::transaction::Undo;
-use super::{Column, Direction, Graph, NodeWeight, RelationshipWeight, edge_index, node_index};
+use super::{Column, Direction, Graph, NodeWeight, RelationshipWeight, edge_index, names, node_index};
 use crate::value::{KeyId, LabelId, LabelSetId, NodeId, RelationshipId, TypeId, Value};
 use smallvec::SmallVec;
 
@@ -17,6 +17,7 @@ impl Graph {
             self.catalog.count_node_key(*key, change_of_presence(&old, !value.is_null()));
         }
         self.enter_node(node);
+        self.renamed(node);
         self.record(Undo::CreatedNode(node));
         node
     }
@@ -227,6 +228,9 @@ impl Graph {
         let old = column_mut(&mut self.node_columns, key).set(node, value);
         self.property_indexes.enter_key(node, labels, key, &self.node_columns);
         self.catalog.count_node_key(key, change_of_presence(&old, present));
+        if names::holds_names(self.catalog.key_name(key)) {
+            self.renamed(node);
+        }
         old
     }
 

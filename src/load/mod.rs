@@ -99,8 +99,8 @@ pub fn open_to_change(path: &Path) -> std::result::Result<Opened, Vec<Diagnostic
     open(path).map(|graph| Opened { graph, store: None })
 }
 
-/// Checks data files or folders: every problem at once, errors and warnings. A file is checked
-/// together with the folder it belongs to; without any path, the graph compiled into the program is
+/// Checks data files, folders and graph files: every problem at once, errors and warnings. A data file is
+/// checked together with the folder it belongs to; a graph file is read whole; without any path, the graph compiled into the program is
 /// checked.
 ///
 /// # Errors
@@ -131,15 +131,15 @@ fn check_folder(folder: &Path) -> Result<Vec<Diagnostic>> {
 }
 
 /// The problems of one file, read with the rest of its folder.
-fn check_file(file: &Path) -> Result<Vec<Diagnostic>> {
-    let is_toml = file.extension().is_some_and(|extension| extension == "toml");
-    let is_csv = file.extension().is_some_and(|extension| extension == "csv");
+fn check_file(path: &Path) -> Result<Vec<Diagnostic>> {
+    let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+    let is_csv = path.extension().is_some_and(|extension| extension == "csv");
     if !is_toml && !is_csv {
-        return Err(not_a_folder(file));
+        return Ok(file::check(path));
     }
-    let folder = if is_csv { file.parent().unwrap_or(Path::new(".")).to_path_buf() } else { curated::folder_of(file) };
+    let folder = if is_csv { path.parent().unwrap_or(Path::new(".")).to_path_buf() } else { curated::folder_of(path) };
     let mut found = check_folder(&folder)?;
-    let wanted = file.canonicalize().ok();
+    let wanted = path.canonicalize().ok();
     found.retain(|problem| {
         let place = problem.place.as_ref();
         place.is_none_or(|place| Path::new(place.file.as_ref()).canonicalize().ok() == wanted)

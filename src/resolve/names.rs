@@ -7,66 +7,27 @@
 //! that no answer is silent about it.
 //!
 //! [`NameIndex`] is built once for a graph and answers from then on in microseconds; [`LazyNames`]
-//! holds it where it may never be needed, because `degree to role` names nothing.
+//! holds it where it may never be needed, because `degree to role` names nothing. A graph file keeps
+//! enough of it that a name spelled right is found without building it ([`stored`]).
 
 mod complete;
-mod fold;
 pub(crate) mod kinds;
 mod near;
 mod slip;
+mod stored;
 
+pub use crate::graph::Spelling;
+pub(crate) use crate::graph::names::{squeeze, words};
 pub use complete::Candidate;
-pub(crate) use fold::{squeeze, words};
 pub use kinds::kind_words;
 
+use crate::graph::names::NameKeys;
 use crate::graph::{Graph, Kind};
-use crate::value::{KeyId, LabelId, NodeId, Value};
+use crate::value::{LabelId, NodeId};
 use rustc_hash::FxHashMap;
 use slip::Vocabulary;
 use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
-
-/// Properties that hold the name a node is shown by, the best first.
-const NAME_KEYS: [&str; 2] = ["name", "title"];
-/// Properties that hold other names, and what each is.
-const OTHER_KEYS: [(&str, Spelling); 8] = [
-    ("key", Spelling::Key),
-    ("code", Spelling::Code),
-    ("codes", Spelling::Code),
-    ("aliases", Spelling::Alias),
-    ("alias", Spelling::Alias),
-    ("title", Spelling::Alias),
-    ("abbreviation", Spelling::Abbreviation),
-    ("abbreviations", Spelling::Abbreviation),
-];
-
-/// What a text is to the node it belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Spelling {
-    /// Its name.
-    Name,
-    /// Its key, which identifies it.
-    Key,
-    /// Its code in the data set it comes from.
-    Code,
-    /// Another name for it.
-    Alias,
-    /// A short form of its name.
-    Abbreviation,
-}
-
-impl Spelling {
-    /// The word for it in a sentence.
-    pub fn word(self) -> &'static str {
-        match self {
-            Spelling::Name => "name",
-            Spelling::Key => "key",
-            Spelling::Code => "code",
-            Spelling::Alias => "alias",
-            Spelling::Abbreviation => "abbreviation",
-        }
-    }
-}
 
 /// How a typed name led to nodes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,6 +49,27 @@ pub struct Found {
     pub nodes: Vec<NodeId>,
     /// How they were found.
     pub how: How,
+}
+
+/// A text that is the typed one but for case, punctuation and spacing: whose it is, and what it is to it.
+type Hit<'t> = (NodeId, Spelling, &'t str);
+
+/// What a typed name stands for, of the texts that are it more or less: exact names before all names, and
+/// those before other texts.
+fn select(typed: &str, hits: &[Hit<'_>]) -> Option<Found> {
+    let those = |keep: &dyn Fn(Spelling, &str) -> bool| -> Vec<NodeId> {
+        distinct(hits.iter().filter(|(_, spelling, text)| keep(*spelling, text)).map(|(node, ..)| *node).collect())
+    };
+    let exact = those(&|spelling, text| spelling == Spelling::Name && text == typed);
+    if !exact.is_empty() {
+        return Some(Found { nodes: exact, how: How::Exact });
+    }
+    let loose = those(&|spelling, _| spelling == Spelling::Name);
+    if !loose.is_empty() {
+        return Some(Found { nodes: loose, how: How::Loose });
+    }
+    let (_, spelling, text) = hits.first()?;
+    Some(Found { nodes: those(&|_, _| true), how: How::Other(*spelling, (*text).to_owned()) })
 }
 
 /// One text that one node is known by.
@@ -128,6 +110,13 @@ impl LazyNames {
         self.index.get_or_init(|| Arc::new(NameIndex::new(graph)))
     }
 
+    /// What [`NameIndex::find_known`] finds; a graph that came from a file is asked without building the index,
+    /// which is only built where that finds nothing.
+    pub fn find_known(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+        let stored = if self.is_built() { None } else { stored::find_known(graph, typed, &wanted) };
+        stored.or_else(|| self.get(graph).find_known(typed, wanted))
+    }
+
     /// Whether the index has been built.
     pub fn is_built(&self) -> bool {
         self.index.get().is_some()
@@ -138,27 +127,9 @@ impl NameIndex {
     /// Reads every name of the graph.
     pub fn new(graph: &Graph) -> Self {
         let mut building = Building::default();
-        let catalog = graph.catalog();
-        let name_keys: Vec<KeyId> = NAME_KEYS.iter().filter_map(|key| catalog.key(key)).collect();
-        let other_keys: Vec<(KeyId, Spelling)> =
-            OTHER_KEYS.iter().filter_map(|(key, spelling)| Some((catalog.key(key)?, *spelling))).collect();
+        let keys = NameKeys::of(graph.catalog());
         for node in graph.nodes() {
-            if let Some(name) = name_by(graph, node, &name_keys) {
-                building.add(node, Spelling::Name, &name);
-            }
-            for (key, spelling) in &other_keys {
-                match graph.node_property(node, *key) {
-                    Value::String(text) => building.add(node, *spelling, &text),
-                    Value::List(texts) => {
-                        for text in texts.iter() {
-                            if let Value::String(text) = text {
-                                building.add(node, *spelling, text);
-                            }
-                        }
-                    }
-                    _ => {}
-                }
-            }
+            keys.each_text(graph, node, |spelling, text| building.add(node, spelling, text));
         }
         building.finish()
     }
@@ -176,22 +147,9 @@ impl NameIndex {
         if squeezed.is_empty() {
             return None;
         }
-        let hits: Vec<u32> = self.with_squeezed(&squeezed).filter(|&entry| wanted(self.node(entry))).collect();
-        let select = |keep: &dyn Fn(Spelling, &str) -> bool| -> Vec<NodeId> {
-            let chosen = hits.iter().copied().filter(|&entry| keep(self.spelling(entry), self.text(entry)));
-            distinct(chosen.map(|entry| self.node(entry)).collect())
-        };
-        let exact = select(&|spelling, text| spelling == Spelling::Name && text == typed);
-        if !exact.is_empty() {
-            return Some(Found { nodes: exact, how: How::Exact });
-        }
-        let loose = select(&|spelling, _| spelling == Spelling::Name);
-        if !loose.is_empty() {
-            return Some(Found { nodes: loose, how: How::Loose });
-        }
-        let first = hits.first().copied()?;
-        let how = How::Other(self.spelling(first), self.text(first).to_owned());
-        Some(Found { nodes: select(&|_, _| true), how })
+        let hits = self.with_squeezed(&squeezed).filter(|&entry| wanted(self.node(entry)));
+        let hits: Vec<Hit<'_>> = hits.map(|entry| (self.node(entry), self.spelling(entry), self.text(entry))).collect();
+        select(typed, &hits)
     }
 
     /// How many texts are known.
@@ -304,15 +262,7 @@ fn distinct(mut nodes: Vec<NodeId>) -> Vec<NodeId> {
 
 /// The name a node is shown by: its `name`, else its `title`.
 pub fn name_of(graph: &Graph, node: NodeId) -> Option<Arc<str>> {
-    let keys: Vec<KeyId> = NAME_KEYS.iter().filter_map(|key| graph.catalog().key(key)).collect();
-    name_by(graph, node, &keys)
-}
-
-fn name_by(graph: &Graph, node: NodeId, keys: &[KeyId]) -> Option<Arc<str>> {
-    keys.iter().find_map(|key| match graph.node_property(node, *key) {
-        Value::String(name) if !name.trim().is_empty() => Some(name),
-        _ => None,
-    })
+    NameKeys::of(graph.catalog()).name(graph, node)
 }
 
 /// The kind of a node: the first of its labels that the schema knows, else its first label.

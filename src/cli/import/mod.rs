@@ -31,7 +31,7 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
         }
     };
     let base = match file.filter(|path| path.exists()) {
-        Some(path) => super::context::open(path)?,
+        Some(path) => load::open(path).map_err(Failure::Data)?,
         None => Graph::default(),
     };
     context.interrupt.install(Second::Ends);

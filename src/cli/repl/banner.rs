@@ -27,9 +27,11 @@ pub fn banner(graph: &Graph, origin: Option<&Path>, style: &Style) -> String {
         lines.extend(diagnostics::folded(&schema.about, style.width));
         lines.push(HELP.to_owned());
     }
-    if origin.is_none_or(Path::is_dir) {
-        lines.push(style.dim("Changes are in memory only: they last until you leave."));
-    }
+    let changes = match origin.is_none_or(Path::is_dir) {
+        true => "Changes are in memory only: they last until you leave.",
+        false => "Changes are saved in the file as they are made.",
+    };
+    lines.push(style.dim(changes));
     let questions = example_questions(graph);
     if !questions.is_empty() {
         lines.extend(examples(&questions, style));

@@ -41,6 +41,8 @@ pub(super) enum Block {
     Starts,
     /// By relationship, the node it ends at.
     Ends,
+    /// By hash of a name, the nodes that have it.
+    Names,
     /// A property of nodes: a section for each chunk of pages.
     NodeColumn(KeyId),
     /// A property of relationships.
@@ -56,6 +58,7 @@ impl Block {
             Block::Kinds => 3 << 24,
             Block::Starts => 4 << 24,
             Block::Ends => 5 << 24,
+            Block::Names => 6 << 24,
             Block::NodeColumn(key) => 16 << 24 | key.0,
             Block::RelationshipColumn(key) => 17 << 24 | key.0,
         }

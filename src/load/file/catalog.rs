@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// What a catalog tells beside names and counts: how large the arrays are.
 #[derive(Default)]
-pub(super) struct Sizes {
+pub(super) struct Lengths {
     /// One past the greatest node id.
     pub nodes: usize,
     /// One past the greatest relationship id.
@@ -23,9 +23,9 @@ pub(super) struct Sizes {
 }
 
 /// Writes the catalog of a graph.
-pub(super) fn put_catalog(out: &mut Vec<u8>, parts: &Parts, sizes: &Sizes) {
-    put_count(out, sizes.nodes);
-    put_count(out, sizes.relationships);
+pub(super) fn put_catalog(out: &mut Vec<u8>, parts: &Parts, lengths: &Lengths) {
+    put_count(out, lengths.nodes);
+    put_count(out, lengths.relationships);
     for names in [&parts.labels, &parts.types, &parts.keys] {
         put_count(out, names.len());
         names.iter().for_each(|name| put_text(out, name));
@@ -39,7 +39,7 @@ pub(super) fn put_catalog(out: &mut Vec<u8>, parts: &Parts, sizes: &Sizes) {
         put_count(out, counts.len());
         counts.iter().for_each(|&count| put_number(out, u64::from(count)));
     }
-    for pages in [&sizes.node_pages, &sizes.relationship_pages] {
+    for pages in [&lengths.node_pages, &lengths.relationship_pages] {
         put_count(out, pages.len());
         pages.iter().for_each(|&count| put_count(out, count));
     }
@@ -53,12 +53,12 @@ pub(super) fn put_catalog(out: &mut Vec<u8>, parts: &Parts, sizes: &Sizes) {
 }
 
 /// Reads the catalog into the parts of a graph.
-pub(super) fn catalog(bytes: &[u8]) -> Read<(Parts, Sizes)> {
+pub(super) fn catalog(bytes: &[u8]) -> Read<(Parts, Lengths)> {
     let mut reader = Reader::new(bytes);
-    let (mut parts, mut sizes) = (Parts::default(), Sizes::default());
+    let (mut parts, mut lengths) = (Parts::default(), Lengths::default());
     // (Arrays take less than a byte an entry, so these are no counts of what follows.)
-    sizes.nodes = reader.number_u32()? as usize;
-    sizes.relationships = reader.number_u32()? as usize;
+    lengths.nodes = reader.number_u32()? as usize;
+    lengths.relationships = reader.number_u32()? as usize;
     for names in [&mut parts.labels, &mut parts.types, &mut parts.keys] {
         *names = list(&mut reader, |reader| reader.name())?;
     }
@@ -66,7 +66,7 @@ pub(super) fn catalog(bytes: &[u8]) -> Read<(Parts, Sizes)> {
     for counts in [&mut parts.node_keys, &mut parts.relationship_keys] {
         *counts = list(&mut reader, |reader| reader.number_u32())?;
     }
-    for pages in [&mut sizes.node_pages, &mut sizes.relationship_pages] {
+    for pages in [&mut lengths.node_pages, &mut lengths.relationship_pages] {
         *pages = list(&mut reader, |reader| reader.number_u32().map(|count| count as usize))?;
     }
     parts.triples = list(&mut reader, |reader| {
@@ -77,9 +77,13 @@ pub(super) fn catalog(bytes: &[u8]) -> Read<(Parts, Sizes)> {
     parts.schema = Arc::new(schema(&mut reader)?);
     reader.end()?;
     let keys = parts.keys.len();
-    let counted =
-        [parts.node_keys.len(), parts.relationship_keys.len(), sizes.node_pages.len(), sizes.relationship_pages.len()];
-    if counted.iter().all(|&count| count == keys) { Ok((parts, sizes)) } else { Err(Malformed) }
+    let counted = [
+        parts.node_keys.len(),
+        parts.relationship_keys.len(),
+        lengths.node_pages.len(),
+        lengths.relationship_pages.len(),
+    ];
+    if counted.iter().all(|&count| count == keys) { Ok((parts, lengths)) } else { Err(Malformed) }
 }
 
 fn list<'b, T>(reader: &mut Reader<'b>, mut item: impl FnMut(&mut Reader<'b>) -> Read<T>) -> Read<Vec<T>> {

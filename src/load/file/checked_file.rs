@@ -238,8 +238,8 @@ fn page_sum(number: u64, page: &[u8]) -> u64 {
     checksum(number, page).max(1)
 }
 
-/// Whether a page is as it was written, or was never written.
+/// Whether a page is as it was written. Only the first one is ever read before it was written: all zeros.
 fn fits(number: u64, page: &[u8], sum: &[u8]) -> bool {
     let sum = sum.first_chunk().map(|sum| u64::from_le_bytes(*sum));
-    sum == Some(page_sum(number, page)) || (sum == Some(0) && page.iter().all(|&byte| byte == 0))
+    sum == Some(page_sum(number, page)) || (number == 0 && sum == Some(0) && page.iter().all(|&byte| byte == 0))
 }

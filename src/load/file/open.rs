@@ -2,9 +2,11 @@
 
 use super::blocks::{BLOCKS, Block, Directory};
 use super::bytes::Reader;
-use super::catalog::{Sizes, catalog};
+use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
 use super::log::{LOG, record};
+use super::names::Names;
+use super::packed::unpack;
 use super::pages::page;
 use super::refuse::Where;
 use super::replay::{Replay, Touched};
@@ -13,7 +15,7 @@ use super::state::{HOLDER, STATE, Stand, State};
 use super::{head, ints, refuse};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
-use crate::graph::{Graph, Parts, Trouble};
+use crate::graph::{Graph, Parts, StoredNames, Trouble};
 use crate::value::{KeyId, Value};
 use redb::{
     ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
@@ -23,6 +25,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// Bytes that the store may keep in memory while it is read from: what is read is kept as arrays, not there.
 const READ_CACHE: usize = 2 << 20;
@@ -50,14 +53,7 @@ pub(super) struct Opened {
 impl Snapshot {
     /// Opens a file for reading. One whose writer was killed is put in order first.
     pub fn open(path: &Path) -> Result<Snapshot> {
-        let database = match read_only(path)? {
-            Ok(database) => database,
-            Err(DatabaseError::RepairAborted) => {
-                put_in_order(path)?;
-                read_only(path)?.map_err(|error| Where::new(path).storage(&error.into()))?
-            }
-            Err(error) => return Err(Where::new(path).storage(&error.into())),
-        };
+        let database = opened(path)?;
         let whose = Where::new(path);
         let store = |error: redb::Error| whose.storage(&error);
         let transaction = database.begin_read().map_err(|error| store(error.into()))?;
@@ -90,11 +86,11 @@ impl Snapshot {
     /// Makes the graph.
     pub fn graph(self) -> Result<Opened> {
         let (state, stand) = self.stand()?;
-        let (mut parts, sizes) = self.catalog()?;
-        parts.nodes = self.array(Block::Nodes, sizes.nodes)?;
-        parts.kinds = self.array(Block::Kinds, sizes.relationships)?;
-        parts.starts = self.array(Block::Starts, sizes.relationships)?;
-        parts.ends = self.array(Block::Ends, sizes.relationships)?;
+        let (mut parts, lengths) = self.catalog()?;
+        parts.nodes = self.array(Block::Nodes, lengths.nodes)?;
+        parts.kinds = self.array(Block::Kinds, lengths.relationships)?;
+        parts.starts = self.array(Block::Starts, lengths.relationships)?;
+        parts.ends = self.array(Block::Ends, lengths.relationships)?;
         let mut touched = self.replay(&mut parts, state.folded)?;
         let snapshot = Arc::new(self);
         let columns = |pages: &[usize], changes: &mut [Vec<(u32, Value)>], block: fn(KeyId) -> Block| {
@@ -105,34 +101,50 @@ impl Snapshot {
             })
             .collect::<Vec<Column>>()
         };
-        let node_columns = columns(&sizes.node_pages, &mut touched.node_properties.0, Block::NodeColumn);
+        let node_columns = columns(&lengths.node_pages, &mut touched.node_properties.0, Block::NodeColumn);
         let relationship_columns =
-            columns(&sizes.relationship_pages, &mut touched.relationship_properties.0, Block::RelationshipColumn);
+            columns(&lengths.relationship_pages, &mut touched.relationship_properties.0, Block::RelationshipColumn);
         parts.node_columns = node_columns;
         parts.relationship_columns = relationship_columns;
+        let names = Names::new(Arc::clone(&snapshot), parts.trouble.clone());
+        parts.names = Some(StoredNames::new(Arc::new(names), touched.renamed.iter().copied()));
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
         Ok(Opened { graph, stand, touched })
     }
 
-    fn catalog(&self) -> Result<(Parts, Sizes)> {
-        let directory = Directory::read(Block::Catalog, &self.blocks, &self.whose)?;
-        let bytes = directory.section(0, &self.blocks, &self.whose)?;
-        catalog(&bytes).map_err(|_| self.whose.damaged_block(Block::Catalog))
+    /// Where the sections of a block are.
+    pub fn directory(&self, block: Block) -> Result<Directory> {
+        Directory::read(block, &self.blocks, &self.whose)
+    }
+
+    /// A section of a block.
+    pub fn section(&self, directory: &Directory, section: usize) -> Result<Vec<u8>> {
+        directory.section(section, &self.blocks, &self.whose)
+    }
+
+    /// The error of a block that makes no sense.
+    pub fn damaged(&self, block: Block) -> Box<Diagnostic> {
+        self.whose.damaged_block(block)
+    }
+
+    fn catalog(&self) -> Result<(Parts, Lengths)> {
+        let bytes = self.section(&self.directory(Block::Catalog)?, 0)?;
+        unpack(bytes).and_then(|bytes| catalog(&bytes)).map_err(|_| self.damaged(Block::Catalog))
     }
 
     /// Reads an array of so many numbers.
     fn array(&self, block: Block, count: usize) -> Result<Vec<u32>> {
-        let directory = Directory::read(block, &self.blocks, &self.whose)?;
+        let directory = self.directory(block)?;
         if directory.len() != count.div_ceil(SECTION) {
-            return Err(self.whose.damaged_block(block));
+            return Err(self.damaged(block));
         }
         let mut numbers = Vec::with_capacity(count);
         for section in 0..directory.len() {
-            let bytes = directory.section(section, &self.blocks, &self.whose)?;
+            let bytes = self.section(&directory, section)?;
             let mut reader = Reader::new(&bytes);
             let left = SECTION.min(count - numbers.len());
             let read = ints::array(&mut reader, left, &mut numbers).and_then(|()| reader.end());
-            read.map_err(|_| self.whose.damaged_block(block))?;
+            read.map_err(|_| self.damaged(block))?;
         }
         Ok(numbers)
     }
@@ -194,11 +206,10 @@ impl PageSource for StoredColumn {
 
 impl StoredColumn {
     fn read(&self, chunk: usize) -> Result<Vec<(usize, Page)>> {
-        let (table, whose) = (&self.snapshot.blocks, &self.snapshot.whose);
-        let directory = self.directory.get_or_init(|| Directory::read(self.block, table, whose));
+        let directory = self.directory.get_or_init(|| self.snapshot.directory(self.block));
         let directory = directory.as_ref().map_err(|problem| Box::new(Diagnostic::clone(problem)))?;
-        let bytes = directory.section(chunk, table, whose)?;
-        chunk_pages(&bytes, chunk).ok_or_else(|| whose.damaged_block(self.block))
+        let bytes = self.snapshot.section(directory, chunk)?;
+        unpack(bytes).ok().and_then(|bytes| chunk_pages(&bytes, chunk)).ok_or_else(|| self.snapshot.damaged(self.block))
     }
 }
 
@@ -213,6 +224,26 @@ fn chunk_pages(bytes: &[u8], chunk: usize) -> Option<Vec<(usize, Page)>> {
     }
     reader.end().ok()?;
     Some(pages)
+}
+
+/// How often a file is looked at again that is just being put in order, and how long to wait in between.
+const LOOKS: usize = 100;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// Opens a file's store for reading; where its writer was killed, that is put right first.
+fn opened(path: &Path) -> Result<ReadOnlyDatabase> {
+    for _ in 0..LOOKS {
+        match read_only(path)? {
+            Ok(database) => return Ok(database),
+            Err(DatabaseError::RepairAborted) => {
+                if !put_in_order(path)? {
+                    std::thread::sleep(BETWEEN_LOOKS);
+                }
+            }
+            Err(error) => return Err(Where::new(path).storage(&error.into())),
+        }
+    }
+    Err(refuse::unclosed(path))
 }
 
 /// Opens a file's store for reading beside whoever writes.
@@ -271,12 +302,14 @@ fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
-/// Lets the store find the last commit of a file whose writer was killed.
-fn put_in_order(path: &Path) -> Result<()> {
+/// Lets the store find the last commit of a file whose writer was killed; false where somebody else is at it.
+fn put_in_order(path: &Path) -> Result<bool> {
     match writable(path) {
-        Ok(Ok(database)) => database.close().map_err(|error| Where::new(path).storage(&error.into())),
-        // Somebody has come to write in the meantime, and did the same.
-        Ok(Err(DatabaseError::DatabaseAlreadyOpen)) => Ok(()),
+        Ok(Ok(database)) => {
+            database.close().map_err(|error| Where::new(path).storage(&error.into()))?;
+            Ok(true)
+        }
+        Ok(Err(DatabaseError::DatabaseAlreadyOpen)) => Ok(false),
         Ok(Err(error)) => Err(Where::new(path).storage(&error.into())),
         Err(problem) if problem.code == "graph-file-read-only" => Err(refuse::unclosed(path)),
         Err(problem) => Err(problem),

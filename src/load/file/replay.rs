@@ -6,6 +6,7 @@
 
 use super::bytes::{Malformed, Read};
 use super::log::Record;
+use crate::graph::names::holds_names;
 use crate::graph::{Operation, Parts};
 use crate::value::{KeyId, LabelId, NodeId, RelationshipId, TypeId, Value};
 use rustc_hash::FxHashMap;
@@ -43,6 +44,8 @@ pub(super) struct Touched {
     pub node_properties: Changes,
     /// Changes to the properties of relationships.
     pub relationship_properties: Changes,
+    /// Nodes that came, or that may have got another name.
+    pub renamed: Vec<NodeId>,
     /// How many records there were.
     pub records: usize,
     /// How many bytes they took.
@@ -100,6 +103,7 @@ impl<'p> Replay<'p> {
         match operation {
             Operation::CreateNode { node, labels, properties } => {
                 self.create_node(node, labels)?;
+                self.touched.renamed.push(node);
                 properties.into_iter().try_for_each(|(key, value)| self.touched.node_properties.set(node.0, key, value))
             }
             Operation::CreateRelationship { relationship, kind, start, end, properties } => {
@@ -108,7 +112,11 @@ impl<'p> Replay<'p> {
                 properties.into_iter().try_for_each(|(key, value)| columns.set(relationship.0, key, value))
             }
             Operation::SetNodeProperty { node, key, value } => {
-                self.touched.node_properties.set(self.known_node(node)?.0, key, value)
+                let node = self.known_node(node)?;
+                if self.parts.keys.get(key.index()).is_some_and(|key| holds_names(key)) {
+                    self.touched.renamed.push(node);
+                }
+                self.touched.node_properties.set(node.0, key, value)
             }
             Operation::SetRelationshipProperty { relationship, key, value } => {
                 self.touched.relationship_properties.set(self.known_relationship(relationship)?.0, key, value)

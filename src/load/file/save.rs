@@ -6,8 +6,11 @@
 
 use super::blocks::{BLOCKS, Block, MOST_KEYS, Sections, remove};
 use super::bytes::put_count;
-use super::catalog::{Sizes, put_catalog};
+use super::catalog::{Lengths, put_catalog};
 use super::checked_file::CheckedFile;
+use super::names::names_block;
+use super::open::Snapshot;
+use super::packed::pack;
 use super::pages::put_page;
 use super::refuse::{self, Where};
 use super::state::{STATE, State};
@@ -30,27 +33,55 @@ pub(super) const WRITE_CACHE: usize = 32 << 20;
 
 /// Puts a graph into a new file, and the file in the place of whatever graph file was there.
 pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
+    // Nobody may write to what is about to be replaced.
+    let before = if path.exists() { Some(Writer::take(&Where::new(path))?) } else { None };
+    let saved = replace(graph, path);
+    if let Some(before) = before {
+        before.leave();
+    }
+    saved
+}
+
+/// How large a file was, and is, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sizes {
+    /// Before.
+    pub before: u64,
+    /// Now.
+    pub after: u64,
+}
+
+/// Writes a graph file anew. Readers that have the old one open keep it until they end.
+pub(super) fn compact(path: &Path) -> Result<Sizes> {
+    let whose = Where::new(path);
+    let length = || std::fs::metadata(path).map(|file| file.len()).map_err(|error| whose.io(&error));
+    let writer = Writer::take(&whose)?;
+    let before = length()?;
+    let saved = Snapshot::open(path).and_then(Snapshot::graph).and_then(|opened| replace(&opened.graph, path));
+    writer.leave();
+    saved.and_then(|()| Ok(Sizes { before, after: length()? }))
+}
+
+/// Puts a graph into a new file, and that in the place of one that nobody else writes to.
+fn replace(graph: &Graph, path: &Path) -> Result<()> {
     if let Some(problem) = graph.trouble() {
         return Err(Box::new(problem.clone()));
     }
     let parts = graph.to_parts();
     let whose = Where::new(path);
-    // Nobody may write to what is about to be replaced.
-    let before = if path.exists() { Some(Writer::take(&whose)?) } else { None };
     if parts.keys.len() > MOST_KEYS {
         return Err(refuse::too_large(path));
     }
-    let beside = beside(path);
-    sweep(path);
-    let written = write_new(&parts, &beside, &whose).and_then(|()| {
+    // A link stays a link: what it leads to is replaced.
+    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let beside = beside(&place);
+    sweep(&place);
+    let written = write_new(graph, &parts, &beside, &whose).and_then(|()| {
         if let Some(problem) = graph.trouble() {
             return Err(Box::new(problem.clone()));
         }
-        put_in_place(&beside, path).map_err(|error| whose.io(&error))
+        put_in_place(&beside, &place).map_err(|error| whose.io(&error))
     });
-    if let Some(before) = before {
-        before.leave();
-    }
     if written.is_err() {
         // What is wrong has been said; a file that cannot be removed either changes nothing about it.
         let _ = fs::remove_file(&beside);
@@ -92,13 +123,11 @@ fn sweep(path: &Path) {
 
 /// Gives a file its name, with the permissions of the one that had it.
 fn put_in_place(from: &Path, to: &Path) -> std::io::Result<()> {
-    // A link stays a link: what it leads to is replaced.
-    let to = fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
-    if let Ok(before) = fs::metadata(&to) {
+    if let Ok(before) = fs::metadata(to) {
         fs::set_permissions(from, before.permissions())?;
     }
-    fs::rename(from, &to)?;
-    sync_folder(&to);
+    fs::rename(from, to)?;
+    sync_folder(to);
     Ok(())
 }
 
@@ -109,7 +138,7 @@ fn sync_folder(file: &Path) {
 }
 
 /// Writes a whole new file.
-fn write_new(parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
+fn write_new(graph: &Graph, parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
     let io = |error: std::io::Error| whose.io(&error);
     let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(path).map_err(io)?;
     head::write(&mut file).map_err(io)?;
@@ -118,7 +147,7 @@ fn write_new(parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
     let mut database = database.map_err(|error| whose.storage(&error.into()))?;
     let store = |error: redb::Error| whose.storage(&error);
     let transaction = database.begin_write().map_err(|error| store(error.into()))?;
-    put_graph(parts, &transaction, &Everything).map_err(store)?;
+    put_graph(graph, parts, &transaction, &Everything).map_err(store)?;
     put_state(&transaction, &State::new()).map_err(store)?;
     transaction.commit().map_err(|error| store(error.into()))?;
     database.compact().map_err(|error| store(error.into()))?;
@@ -135,6 +164,7 @@ pub(super) fn put_state(transaction: &WriteTransaction, state: &State) -> std::r
 /// Which blocks are to be written.
 pub(super) trait Selection {
     fn nodes(&self) -> bool;
+    fn names(&self) -> bool;
     fn relationships(&self) -> bool;
     fn node_column(&self, key: KeyId) -> bool;
     fn relationship_column(&self, key: KeyId) -> bool;
@@ -145,6 +175,10 @@ pub(super) struct Everything;
 
 impl Selection for Everything {
     fn nodes(&self) -> bool {
+        true
+    }
+
+    fn names(&self) -> bool {
         true
     }
 
@@ -163,16 +197,20 @@ impl Selection for Everything {
 
 /// Writes the catalog and the selected blocks of a graph.
 pub(super) fn put_graph(
+    graph: &Graph,
     parts: &Parts,
     transaction: &WriteTransaction,
     selection: &impl Selection,
 ) -> std::result::Result<(), redb::Error> {
     let mut table = transaction.open_table(BLOCKS)?;
     let mut catalog = Vec::new();
-    put_catalog(&mut catalog, parts, &sizes(parts));
-    Sections::of_one(&catalog, Block::Catalog).store(Block::Catalog, &mut table)?;
+    put_catalog(&mut catalog, parts, &lengths(parts));
+    Sections::of_one(&pack(&catalog), Block::Catalog).store(Block::Catalog, &mut table)?;
     if selection.nodes() {
         put_array(&parts.nodes, Block::Nodes, &mut table)?;
+    }
+    if selection.names() {
+        names_block(graph).store(Block::Names, &mut table)?;
     }
     if selection.relationships() {
         put_array(&parts.kinds, Block::Kinds, &mut table)?;
@@ -192,10 +230,10 @@ pub(super) fn put_graph(
     Ok(())
 }
 
-fn sizes(parts: &Parts) -> Sizes {
+fn lengths(parts: &Parts) -> Lengths {
     let pages =
         |columns: &[Column]| (0..parts.keys.len()).map(|key| columns.get(key).map_or(0, Column::page_bound)).collect();
-    Sizes {
+    Lengths {
         nodes: parts.nodes.len(),
         relationships: parts.kinds.len(),
         node_pages: pages(&parts.node_columns),
@@ -218,8 +256,8 @@ fn put_array(
     sections.store(block, table)
 }
 
-/// Writes a column: a section for each chunk of pages. In it stand the pages that have a value, each after its
-/// place in the chunk, and before all how many they are.
+/// Writes a column: a section for each chunk of pages, packed. In it stand the pages that have a value, each after
+/// its place in the chunk, and before all how many they are.
 fn put_column(
     column: &Column,
     block: Block,
@@ -240,7 +278,7 @@ fn put_column(
         let mut section = Vec::new();
         put_count(&mut section, count);
         section.extend(bytes);
-        sections.add(&section, block);
+        sections.add(&pack(&section), block);
     }
     sections.store(block, table)
 }

@@ -164,7 +164,7 @@ impl Writer {
     pub fn fold(&mut self, opened: &Opened) -> Result<()> {
         let parts = opened.graph.to_parts();
         let outcome = self.change(|transaction| {
-            save::put_graph(&parts, transaction, &opened.touched)?;
+            save::put_graph(&opened.graph, &parts, transaction, &opened.touched)?;
             transaction.open_table(LOG)?.retain(|_, _| false)?;
             let state = State { identity: opened.stand.identity, folded: opened.stand.record };
             save::put_state(transaction, &state)?;
@@ -211,6 +211,10 @@ impl Writer {
 impl Selection for Touched {
     fn nodes(&self) -> bool {
         self.nodes
+    }
+
+    fn names(&self) -> bool {
+        self.nodes || !self.renamed.is_empty()
     }
 
     fn relationships(&self) -> bool {

@@ -128,6 +128,10 @@ impl Answers {
                 return self.error(id, &too_slow());
             }
         }
+        if let Some(problem) = outcome.graph.trouble() {
+            // It came up while the rows were written: something may be missing in them.
+            return self.error(id, problem);
+        }
         self.out.extend_from_slice(b"],\"warnings\":[");
         for (index, diagnostic) in outcome.diagnostics.iter().enumerate() {
             push_comma(&mut self.out, index);

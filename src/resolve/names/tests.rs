@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::graph::GraphBuilder;
+use crate::value::Value;
 
 /// Nodes as (label, name, aliases, abbreviation), in id order.
 fn graph_of(nodes: &[(&str, &str, &[&str], &str)]) -> Graph {

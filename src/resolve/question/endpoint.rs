@@ -129,10 +129,9 @@ impl Asking<'_> {
 
     /// The node or nodes of a name that is right as it stands.
     fn known(&mut self, kind: Option<KindOf>, name: &Name, span: Span) -> Option<End> {
-        let found = self.by_exact_name(kind.as_ref(), &name.text).or_else(|| {
-            let index = self.names.get(self.graph);
-            index.find_known(&name.text, |node| self.is_of(node, kind.as_ref()))
-        })?;
+        let found = self
+            .by_exact_name(kind.as_ref(), &name.text)
+            .or_else(|| self.names.find_known(self.graph, &name.text, |node| self.is_of(node, kind.as_ref())))?;
         self.remark(name, &found, kind.as_ref());
         Some(End { kind, pick: Pick::Nodes(found.nodes), span })
     }
@@ -140,7 +139,7 @@ impl Asking<'_> {
     /// The nodes of a kind with exactly this name: asked of the graph itself, so that a name spelled
     /// right never waits for the index of all names.
     fn by_exact_name(&self, kind: Option<&KindOf>, name: &str) -> Option<Found> {
-        if self.names.is_built() {
+        if self.names.is_built() || self.graph.has_stored_names() {
             return None;
         }
         let key = self.graph.catalog().key("name")?;

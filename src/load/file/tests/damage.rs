@@ -1,0 +1,153 @@
+//! A file that is not as it was written gives an error or the graph that was saved: never a panic, never
+//! another graph, and it is left as it is.
+
+use super::graphs::{changes, made, schema, told};
+use crate::diagnostic::Diagnostic;
+use crate::graph::Graph;
+use crate::load::file::{head, open, save};
+use crate::value::{NodeId, Value};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use std::path::{Path, PathBuf};
+
+/// Every how manieth byte is flipped; all of them where `PATHWAYS_THOROUGH` is set.
+fn stride() -> usize {
+    if std::env::var_os("PATHWAYS_THOROUGH").is_some() { 1 } else { 61 }
+}
+
+/// A small file with everything in it, some of it in the log; and what the graph tells.
+fn small(folder: &Path) -> (PathBuf, String) {
+    let path = folder.join("small.pathways");
+    let mut runner = TestRunner::deterministic();
+    let changes = changes().new_tree(&mut runner).expect("changes").current();
+    let mut graph = made(&changes);
+    graph.catalog_mut().set_schema(schema());
+    save(&graph, &path).expect("saved");
+    let (mut graph, mut store) = open(&path).expect("opened");
+    let label = graph.catalog_mut().intern_label("Late");
+    let key = graph.catalog_mut().intern_key("late");
+    for n in 0..3 {
+        assert!(store.prepare().expect("ready").is_none());
+        graph.begin();
+        graph.create_node(&[label], &[(key, Value::Integer(n))]);
+        if n == 2 {
+            graph.detach_delete_node(NodeId(0));
+        }
+        graph.commit_to(store.as_mut()).expect("kept");
+    }
+    drop(store);
+    let told = told(&open(&path).expect("opened").0);
+    (path, told)
+}
+
+/// What opening a file and reading all of it gives.
+fn outcome(path: &Path) -> Result<String, Box<Diagnostic>> {
+    let (graph, _): (Graph, _) = open(path)?;
+    let told = told(&graph);
+    match graph.trouble() {
+        Some(problem) => Err(Box::new(problem.clone())),
+        None => Ok(told),
+    }
+}
+
+const CODES: [&str; 4] = ["graph-file-damaged", "graph-file-newer", "data-not-a-graph", "data-unreadable"];
+
+fn is_refused_or_same(path: &Path, bytes: &[u8], expected: &str, what: &str) -> bool {
+    std::fs::write(path, bytes).expect("written");
+    let outcome = outcome(path);
+    assert_eq!(std::fs::read(path).expect("read"), bytes, "{what}: the file was changed");
+    match outcome {
+        Ok(told) => {
+            assert!(told == expected, "{what}: another graph");
+            true
+        }
+        Err(problem) => {
+            assert!(CODES.contains(&problem.code), "{what}: {problem:?}");
+            assert!(problem.message.contains("damaged.pathways") && !problem.hints.is_empty(), "{what}: {problem:?}");
+            false
+        }
+    }
+}
+
+#[test]
+fn every_flipped_byte_is_noticed_or_means_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, expected) = small(folder.path());
+    let bytes = std::fs::read(&path).expect("read");
+    let damaged = folder.path().join("damaged.pathways");
+    let mut same = 0;
+    for (number, at) in (0..bytes.len()).step_by(stride()).enumerate() {
+        let mut bytes = bytes.clone();
+        bytes[at] ^= [0x01, 0x80, 0xff][number % 3];
+        same += usize::from(is_refused_or_same(&damaged, &bytes, &expected, &format!("byte {at}")));
+    }
+    println!("{same} of {} flips mean nothing", bytes.len() / stride());
+    assert!(is_refused_or_same(&damaged, &bytes, &expected, "as it was"));
+}
+
+#[test]
+fn the_first_bytes_are_all_noticed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, expected) = small(folder.path());
+    let bytes = std::fs::read(&path).expect("read");
+    let damaged = folder.path().join("damaged.pathways");
+    // The head, and the store's header behind it with what decides which commit is the last.
+    for at in (0..40).chain(head::HEAD - 8..head::HEAD + 512) {
+        let mut bytes = bytes.clone();
+        bytes[at] ^= 1 << (at % 8);
+        assert!(!is_refused_or_same(&damaged, &bytes, &expected, &format!("byte {at}")), "byte {at} was not noticed");
+    }
+}
+
+#[test]
+fn every_length_cut_off_is_noticed_or_means_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, expected) = small(folder.path());
+    let bytes = std::fs::read(&path).expect("read");
+    let damaged = folder.path().join("damaged.pathways");
+    for length in (0..bytes.len()).step_by(stride() * 7).chain([1, 24, 4095, 4096, 4097, 8192, 8200, bytes.len() - 1]) {
+        is_refused_or_same(&damaged, &bytes[..length], &expected, &format!("{length} bytes"));
+    }
+}
+
+#[test]
+fn pages_of_zeros_and_pages_that_changed_places_are_noticed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, expected) = small(folder.path());
+    let bytes = std::fs::read(&path).expect("read");
+    let damaged = folder.path().join("damaged.pathways");
+    let slot = |page: usize| 4096 + page * 4104..4096 + (page + 1) * 4104;
+    let pages = (bytes.len() - 4096) / 4104;
+    for page in 0..pages {
+        let mut zeros = bytes.clone();
+        zeros[slot(page)].fill(0);
+        is_refused_or_same(&damaged, &zeros, &expected, &format!("page {page} of zeros"));
+        let mut moved = bytes.clone();
+        moved.copy_within(slot(page), slot((page + 1) % pages).start);
+        is_refused_or_same(&damaged, &moved, &expected, &format!("page {page} twice"));
+    }
+}
+
+#[test]
+fn what_is_no_graph_file_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let refused = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        let problem = open(&path).err().expect("refused");
+        assert_eq!(std::fs::read(&path).expect("read"), bytes, "it is left as it is");
+        // Nor is it replaced.
+        assert!(save(&Graph::default(), &path).is_err());
+        assert_eq!(std::fs::read(&path).expect("read"), bytes);
+        (problem.code, problem.message)
+    };
+    assert_eq!(refused("empty", b"").0, "data-not-a-graph");
+    assert_eq!(refused("text", b"degree to role").0, "data-not-a-graph");
+    assert_eq!(refused("begun", b"CAREER PATH").0, "graph-file-damaged");
+    let newer = refused("newer", &head::of_format(head::FORMAT + 1));
+    assert_eq!(newer.0, "graph-file-newer");
+    assert!(newer.1.contains("has format 2, and this version knows formats up to 1"), "{}", newer.1);
+    assert_eq!(refused("only-a-head", &head::of_format(head::FORMAT)).0, "graph-file-damaged");
+    assert_eq!(open(folder.path()).err().map(|problem| problem.code), Some("data-not-a-graph"), "a folder");
+    assert_eq!(open(&folder.path().join("nothing")).err().map(|problem| problem.code), Some("data-unreadable"));
+}

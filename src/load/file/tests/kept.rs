@@ -1,0 +1,217 @@
+//! What a store keeps: a graph that was changed and opened again is the graph it was changed to.
+
+use super::graphs::{Change, carry_out, change, changes, made, told};
+use crate::graph::Graph;
+use crate::load::file::open::Snapshot;
+use crate::load::file::refuse::Where;
+use crate::load::file::store::Writer;
+use crate::load::file::{check, compact, open, save};
+use crate::value::{NodeId, Value};
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// What may happen between two transactions.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Between {
+    Nothing,
+    Reopen,
+    Fold,
+    Compact,
+}
+
+fn transactions() -> impl Strategy<Value = Vec<(Vec<Change>, bool, Between)>> {
+    let between = prop_oneof![
+        4 => Just(Between::Nothing),
+        2 => Just(Between::Reopen),
+        1 => Just(Between::Fold),
+        1 => Just(Between::Compact)
+    ];
+    prop::collection::vec((prop::collection::vec(change(), 0..12), prop::bool::weighted(0.8), between), 0..8)
+}
+
+fn new_file(folder: &Path, graph: &Graph) -> PathBuf {
+    let path = folder.join("kept.pathways");
+    save(graph, &path).expect("saved");
+    path
+}
+
+fn fold(path: &Path) {
+    let mut writer = Writer::take(&Where::new(path)).expect("nobody holds it");
+    let opened = Snapshot::open(path).and_then(Snapshot::graph).expect("opened");
+    writer.fold(&opened).expect("folded");
+    writer.leave();
+}
+
+fn is_whole(path: &Path) {
+    let problems = check(path);
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn transactions_are_kept(first in changes(), transactions in transactions()) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = new_file(folder.path(), &made(&first));
+        let (mut graph, mut store) = open(&path).expect("opened");
+        for (changes, commits, between) in &transactions {
+            let newer = store.prepare().expect("nobody else holds it");
+            if let Some(newer) = newer {
+                graph = newer;
+            }
+            graph.begin();
+            changes.iter().for_each(|change| carry_out(&mut graph, change));
+            match commits {
+                true => graph.commit_to(store.as_mut()).expect("kept"),
+                false => graph.rollback(),
+            }
+            let now = told(&graph);
+            prop_assert_eq!(&told(&open(&path).expect("opened").0), &now, "beside the writer");
+            if *between == Between::Nothing {
+                continue;
+            }
+            drop(store);
+            match between {
+                Between::Fold => fold(&path),
+                Between::Compact => drop(compact(&path).expect("compacted")),
+                Between::Nothing | Between::Reopen => {}
+            }
+            is_whole(&path);
+            (graph, store) = open(&path).expect("opened");
+            prop_assert_eq!(&told(&graph), &now, "after {:?}", between);
+        }
+        drop(store);
+        is_whole(&path);
+    }
+}
+
+#[test]
+fn a_reader_keeps_what_it_opened_while_others_write_fold_and_compact() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &super::graphs::large());
+    let (reader, _) = open(&path).expect("opened");
+    let before = told(&super::graphs::large());
+    let (mut graph, mut store) = open(&path).expect("opened");
+    let level = graph.catalog().key("level").expect("a key");
+    for round in 0..20 {
+        assert!(store.prepare().expect("nobody else holds it").is_none());
+        graph.begin();
+        for node in (0..100).map(NodeId) {
+            graph.set_node_property(node, level, Value::Integer(round));
+        }
+        graph.commit_to(store.as_mut()).expect("kept");
+    }
+    drop(store);
+    fold(&path);
+    compact(&path).expect("compacted");
+    assert_eq!(told(&reader), before, "it was read only now");
+    assert!(reader.trouble().is_none());
+    assert_eq!(told(&open(&path).expect("opened").0), told(&graph));
+}
+
+#[test]
+fn a_second_writer_is_told_who_holds_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &made(&[]));
+    let (_, mut first) = open(&path).expect("opened");
+    let (_, mut second) = open(&path).expect("opened");
+    first.prepare().expect("nobody holds it");
+    let told = second.prepare().err().expect("the first holds it");
+    assert_eq!(told.code, "graph-file-held");
+    assert!(told.message.contains(&format!("process {} on `", std::process::id())), "{}", told.message);
+    assert!(save(&Graph::default(), &path).is_err() && compact(&path).is_err(), "it is not replaced either");
+    drop(first);
+    second.prepare().expect("nobody holds it any more");
+}
+
+#[test]
+fn a_writer_goes_on_with_what_others_changed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &made(&[]));
+    let (_, mut late) = open(&path).expect("opened");
+    let (mut graph, mut early) = open(&path).expect("opened");
+    assert!(early.prepare().expect("ready").is_none());
+    let label = graph.catalog_mut().intern_label("Note");
+    graph.begin();
+    graph.create_node(&[label], &[]);
+    graph.commit_to(early.as_mut()).expect("kept");
+    // Changes to a graph that is no longer the file's are refused.
+    drop(early);
+    let mut stale = Graph::default();
+    stale.begin();
+    stale.create_node(&[], &[]);
+    let refused = stale.commit_to(late.as_mut()).expect_err("the file is another by now");
+    assert_eq!((refused.code, stale.node_count()), ("graph-file-changed", 0));
+    let (_, mut later) = open(&path).expect("opened");
+    drop(late);
+    compact(&path).expect("compacted");
+    assert_eq!(later.prepare().expect("ready").expect("another file").node_count(), 1);
+}
+
+#[test]
+fn a_long_log_is_folded_by_whoever_leaves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &made(&[]));
+    let (mut graph, mut store) = open(&path).expect("opened");
+    store.prepare().expect("ready");
+    let key = graph.catalog_mut().intern_key("text");
+    let text = Value::from("x".repeat(1 << 19));
+    for _ in 0..3 {
+        graph.begin();
+        graph.create_node(&[], &[(key, text.clone())]);
+        graph.commit_to(store.as_mut()).expect("kept");
+    }
+    drop(store);
+    let opened = Snapshot::open(&path).and_then(Snapshot::graph).expect("opened");
+    assert_eq!(opened.touched.records, 0, "the log is in the blocks");
+    assert_eq!(told(&opened.graph), told(&graph));
+}
+
+#[test]
+fn compacting_gives_back_what_was_deleted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &super::graphs::large());
+    let (mut graph, mut store) = open(&path).expect("opened");
+    store.prepare().expect("ready");
+    graph.begin();
+    for node in (1000..9000).map(NodeId) {
+        graph.detach_delete_node(node);
+    }
+    graph.commit_to(store.as_mut()).expect("kept");
+    drop(store);
+    let sizes = compact(&path).expect("compacted");
+    assert!(sizes.after < sizes.before / 2, "{sizes:?}");
+    assert_eq!(told(&open(&path).expect("opened").0), told(&graph));
+}
+
+#[test]
+fn a_file_that_may_not_be_written_to_is_read_and_no_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &made(&[]));
+    let mut permissions = std::fs::metadata(&path).expect("it is there").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).expect("set");
+    let before = std::fs::read(&path).expect("read");
+    let (_, mut store) = open(&path).expect("it may be read");
+    let refused = [
+        store.prepare().err().expect("refused"),
+        save(&Graph::default(), &path).expect_err("refused"),
+        compact(&path).expect_err("refused"),
+    ];
+    assert!(refused.iter().all(|problem| problem.code == "graph-file-read-only"), "{refused:?}");
+    assert_eq!(std::fs::read(&path).expect("read"), before);
+    is_whole(&path);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_a_graph_file_stays_one() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let path = new_file(elsewhere.path(), &made(&[]));
+    let link = folder.path().join("link.pathways");
+    std::os::unix::fs::symlink(&path, &link).expect("linked");
+    save(&super::graphs::large(), &link).expect("saved");
+    assert!(std::fs::symlink_metadata(&link).expect("it is there").is_symlink());
+    assert_eq!(open(&path).expect("opened").0.node_count(), super::graphs::large().node_count());
+}
