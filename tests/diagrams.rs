@@ -1,4 +1,5 @@
-//! Pictures of the built-in graph, as files to look at: `tests/diagrams/*.svg`. Every other format holds the same.
+//! Pictures of the built-in graph, as files to look at: `tests/diagrams/*.svg`, and those in the documents. Every other
+//! format holds the same.
 //!
 //! `UPDATE_EXPECT=1 cargo test --test diagrams` writes them anew; look at them before they are committed.
 #![cfg(feature = "draw")]
@@ -14,26 +15,53 @@ struct Case {
     file: &'static str,
     picture: Picture,
     statements: &'static [&'static str],
+    /// What stands out in it.
+    highlight: Option<&'static str>,
+}
+
+/// The pictures in the documents.
+fn documents() -> Vec<Case> {
+    let case = |file, picture, statements, highlight| Case { file, picture, statements, highlight };
+    let one_way = Some("degree \"High School Diploma\" to role \"Patient Coordinator\"");
+    let dark = Picture { theme: Theme::Dark, ..Picture::default() };
+    vec![
+        case("docs/pictures/degree-to-role", Picture::default(), &["degree to role"], None),
+        case("docs/pictures/one-way", dark, &["degree to role"], one_way),
+        case(
+            "docs/pictures/comparison",
+            Picture::default(),
+            &["compare role \"Medical Office Assistant\" with role \"Medical Administrative Assistant\""],
+            None,
+        ),
+    ]
 }
 
 fn cases() -> Vec<Case> {
-    let case = |file, picture, statements| Case { file, picture, statements };
+    let case = |file, picture, statements| Case { file, picture, statements, highlight: None };
     let dark = Picture { theme: Theme::Dark, ..Picture::default() };
     let light = Picture { theme: Theme::Light, ..Picture::default() };
     let printed = Picture { page: Some(Page::Letter), theme: Theme::Light, ..Picture::default() };
     vec![
-        case("degree-to-role", Picture::default(), &["degree to role"]),
-        case("one-page", printed, &["degree to role"]),
-        case("one-role", dark.clone(), &["degree to role \"Medical Office Assistant\""]),
-        case("diploma-to-duty", light.clone(), &["degree \"Medical Office Assistant Diploma\" to duty"]),
+        case("tests/diagrams/degree-to-role", Picture::default(), &["degree to role"]),
+        case("tests/diagrams/one-page", printed, &["degree to role"]),
+        case("tests/diagrams/one-role", dark.clone(), &["degree to role \"Medical Office Assistant\""]),
+        case("tests/diagrams/diploma-to-duty", light.clone(), &["degree \"Medical Office Assistant Diploma\" to duty"]),
         case(
-            "comparison",
+            "tests/diagrams/comparison",
             light.clone(),
             &["compare field \"Healthcare Administration\" with field \"Healthcare Management\""],
         ),
-        case("description", Picture { flow: Flow::Down, ..dark }, &["describe role \"Medical Office Manager\""]),
-        case("hostile-names", Picture::default(), HOSTILE),
-        case("folded", Picture { max_boxes: 12, ..Picture::default() }, &["all pathways degree to duty"]),
+        case(
+            "tests/diagrams/description",
+            Picture { flow: Flow::Down, ..dark },
+            &["describe role \"Medical Office Manager\""],
+        ),
+        case("tests/diagrams/hostile-names", Picture::default(), HOSTILE),
+        case(
+            "tests/diagrams/folded",
+            Picture { max_boxes: 12, ..Picture::default() },
+            &["all pathways degree to duty"],
+        ),
     ]
 }
 
@@ -52,7 +80,12 @@ fn drawn(case: &Case) -> (Diagram, Drawing) {
         outcome = Some(result.unwrap_or_else(|error| panic!("{}: {error:?}", case.file)));
     }
     let outcome = outcome.expect("a case has statements");
-    diagram::laid_out(&outcome, &case.picture).unwrap_or_else(|error| panic!("{}: {error:?}", case.file))
+    let highlight = case.highlight.map(|statement| {
+        let found = session.execute(statement, &Request::default());
+        diagram::highlight(&found.unwrap_or_else(|error| panic!("{}: {error:?}", case.file)))
+    });
+    diagram::laid_out(&outcome, &Picture { highlight, ..case.picture.clone() })
+        .unwrap_or_else(|error| panic!("{}: {error:?}", case.file))
 }
 
 fn written(format: PictureFormat, case: &Case, (diagram, drawing): &(Diagram, Drawing)) -> Vec<u8> {
@@ -61,9 +94,9 @@ fn written(format: PictureFormat, case: &Case, (diagram, drawing): &(Diagram, Dr
 
 #[test]
 fn pictures_are_as_they_were() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagrams");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut changed = Vec::new();
-    for case in cases() {
+    for case in cases().into_iter().chain(documents()) {
         let svg = written(PictureFormat::Svg, &case, &drawn(&case));
         let path = folder.join(format!("{}.svg", case.file));
         if std::env::var_os("UPDATE_EXPECT").is_some() {
