@@ -198,7 +198,7 @@ fn inferred(gathered: &Gathered<'_>) -> String {
 
 /// What the reader should know: what is folded, what two sides lack, and the answer's own notes.
 pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -> Vec<String> {
-    let mut notes: Vec<String> = folded(&diagram.boxes).into_iter().collect();
+    let mut notes: Vec<String> = folded(gathered, &diagram.boxes).into_iter().collect();
     if shape == Shape::Sides && !shares_something(diagram) {
         notes.push("The two share nothing that the graph knows of.".to_owned());
     }
@@ -211,16 +211,20 @@ pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) ->
     notes
 }
 
-/// How many boxes are folded, and how to see them.
-fn folded(items: &[Item]) -> Option<String> {
+/// How many boxes are folded, and how to see them; on a page, why.
+fn folded(gathered: &Gathered<'_>, items: &[Item]) -> Option<String> {
     let folds: Vec<usize> = items.iter().map(|item| item.folded.len()).filter(|&count| count > 0).collect();
     let hidden: usize = folds.iter().sum();
     let all = items.len() - folds.len() + hidden;
-    match folds.len() {
-        0 => None,
-        1 => Some(format!("{hidden} boxes are folded into one; --max-boxes {all} shows each of them.")),
-        boxes => Some(format!("{hidden} boxes are folded into {boxes}; --max-boxes {all} shows each of them.")),
-    }
+    let boxes = match folds.len() {
+        0 => return None,
+        1 => "one".to_owned(),
+        boxes => boxes.to_string(),
+    };
+    Some(match gathered.picture.page {
+        Some(_) => format!("{hidden} boxes are folded into {boxes}, so that the picture fits one page."),
+        None => format!("{hidden} boxes are folded into {boxes}; --max-boxes {all} shows each of them."),
+    })
 }
 
 fn shares_something(diagram: &Diagram) -> bool {
