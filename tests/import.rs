@@ -220,6 +220,30 @@ fn only_occupations_must_be_there() {
 }
 
 #[test]
+fn files_that_lie_beside_are_not_taken_for_others() {
+    let copy = copy_of_samples();
+    let at = |name: &str| copy.path().join(name);
+    fs::copy(at("bls/national_M2025_dl.csv"), at("bls/national_M2023_dl.csv")).expect("a copy");
+    fs::write(at("cip-soc/CIPCode2010.csv"), "CIPCode\n01\n").expect("a file");
+    fs::write(at("cip-soc/Crosswalk_CIP2010to2020.csv"), "CIPCode2010,CIPCode2020\n01,01\n").expect("a file");
+    fs::write(at("onet/.~lock.Skills.xlsx#"), "").expect("a file");
+    let (graph, report) = imported(copy.path(), &Graph::default());
+    assert_eq!(graph.node_count(), 57);
+    let ignored: Vec<(String, &str)> = report
+        .ignored
+        .iter()
+        .map(|ignored| (ignored.name.rsplit('/').next().unwrap_or_default().to_owned(), ignored.reason))
+        .collect();
+    for (name, reason) in [
+        ("national_M2023_dl.csv", "another file with this table was read"),
+        ("CIPCode2010.csv", "not a file that this import reads"),
+        ("Crosswalk_CIP2010to2020.csv", "not a file that this import reads"),
+    ] {
+        assert!(ignored.contains(&(name.to_owned(), reason)), "{name}: {ignored:?}");
+    }
+}
+
+#[test]
 fn an_import_can_be_stopped() {
     let folders = [samples().join("onet")];
     let mut asked = 0;
