@@ -513,6 +513,35 @@ fn the_excel_release_gives_the_same_graph_as_the_text_release() {
 }
 
 #[test]
+fn published_workbooks_of_programs_and_figures_say_what_the_text_says() {
+    let Some(data) = published() else { return };
+    let (graph, _) = nation(&data);
+    let onet_folders = [data.join("onet/Occupation Data.txt")];
+    let cip = data.join("cip-soc/CIP2020_SOC2018_Crosswalk.xlsx");
+    let bls = data.join("bls/occupation.xlsx");
+    let folders = OnetFolders { onet: &onet_folders, cip_soc: Some(&cip), bls: Some(&bls), ..OnetFolders::default() };
+    let (workbooks, _) =
+        onet(&folders, &Graph::default(), &mut |_| true).unwrap_or_else(|problem| panic!("{problem:?}"));
+    assert_eq!(rows(&workbooks, "degree to role").len(), 8993);
+    for statement in [
+        "MATCH (r:Role) RETURN r.code AS code, r.median_pay_usd, r.median_pay_usd_at_least, r.median_pay_usd_published, \
+         r.median_pay_usd_year, r.employment, r.growth_percent, r.entry_education, r.figures_for ORDER BY code",
+        "MATCH (:Program)-[m:MATCHED_TO]->(r) RETURN m.soc AS soc, m.scope, r.code AS code, count(*) ORDER BY soc, code",
+        "MATCH (f:Field {kind: 'work'})-[:INCLUDES]->(r) RETURN f.code AS field, f.name, r.code AS code ORDER BY field, code",
+    ] {
+        // Where the projections say nothing, the text import has the figures of OEWS.
+        let told = |graph: &Graph| {
+            let rows = rows(graph, statement);
+            rows.into_iter().filter(|row| !row.contains(" | 2025 | ")).collect::<BTreeSet<_>>()
+        };
+        let (ours, theirs) = (told(&workbooks), told(graph));
+        let other: Vec<&String> =
+            ours.symmetric_difference(&theirs).filter(|row| !row.contains("| - | - | - | -")).collect();
+        assert!(other.is_empty(), "{other:?}");
+    }
+}
+
+#[test]
 fn a_title_of_several_occupations_is_about_all_of_them_and_says_so() {
     let Some(data) = published() else { return };
     let (graph, _) = nation(&data);
