@@ -220,6 +220,52 @@ fn only_occupations_must_be_there() {
 }
 
 #[test]
+fn an_import_into_a_graph_of_ones_own_keeps_it_and_its_schema() {
+    let own = career_pathways::load::built_in();
+    let (graph, report) = imported(&samples(), &own);
+    assert_eq!(graph.node_count(), own.node_count() + 57);
+    assert_eq!(report.merge.nodes.iter().map(|change| change.removed + change.kept).sum::<u64>(), 0);
+    let schema = graph.catalog().schema();
+    assert_eq!(schema.title, own.catalog().schema().title);
+    let pathway: Vec<&str> = schema.kinds.iter().filter(|kind| kind.pathway).map(|kind| kind.label.as_str()).collect();
+    assert_eq!(pathway, ["Program", "Degree", "Field", "Role", "Duty", "Activity"]);
+    let words = &schema.kind("Role").expect("a kind").words;
+    assert!(words.contains(&"job title".to_owned()));
+    // Both graphs answer side by side, each with what it rests on.
+    let both = rows(&graph, "degree to role");
+    let of = |basis: &str| both.iter().filter(|row| row.contains(&format!(" | {basis} | "))).count();
+    let before = rows(&own, "degree to role").len();
+    assert_eq!((of("stated") + of("inferred"), of("crosswalk")), (before, 5));
+    // The curated reading of a relationship stays.
+    assert_eq!(schema.reading("PERFORMS", Some("key"), None), "has the key duty of");
+    assert_eq!(schema.reading("PERFORMS", Some("emerging"), None), "newly performs");
+}
+
+#[test]
+fn files_that_lie_beside_are_not_taken_for_others() {
+    let copy = copy_of_samples();
+    let at = |name: &str| copy.path().join(name);
+    fs::copy(at("bls/national_M2025_dl.csv"), at("bls/national_M2023_dl.csv")).expect("a copy");
+    fs::write(at("cip-soc/CIPCode2010.csv"), "CIPCode\n01\n").expect("a file");
+    fs::write(at("cip-soc/Crosswalk_CIP2010to2020.csv"), "CIPCode2010,CIPCode2020\n01,01\n").expect("a file");
+    fs::write(at("onet/.~lock.Skills.xlsx#"), "").expect("a file");
+    let (graph, report) = imported(copy.path(), &Graph::default());
+    assert_eq!(graph.node_count(), 57);
+    let ignored: Vec<(String, &str)> = report
+        .ignored
+        .iter()
+        .map(|ignored| (ignored.name.rsplit('/').next().unwrap_or_default().to_owned(), ignored.reason))
+        .collect();
+    for (name, reason) in [
+        ("national_M2023_dl.csv", "another file with this table was read"),
+        ("CIPCode2010.csv", "not a file that this import reads"),
+        ("Crosswalk_CIP2010to2020.csv", "not a file that this import reads"),
+    ] {
+        assert!(ignored.contains(&(name.to_owned(), reason)), "{name}: {ignored:?}");
+    }
+}
+
+#[test]
 fn an_import_can_be_stopped() {
     let folders = [samples().join("onet")];
     let mut asked = 0;

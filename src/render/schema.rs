@@ -114,16 +114,20 @@ fn write_sources(graph: &Graph, style: &Style, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-/// How each Source of the graph asks to be credited: its attribution, else its title or name.
+/// How each Source of the graph asks to be credited: its attribution, else its title or name. A release of a
+/// data set says which one it is, and when it was published.
 pub fn attributions(graph: &Graph) -> Vec<String> {
     let catalog = graph.catalog();
     let Some(label) = catalog.label("Source") else { return Vec::new() };
-    let keys = ["attribution", "title", "name"].map(|name| catalog.key(name));
+    let of = |node, name: &str| match catalog.key(name).map(|key| graph.node_property(node, key)) {
+        Some(Value::String(text)) => Some(text.to_string()),
+        _ => None,
+    };
     let text = |node| {
-        keys.iter().flatten().find_map(|&key| match graph.node_property(node, key) {
-            Value::String(text) => Some(text.to_string()),
-            _ => None,
-        })
+        let text = ["attribution", "title", "name"].iter().find_map(|name| of(node, name))?;
+        let told = of(node, "data_set").map(|_| ["release", "published"].iter().filter_map(|name| of(node, name)));
+        let told: Vec<String> = told.into_iter().flatten().collect();
+        Some(if told.is_empty() { text } else { format!("{text} Release: {}.", told.join(", ")) })
     };
     graph.nodes_with_label(label).iter().filter_map(|&node| text(node)).collect()
 }
