@@ -838,9 +838,12 @@ fn an_import_makes_a_graph_file_and_reports() {
     let asked = run(&["-g", &file, "query", "degree to role", "--format", "csv"]);
     assert_eq!((asked.status, asked.out.lines().count()), (0, 6), "{}{}", asked.out, asked.err);
     let schema = run(&["-g", &file, "schema", "--format", "table"]);
-    for words in
-        ["has modified all or some of this information", "has not approved, endorsed, or tested", "CC BY 4.0", "99.1"]
-    {
+    for words in [
+        "has modified all or some of this information",
+        "has not approved, endorsed, or tested",
+        "CC BY 4.0",
+        "Release: 99.1, May 2031.",
+    ] {
         assert!(schema.out.contains(words), "{words}\n{}", schema.out);
     }
     let drawn = run(&["-g", &file, "draw", "degree to role \"Tide Readers\""]);

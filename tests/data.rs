@@ -624,3 +624,17 @@ fn any_number_of_csv_files_are_a_graph() {
     assert_eq!(loaded.files[0].ignored, ["old:IGNORE"]);
     assert_eq!(loaded.passed_over, ["read me.txt"]);
 }
+
+/// What an import would refuse, `check` tells beforehand.
+#[test]
+fn files_to_be_imported_can_be_checked() {
+    let folder = folder(&[
+        ("roles.csv", b":ID,:LABEL,level:long\n1,Role,high\n"),
+        ("lines.jsonl", b"{\"node\":{\"id\":1}}\n{\"node\":{}}\n"),
+    ]);
+    let found =
+        load::check(&[folder.path(), &folder.path().join("lines.jsonl")]).map_err(|problem| problem.to_string());
+    let found = found.expect("both can be read");
+    let lines: Vec<_> = found.iter().map(|one| (one.code, one.place.as_ref().map_or(0, |place| place.line))).collect();
+    assert_eq!(lines, [("data-wrong-type", 2), ("data-bad-line", 2)]);
+}

@@ -220,6 +220,52 @@ fn only_occupations_must_be_there() {
 }
 
 #[test]
+fn an_import_into_a_graph_of_ones_own_keeps_it_and_its_schema() {
+    let own = career_pathways::load::built_in();
+    let (graph, report) = imported(&samples(), &own);
+    assert_eq!(graph.node_count(), own.node_count() + 57);
+    assert_eq!(report.merge.nodes.iter().map(|change| change.removed + change.kept).sum::<u64>(), 0);
+    let schema = graph.catalog().schema();
+    assert_eq!(schema.title, own.catalog().schema().title);
+    let pathway: Vec<&str> = schema.kinds.iter().filter(|kind| kind.pathway).map(|kind| kind.label.as_str()).collect();
+    assert_eq!(pathway, ["Program", "Degree", "Field", "Role", "Duty", "Activity"]);
+    let words = &schema.kind("Role").expect("a kind").words;
+    assert!(words.contains(&"job title".to_owned()));
+    // Both graphs answer side by side, each with what it rests on.
+    let both = rows(&graph, "degree to role");
+    let of = |basis: &str| both.iter().filter(|row| row.contains(&format!(" | {basis} | "))).count();
+    let before = rows(&own, "degree to role").len();
+    assert_eq!((of("stated") + of("inferred"), of("crosswalk")), (before, 5));
+    // The curated reading of a relationship stays.
+    assert_eq!(schema.reading("PERFORMS", Some("key"), None), "has the key duty of");
+    assert_eq!(schema.reading("PERFORMS", Some("emerging"), None), "newly performs");
+}
+
+#[test]
+fn files_that_lie_beside_are_not_taken_for_others() {
+    let copy = copy_of_samples();
+    let at = |name: &str| copy.path().join(name);
+    fs::copy(at("bls/national_M2025_dl.csv"), at("bls/national_M2023_dl.csv")).expect("a copy");
+    fs::write(at("cip-soc/CIPCode2010.csv"), "CIPCode\n01\n").expect("a file");
+    fs::write(at("cip-soc/Crosswalk_CIP2010to2020.csv"), "CIPCode2010,CIPCode2020\n01,01\n").expect("a file");
+    fs::write(at("onet/.~lock.Skills.xlsx#"), "").expect("a file");
+    let (graph, report) = imported(copy.path(), &Graph::default());
+    assert_eq!(graph.node_count(), 57);
+    let ignored: Vec<(String, &str)> = report
+        .ignored
+        .iter()
+        .map(|ignored| (ignored.name.rsplit('/').next().unwrap_or_default().to_owned(), ignored.reason))
+        .collect();
+    for (name, reason) in [
+        ("national_M2023_dl.csv", "another file with this table was read"),
+        ("CIPCode2010.csv", "not a file that this import reads"),
+        ("Crosswalk_CIP2010to2020.csv", "not a file that this import reads"),
+    ] {
+        assert!(ignored.contains(&(name.to_owned(), reason)), "{name}: {ignored:?}");
+    }
+}
+
+#[test]
 fn an_import_can_be_stopped() {
     let folders = [samples().join("onet")];
     let mut asked = 0;
@@ -463,6 +509,35 @@ fn the_excel_release_gives_the_same_graph_as_the_text_release() {
          sum(size(r.qualifier)), sum(size(r.tier)) ORDER BY type",
     ] {
         assert_eq!(rows(&text, statement), rows(&workbooks, statement));
+    }
+}
+
+#[test]
+fn published_workbooks_of_programs_and_figures_say_what_the_text_says() {
+    let Some(data) = published() else { return };
+    let (graph, _) = nation(&data);
+    let onet_folders = [data.join("onet/Occupation Data.txt")];
+    let cip = data.join("cip-soc/CIP2020_SOC2018_Crosswalk.xlsx");
+    let bls = data.join("bls/occupation.xlsx");
+    let folders = OnetFolders { onet: &onet_folders, cip_soc: Some(&cip), bls: Some(&bls), ..OnetFolders::default() };
+    let (workbooks, _) =
+        onet(&folders, &Graph::default(), &mut |_| true).unwrap_or_else(|problem| panic!("{problem:?}"));
+    assert_eq!(rows(&workbooks, "degree to role").len(), 8993);
+    for statement in [
+        "MATCH (r:Role) RETURN r.code AS code, r.median_pay_usd, r.median_pay_usd_at_least, r.median_pay_usd_published, \
+         r.median_pay_usd_year, r.employment, r.growth_percent, r.entry_education, r.figures_for ORDER BY code",
+        "MATCH (:Program)-[m:MATCHED_TO]->(r) RETURN m.soc AS soc, m.scope, r.code AS code, count(*) ORDER BY soc, code",
+        "MATCH (f:Field {kind: 'work'})-[:INCLUDES]->(r) RETURN f.code AS field, f.name, r.code AS code ORDER BY field, code",
+    ] {
+        // Where the projections say nothing, the text import has the figures of OEWS.
+        let told = |graph: &Graph| {
+            let rows = rows(graph, statement);
+            rows.into_iter().filter(|row| !row.contains(" | 2025 | ")).collect::<BTreeSet<_>>()
+        };
+        let (ours, theirs) = (told(&workbooks), told(graph));
+        let other: Vec<&String> =
+            ours.symmetric_difference(&theirs).filter(|row| !row.contains("| - | - | - | -")).collect();
+        assert!(other.is_empty(), "{other:?}");
     }
 }
 

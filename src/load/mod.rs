@@ -124,6 +124,9 @@ fn check_folder(folder: &Path) -> Result<Vec<Diagnostic>> {
         return Ok(csv::load(folder).err().unwrap_or_default());
     }
     match curated::folder_files(folder) {
+        Ok(files) if files.is_empty() && csv::has_tables(folder) => {
+            Ok(csv::load_all(folder, &mut |_| true).err().unwrap_or_default())
+        }
         Ok(files) if files.is_empty() => Err(empty(folder)),
         Ok(files) => Ok(curated::problems(&files)),
         Err(problems) => Ok(problems),
@@ -132,6 +135,9 @@ fn check_folder(folder: &Path) -> Result<Vec<Diagnostic>> {
 
 /// The problems of one file, read with the rest of its folder.
 fn check_file(path: &Path) -> Result<Vec<Diagnostic>> {
+    if export::Interchange::of_path(path) == Some(export::Interchange::JsonLines) {
+        return Ok(json_lines::load(path, &mut |_| true).err().unwrap_or_default());
+    }
     let is_toml = path.extension().is_some_and(|extension| extension == "toml");
     let is_csv = path.extension().is_some_and(|extension| extension == "csv");
     if !is_toml && !is_csv {

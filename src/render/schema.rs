@@ -124,11 +124,15 @@ pub fn sources(graph: &Graph) -> &[NodeId] {
     graph.catalog().label("Source").map_or(&[], |label| graph.nodes_with_label(label))
 }
 
-/// How a document asks to be credited: its attribution, else its title or name.
+/// How a document asks to be credited: its attribution, else its title or name. A release of a data set says which one
+/// it is, and when it was published.
 pub fn attribution(graph: &Graph, source: NodeId) -> Option<String> {
-    let keys = ["attribution", "title", "name"].map(|name| graph.catalog().key(name));
-    keys.iter().flatten().find_map(|&key| match graph.node_property(source, key) {
-        Value::String(text) => Some(text.to_string()),
+    let of = |name: &str| match graph.catalog().key(name).map(|key| graph.node_property(source, key)) {
+        Some(Value::String(text)) => Some(text.to_string()),
         _ => None,
-    })
+    };
+    let text = ["attribution", "title", "name"].iter().find_map(|name| of(name))?;
+    let told = of("data_set").map(|_| ["release", "published"].iter().filter_map(|name| of(name)));
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    Some(if told.is_empty() { text } else { format!("{text} Release: {}.", told.join(", ")) })
 }

@@ -47,6 +47,16 @@ pub(super) fn is_folder(path: &Path) -> bool {
     [NODES_FILE, EDGES_FILE, ARGUMENTS_FILE].iter().any(|name| path.join(name).is_file())
 }
 
+/// Whether there are CSV files in a folder, which an import would read.
+pub(super) fn has_tables(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| is_table(&entry.path()))
+}
+
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) && path.is_file()
+}
+
 /// The files of a folder, by what they hold.
 #[derive(Default)]
 struct Files {
@@ -87,8 +97,7 @@ fn files_of(folder: &Path) -> Result<Files, Box<Diagnostic>> {
     let mut files = Files::default();
     for name in names {
         let path = folder.join(&name);
-        let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        if !is_csv || !path.is_file() {
+        if !is_table(&path) {
             if name != SCHEMA_FILE && name != ARGUMENTS_FILE {
                 files.passed_over.push(name);
             }

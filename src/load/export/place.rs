@@ -15,6 +15,8 @@ pub(super) fn replace_file<T>(
     if path.is_dir() {
         return Err(taken(path, "it is a folder").into());
     }
+    // Behind a link, the file it leads to is the one that is replaced.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let beside = beside(path, "part").map_err(failed)?;
     let written = File::create(&beside).map_err(failed).and_then(|mut file| {
         let written = write(&mut file).map_err(|error| named(error, path))?;

@@ -25,8 +25,8 @@ const LICENSE: &str = "Public domain (U.S. Government work)";
 /// # Errors
 /// Neither is there, or a file is not what it should be.
 pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -> Result<Folders> {
-    let codes = folders.take_where(|stem| stem.starts_with("cipcode"));
-    let crosswalk = folders.take_where(|stem| stem.contains("cip") && stem.contains("crosswalk"));
+    let codes = folders.take_where(|stem| stem.starts_with("cipcode2020"));
+    let crosswalk = folders.take_where(|stem| ["cip", "soc", "crosswalk"].iter().all(|part| stem.contains(part)));
     let Some(crosswalk) = crosswalk else {
         return Err(Diagnostic::data("data-missing-file", "there is no CIP-SOC crosswalk in the folder")
             .hint("it is called CIP2020_SOC2018_Crosswalk, .xlsx or .csv"));

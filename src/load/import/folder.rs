@@ -99,10 +99,23 @@ impl Folders {
         let named = || self.files.iter().filter(|file| is_it(&file.stem));
         let forms = [Form::Tab, Form::Comma, Form::Workbook];
         let path = forms.into_iter().find_map(|form| named().find(of_form(form)))?.path.clone();
+        self.mark(&path, is_it);
+        Some(path)
+    }
+
+    /// Of the files with such a name, the one whose name is the last in the alphabet: that of the latest year.
+    pub fn take_latest(&mut self, is_it: impl Fn(&str) -> bool) -> Option<PathBuf> {
+        let latest = self.files.iter().filter(|file| is_it(&file.stem)).max_by(|a, b| a.stem.cmp(&b.stem))?;
+        let path = latest.path.clone();
+        self.mark(&path, is_it);
+        Some(path)
+    }
+
+    /// Notes that one of several files with such a name is read.
+    fn mark(&mut self, path: &Path, is_it: impl Fn(&str) -> bool) {
         for file in self.files.iter_mut().filter(|file| is_it(&file.stem)) {
             file.state = if file.path == path { State::Read } else { State::Doubled };
         }
-        Some(path)
     }
 
     /// The first folder within these that has a table of this name, in lower case.
@@ -139,7 +152,7 @@ impl Folders {
             let reason = match file.state {
                 State::Read => continue,
                 State::Unread => "not a file that this import reads",
-                State::Doubled => "the same table was read from another file",
+                State::Doubled => "another file with this table was read",
             };
             ignored.push(Ignored { name: file.path.display().to_string(), reason });
         }

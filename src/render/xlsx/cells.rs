@@ -10,6 +10,9 @@ use std::borrow::Cow;
 /// The most characters of a cell, counted as Excel does: in units of UTF-16.
 pub(super) const CELL_TEXT: usize = 32_767;
 
+/// The most bytes of a text in Excel's own format of text, in which a long one may show as `#####`.
+const CODE: usize = 200;
+
 /// What stands at the end of a text that was cut.
 const CUT: &str = " [cut]";
 
@@ -28,6 +31,8 @@ pub(super) struct Formats {
     pub header: Format,
     pub text: Format,
     pub bold: Format,
+    /// Text that Excel leaves alone even when somebody edits it: a code such as 51.0710.
+    code: Format,
     date: Format,
     time: Format,
     moment: Format,
@@ -46,6 +51,7 @@ impl Formats {
             header,
             text: body().set_text_wrap(),
             bold: body().set_bold(),
+            code: body().set_text_wrap().set_num_format("@"),
             date: body().set_num_format("yyyy-mm-dd"),
             time: body().set_num_format("hh:mm:ss"),
             moment: body().set_num_format("yyyy-mm-dd hh:mm:ss"),
@@ -111,7 +117,8 @@ pub(super) fn write(
     }
     let text = cell(value, names, Cells::Flat);
     let (shown, fit) = fitting(&text);
-    sheet.write_string_with_format(row, column, shown.as_ref(), &formats.text)?;
+    let format = if shown.len() <= CODE { &formats.code } else { &formats.text };
+    sheet.write_string_with_format(row, column, shown.as_ref(), format)?;
     Ok((text.lines().map(width).max().unwrap_or(0), fit))
 }
 

@@ -16,7 +16,7 @@ use super::names::Names;
 use super::text::width;
 use crate::diagnostic::Diagnostic;
 use crate::session::Outcome;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, IgnoreError, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeSet;
 use std::io;
 
@@ -247,6 +247,8 @@ impl Sheet {
         }
         if let Some(last) = u16::try_from(self.widths.len()).ok().and_then(|count| count.checked_sub(1)) {
             self.sheet.autofilter(0, 0, self.rows - 1, last)?;
+            // A code is meant to be text: no mark that offers to make a number of it.
+            self.sheet.ignore_error_range(0, 0, self.rows - 1, last, IgnoreError::NumberStoredAsText)?;
         }
         Ok(self.sheet)
     }

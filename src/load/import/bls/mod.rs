@@ -26,7 +26,8 @@ use figure::Figure;
 pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -> Result<Folders> {
     let table =
         folders.take_where(|stem| stem == "occupation" || stem.contains("table_1_2") || stem.contains("table 1.2"));
-    let wages = folders.take_where(|stem| stem.starts_with("oews") || stem.starts_with("national_m20"));
+    // Of several years the latest, which its name tells.
+    let wages = folders.take_latest(|stem| stem.starts_with("oews") || stem.starts_with("national_m20"));
     if table.is_none() && wages.is_none() {
         return Err(Diagnostic::data("data-missing-file", "there are no figures of the BLS in the folder")
             .hint("they are in occupation.xlsx (Employment Projections) and national_M2025_dl.xlsx (OEWS)"));

@@ -119,7 +119,7 @@ impl Form {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "txt" | "tsv" | "tab" => Some(Form::Tab),
             "csv" => Some(Form::Comma),
-            "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" => Some(Form::Workbook),
+            "xlsx" | "xlsm" | "xls" => Some(Form::Workbook),
             _ => None,
         }
     }

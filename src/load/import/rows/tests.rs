@@ -62,6 +62,27 @@ fn a_workbook_that_is_none_is_told() {
     assert!(told.contains("cannot read the workbook"), "{told}");
 }
 
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_cell_far_away_takes_no_room() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.xlsx");
+    let write = |column: u16| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, column, text) in [(0, 1, "Code"), (0, 2, "Title"), (2, 2, "b"), (1_048_575, column, "far")] {
+            sheet.write_string(row, column, text).expect("a cell");
+        }
+        book.save(&path).expect("a workbook");
+    };
+    write(1);
+    assert_eq!(all(&path, &["Code", "Title"]), [["", "b"], ["far", ""]]);
+    write(16_383);
+    let layout = Layout { header: &["Code"], ..Layout::default() };
+    let problem = Rows::open(&path, &layout).err().expect("it is refused");
+    assert_eq!(problem.message, "row 1048576 has more than 1000 columns");
+}
+
 /// Reads every row of a file as its cells.
 fn all(path: &std::path::Path, columns: &[&str]) -> Vec<Vec<String>> {
     let layout = Layout { header: columns, ..Layout::default() };
