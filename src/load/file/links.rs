@@ -7,7 +7,7 @@
 
 use super::blocks::{Block, Directory, Sections};
 use super::bytes::{Malformed, Read, Reader, put_count};
-use super::ints::{array, put_array};
+use super::ints::{array, at, put_array};
 use super::open::Snapshot;
 use super::save::SECTION;
 use crate::diagnostic::Result;
@@ -135,9 +135,9 @@ pub(super) struct StoredLinks {
     trouble: Trouble,
     /// One past the last relationship.
     relationships: usize,
-    kinds: Lazy<Vec<u32>>,
-    starts: Lazy<Vec<u32>>,
-    ends: Lazy<Vec<u32>>,
+    kinds: Lazy<Numbers>,
+    starts: Lazy<Numbers>,
+    ends: Lazy<Numbers>,
     outgoing: Lazy<Lists>,
     incoming: Lazy<Lists>,
 }
@@ -169,31 +169,36 @@ impl StoredLinks {
 
     fn around(&self, node: NodeId, lazy: &Lazy<Lists>) -> Vec<RelationshipId> {
         let Some(lists) = lazy.section(node.index() / NODES, self) else { return Vec::new() };
-        let at = node.index() % NODES;
-        let Some(&count) = lists.counts.get(at) else { return Vec::new() };
-        let start: u32 = lists.counts.iter().take(at).sum();
+        let place = node.index() % NODES;
+        let Some(&count) = lists.counts.get(place) else { return Vec::new() };
+        let start: u32 = lists.counts.iter().take(place).sum();
         let ids = lists.ids.get(start as usize..start as usize + count as usize).unwrap_or_default();
         ids.iter().copied().map(RelationshipId).collect()
     }
 
-    fn number(&self, at: usize, lazy: &Lazy<Vec<u32>>) -> Option<u32> {
-        lazy.section(at / SECTION, self)?.get(at % SECTION).copied()
+    fn number(&self, place: usize, lazy: &Lazy<Numbers>) -> Option<u32> {
+        let numbers = lazy.section(place / SECTION, self)?;
+        at(&numbers.bytes, numbers.count, place % SECTION).ok()
     }
 }
 
-fn read_numbers(bytes: &[u8], count: usize) -> Read<Vec<u32>> {
-    let mut reader = Reader::new(bytes);
-    let mut numbers = Vec::with_capacity(count);
-    array(&mut reader, count, &mut numbers)?;
-    reader.end()?;
-    Ok(numbers)
+/// A section of an array as it stands in the file: single numbers are read out of it.
+#[derive(Default)]
+struct Numbers {
+    bytes: Vec<u8>,
+    count: usize,
+}
+
+fn read_numbers(bytes: &[u8], count: usize) -> Read<Numbers> {
+    Ok(Numbers { bytes: bytes.to_vec(), count })
 }
 
 impl ConnectionSource for StoredLinks {
     fn relationship(&self, relationship: RelationshipId) -> Option<(TypeId, NodeId, NodeId)> {
-        let at = relationship.index();
-        let kind = self.number(at, &self.kinds)?.checked_sub(1)?;
-        Some((TypeId(kind), NodeId(self.number(at, &self.starts)?), NodeId(self.number(at, &self.ends)?)))
+        let place = relationship.index();
+        let kind = self.number(place, &self.kinds)?.checked_sub(1)?;
+        let (start, end) = (self.number(place, &self.starts)?, self.number(place, &self.ends)?);
+        Some((TypeId(kind), NodeId(start), NodeId(end)))
     }
 
     fn outgoing(&self, node: NodeId) -> Vec<RelationshipId> {

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many numbers of an array make a section: what is read in one go.
-pub(super) const SECTION: usize = 1 << 16;
+pub(super) const SECTION: usize = 1 << 14;
 /// Bytes that the store may keep in memory while it is written to.
 pub(super) const WRITE_CACHE: usize = 32 << 20;
 
