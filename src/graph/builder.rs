@@ -20,8 +20,8 @@ impl GraphBuilder {
 
     /// Makes room for this many nodes and relationships.
     pub fn reserve(&mut self, nodes: usize, relationships: usize) {
-        self.graph.connections.reserve_exact_nodes(nodes);
-        self.graph.connections.reserve_exact_edges(relationships);
+        self.graph.connections.get_mut().reserve_exact_nodes(nodes);
+        self.graph.connections.get_mut().reserve_exact_edges(relationships);
     }
 
     /// The id of a label.
@@ -77,9 +77,9 @@ impl GraphBuilder {
 
     /// The finished graph.
     pub fn finish(mut self) -> Graph {
-        self.graph.connections.shrink_to_fit();
+        self.graph.connections.get_mut().shrink_to_fit();
         self.graph.labelled.iter_mut().for_each(|nodes| nodes.shrink_to_fit());
-        self.graph.typed.iter_mut().for_each(|relationships| relationships.shrink_to_fit());
+        self.graph.typed_mut().iter_mut().for_each(|relationships| relationships.shrink_to_fit());
         self.graph
     }
 }

@@ -23,6 +23,7 @@ pub mod names;
 pub mod schema;
 
 mod builder;
+mod connections;
 mod count;
 mod label_sets;
 mod parts;
@@ -36,6 +37,7 @@ pub use builder::GraphBuilder;
 pub use catalog::{Catalog, NamesMark};
 pub use changes::{ChangeSet, Changes, InMemory, Operation, Store};
 pub use column::{Column, Gathered, Row};
+pub use connections::{ConnectionSource, Links};
 pub use names::{NameSource, Spelling, StoredNames};
 pub use parts::{Parts, Trouble};
 pub use property_index::Hits;
@@ -45,12 +47,14 @@ pub use transaction::Mark;
 use crate::diagnostic::Diagnostic;
 use crate::value::{KeyId, LabelId, LabelSetId, NodeId, RelationshipId, TypeId, Value};
 use adjacency::{AdjacencyCache, Topology};
+use connections::Connections;
 use label_sets::LabelSets;
-use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use petgraph::stable_graph::{EdgeIndex, NodeIndex};
 use property_index::PropertyIndexes;
 use rustc_hash::FxHashSet;
 use sorted_ids::SortedIds;
 use std::num::NonZeroU32;
+use std::sync::OnceLock;
 use transaction::Transaction;
 
 /// Which relationships of a node to follow.
@@ -67,7 +71,7 @@ pub enum Direction {
 /// A property graph. Readers may share it between threads; a clone is independent.
 #[derive(Clone, Default)]
 pub struct Graph {
-    connections: StableDiGraph<NodeWeight, RelationshipWeight, u32>,
+    connections: Connections,
     catalog: Catalog,
     /// By key id.
     node_columns: Vec<Column>,
@@ -75,8 +79,8 @@ pub struct Graph {
     relationship_columns: Vec<Column>,
     /// By label id.
     labelled: Vec<SortedIds<NodeId>>,
-    /// By type id.
-    typed: Vec<SortedIds<RelationshipId>>,
+    /// By type id; made when relationships of a type are first asked for.
+    typed: OnceLock<Vec<SortedIds<RelationshipId>>>,
     property_indexes: PropertyIndexes,
     topology: Topology,
     adjacencies: AdjacencyCache,
@@ -173,28 +177,27 @@ impl Graph {
 
     /// How many relationships there are.
     pub fn relationship_count(&self) -> usize {
-        self.connections.edge_count() - self.deleted.relationships.len()
+        self.connections.relationship_count() - self.deleted.relationships.len()
     }
 
     /// One past the largest node id in use: the length of an array indexed by node id.
     pub fn node_bound(&self) -> usize {
-        self.connections.node_indices().next_back().map_or(0, |node| node.index() + 1)
+        self.connections.node_bound()
     }
 
     /// One past the largest relationship id in use.
     pub fn relationship_bound(&self) -> usize {
-        self.connections.edge_indices().next_back().map_or(0, |edge| edge.index() + 1)
+        self.connections.relationship_bound()
     }
 
     /// All nodes, ascending.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let ids = self.connections.node_indices().map(|node| NodeId::from_index(node.index()));
-        ids.filter(|&node| !self.deleted.has_node(node))
+        self.connections.nodes().filter(|&node| !self.deleted.has_node(node))
     }
 
     /// All relationships, ascending.
     pub fn relationships(&self) -> impl Iterator<Item = RelationshipId> + '_ {
-        let ids = self.connections.edge_indices().map(|edge| RelationshipId::from_index(edge.index()));
+        let ids = self.connections.get().edge_indices().map(|edge| RelationshipId::from_index(edge.index()));
         ids.filter(|&relationship| !self.deleted.has_relationship(relationship))
     }
 
@@ -205,19 +208,44 @@ impl Graph {
 
     /// All relationships of a type, ascending.
     pub fn relationships_of_type(&self, kind: TypeId) -> &[RelationshipId] {
-        self.typed.get(kind.index()).map_or(&[], SortedIds::as_slice)
+        self.typed().get(kind.index()).map_or(&[], SortedIds::as_slice)
+    }
+
+    /// By type, its relationships.
+    fn typed(&self) -> &[SortedIds<RelationshipId>] {
+        self.typed.get_or_init(|| {
+            let mut typed = Vec::new();
+            typed.resize_with(self.catalog.relationship_types().count(), Vec::new);
+            for (kind, ids) in (0..).map(TypeId).zip(&mut typed) {
+                ids.reserve_exact(self.catalog.type_count(kind));
+            }
+            let linked = self.connections.get();
+            for edge in linked.edge_indices() {
+                let kind = linked.edge_weight(edge).map(|weight| weight.kind());
+                if let Some(ids) = kind.and_then(|kind| typed.get_mut(kind.index())) {
+                    ids.push(RelationshipId::from_index(edge.index()));
+                }
+            }
+            typed.into_iter().map(SortedIds::from_sorted).collect()
+        })
+    }
+
+    /// By type, its relationships, to be changed.
+    fn typed_mut(&mut self) -> &mut Vec<SortedIds<RelationshipId>> {
+        self.typed();
+        self.typed.get_mut().expect("they have just been made")
     }
 
     /// Whether the node is there and not deleted.
     #[inline]
     pub fn contains_node(&self, node: NodeId) -> bool {
-        self.connections.contains_node(node_index(node)) && !self.deleted.has_node(node)
+        self.connections.label_set(node).is_some() && !self.deleted.has_node(node)
     }
 
     /// Whether the relationship is there and not deleted.
     #[inline]
     pub fn contains_relationship(&self, relationship: RelationshipId) -> bool {
-        self.connections.edge_weight(edge_index(relationship)).is_some() && !self.deleted.has_relationship(relationship)
+        self.connections.kind(relationship).is_some() && !self.deleted.has_relationship(relationship)
     }
 
     /// Whether anything was deleted in the transaction under way.
@@ -249,7 +277,7 @@ impl Graph {
     /// The node's label set; the empty one for a node that is not there.
     #[inline]
     pub fn label_set(&self, node: NodeId) -> LabelSetId {
-        self.connections.node_weight(node_index(node)).map_or(LabelSets::EMPTY, |weight| weight.label_set())
+        self.connections.label_set(node).unwrap_or(LabelSets::EMPTY)
     }
 
     /// The node's labels, ascending by id.
@@ -266,17 +294,13 @@ impl Graph {
     /// The relationship's type; an id without a name for one that is not there.
     #[inline]
     pub fn type_of(&self, relationship: RelationshipId) -> TypeId {
-        self.connections.edge_weight(edge_index(relationship)).map_or(TypeId(u32::MAX), |weight| weight.kind())
+        self.connections.kind(relationship).unwrap_or(TypeId(u32::MAX))
     }
 
     /// Start and end; null ids for a relationship that is not there.
     #[inline]
     pub fn endpoints(&self, relationship: RelationshipId) -> (NodeId, NodeId) {
-        self.connections
-            .edge_endpoints(edge_index(relationship))
-            .map_or((NodeId::NULL, NodeId::NULL), |(start, end)| {
-                (NodeId::from_index(start.index()), NodeId::from_index(end.index()))
-            })
+        self.connections.endpoints(relationship).unwrap_or((NodeId::NULL, NodeId::NULL))
     }
 
     /// A property of a node, null when absent.

@@ -4,11 +4,12 @@
 //! and nothing is counted twice; making it node by node takes a hundred times as long.
 
 use super::catalog::CatalogParts;
+use super::connections::{ConnectionSource, Connections, Linked, Links, Unlinked};
 use super::sorted_ids::SortedIds;
 use super::{Catalog, Column, Graph, NodeWeight, RelationshipWeight, Schema, StoredNames, node_index};
 use crate::diagnostic::Diagnostic;
-use crate::value::{LabelId, LabelSetId, NodeId, RelationshipId, TypeId};
-use petgraph::stable_graph::StableDiGraph;
+use crate::value::{LabelId, LabelSetId, NodeId, TypeId};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
 /// What became known of a graph's data after it was opened: a part of its file that cannot be read. What
@@ -44,12 +45,11 @@ pub struct Parts {
     pub label_sets: Vec<Vec<LabelId>>,
     /// By node id, one more than its label set; 0 for a node that is not there.
     pub nodes: Vec<u32>,
-    /// By relationship id, one more than its type; 0 for a relationship that is not there.
-    pub kinds: Vec<u32>,
-    /// By relationship id, the node it starts at.
-    pub starts: Vec<u32>,
-    /// By relationship id, the node it ends at.
-    pub ends: Vec<u32>,
+    /// By relationship id, one more than its type (0 for a relationship that is not there) and its ends; empty
+    /// where `unlinked` has them.
+    pub links: Links,
+    /// Where relationships stand that are to be linked later, and one past the greatest id. Then `triples` hold.
+    pub unlinked: Option<(Arc<dyn ConnectionSource>, usize)>,
     /// By key id.
     pub node_columns: Vec<Column>,
     /// By key id.
@@ -100,9 +100,8 @@ impl Graph {
                 .map(|set| catalog.label_set(LabelSetId::from_index(set)).to_vec())
                 .collect(),
             nodes,
-            kinds,
-            starts,
-            ends,
+            links: Links { kinds, starts, ends },
+            unlinked: None,
             node_columns: self.node_columns.clone(),
             relationship_columns: self.relationship_columns.clone(),
             node_keys: key_counts().map(|(nodes, _)| count(nodes)).collect(),
@@ -121,11 +120,21 @@ impl Graph {
     pub fn from_parts(mut parts: Parts) -> Result<Graph, &'static str> {
         let counts = parts.count()?;
         let labelled = parts.labelled(&counts)?;
-        let typed = parts.typed(&counts)?;
         if !parts.triples_hold {
             parts.count_triples();
         }
-        let connections = parts.connect()?;
+        let connections = match parts.unlinked.take() {
+            None => Connections::linked(link(&parts.nodes, &parts.links)?),
+            Some((source, relationship_bound)) => Connections::unlinked(Unlinked {
+                source,
+                node_count: counts.sets.iter().sum(),
+                relationship_count: parts.type_counts().iter().sum(),
+                relationship_bound,
+                nodes: std::mem::take(&mut parts.nodes),
+                passed: AtomicUsize::default(),
+            }),
+        };
+        let type_counts = parts.type_counts();
         let catalog = Catalog::from_parts(CatalogParts {
             schema: Arc::clone(&parts.schema),
             labels: std::mem::take(&mut parts.labels),
@@ -138,7 +147,7 @@ impl Graph {
                 .map(|(set, count)| (set.as_slice(), *count))
                 .collect(),
             label_counts: labelled.iter().map(Vec::len).collect(),
-            type_counts: counts.types,
+            type_counts,
             node_keys: &parts.node_keys,
             relationship_keys: &parts.relationship_keys,
             triples: &parts.triples,
@@ -149,7 +158,6 @@ impl Graph {
             node_columns: parts.node_columns,
             relationship_columns: parts.relationship_columns,
             labelled: labelled.into_iter().map(SortedIds::from_sorted).collect(),
-            typed: typed.into_iter().map(SortedIds::from_sorted).collect(),
             trouble: parts.trouble,
             names: parts.names,
             ..Graph::default()
@@ -161,8 +169,6 @@ impl Graph {
 struct Counts {
     /// Nodes by label set.
     sets: Vec<usize>,
-    /// Relationships by type.
-    types: Vec<usize>,
 }
 
 impl Parts {
@@ -171,15 +177,16 @@ impl Parts {
         if self.label_sets.first().is_none_or(|set| !set.is_empty()) {
             return Err("the first label set is not the empty one");
         }
-        if self.starts.len() != self.kinds.len() || self.ends.len() != self.kinds.len() {
+        if self.links.starts.len() != self.links.kinds.len() || self.links.ends.len() != self.links.kinds.len() {
             return Err("relationships lack an end");
         }
-        let mut counts = Counts { sets: vec![0; self.label_sets.len()], types: vec![0; self.types.len()] };
+        let is_known = |kind: &u32| *kind as usize <= self.types.len();
+        if !self.links.kinds.iter().all(is_known) || !self.triples.iter().all(|(_, kind, ..)| is_known(&kind.0)) {
+            return Err("a relationship has a type that is not there");
+        }
+        let mut counts = Counts { sets: vec![0; self.label_sets.len()] };
         for &node in self.nodes.iter().filter(|&&node| node > 0) {
             *counts.sets.get_mut(node as usize - 1).ok_or("a node has labels that are not there")? += 1;
-        }
-        for &kind in self.kinds.iter().filter(|&&kind| kind > 0) {
-            *counts.types.get_mut(kind as usize - 1).ok_or("a relationship has a type that is not there")? += 1;
         }
         Ok(counts)
     }
@@ -203,15 +210,15 @@ impl Parts {
         Ok(labelled)
     }
 
-    /// By type, the relationships that have it.
-    fn typed(&self, counts: &Counts) -> Result<Vec<Vec<RelationshipId>>, &'static str> {
-        let mut typed: Vec<Vec<RelationshipId>> = counts.types.iter().map(|&count| Vec::with_capacity(count)).collect();
-        for (&kind, id) in self.kinds.iter().zip((0..).map(RelationshipId)).filter(|(kind, _)| **kind > 0) {
-            if let Some(relationships) = typed.get_mut(kind as usize - 1) {
-                relationships.push(id);
+    /// By type, how many relationships have it.
+    fn type_counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.types.len()];
+        for (_, kind, _, count) in &self.triples {
+            if let Some(sum) = counts.get_mut(kind.index()) {
+                *sum += *count as usize;
             }
         }
-        Ok(typed)
+        counts
     }
 
     /// Counts relationships by their type and the labels of their ends; those known before stay in front.
@@ -223,7 +230,7 @@ impl Parts {
             *count = 0;
             places.insert((*start, *kind, *end), place);
         }
-        for ((&kind, &start), &end) in self.kinds.iter().zip(&self.starts).zip(&self.ends) {
+        for ((&kind, &start), &end) in self.links.kinds.iter().zip(&self.links.starts).zip(&self.links.ends) {
             let Some(kind) = kind.checked_sub(1).map(TypeId) else { continue };
             let triple = (set(start), kind, set(end));
             let place = *places.entry(triple).or_insert(triples.len());
@@ -234,37 +241,36 @@ impl Parts {
         }
         self.triples = triples;
     }
+}
 
-    /// The petgraph graph. Empty numbers are filled first and emptied in the end, the greatest first, so that
-    /// the least is the first to be used again.
-    fn connect(&self) -> Result<StableDiGraph<NodeWeight, RelationshipWeight, u32>, &'static str> {
-        const WRONG_END: &str = "a relationship has an end that is not there";
-        let is_node = |node: u32| self.nodes.get(node as usize).is_some_and(|&node| node > 0);
-        let has_gaps = self.kinds.contains(&0);
-        let mut connections = StableDiGraph::with_capacity(self.nodes.len() + usize::from(has_gaps), self.kinds.len());
-        for &node in &self.nodes {
-            connections
-                .try_add_node(NodeWeight::new(LabelSetId(node.saturating_sub(1))))
-                .map_err(|_| "too many nodes")?;
-        }
-        let nobody = match has_gaps {
-            true => connections.try_add_node(NodeWeight::new(LabelSetId(0))).map_err(|_| "too many nodes")?,
-            false => node_index(NodeId::NULL),
-        };
-        for ((&kind, &start), &end) in self.kinds.iter().zip(&self.starts).zip(&self.ends) {
-            let (from, to) = match kind {
-                0 => (nobody, nobody),
-                _ if is_node(start) && is_node(end) => (node_index(NodeId(start)), node_index(NodeId(end))),
-                _ => return Err(WRONG_END),
-            };
-            let weight = RelationshipWeight::new(TypeId(kind.saturating_sub(1)));
-            connections.try_add_edge(from, to, weight).map_err(|_| WRONG_END)?;
-        }
-        connections.remove_node(nobody);
-        let gaps: Vec<usize> = (0..self.nodes.len()).filter(|&node| self.nodes.get(node) == Some(&0)).collect();
-        for &node in gaps.iter().rev() {
-            connections.remove_node(node_index(NodeId::from_index(node)));
-        }
-        Ok(connections)
+/// The petgraph graph of some nodes and relationships. Empty numbers are filled first and emptied in the end, the
+/// greatest first, so that the least is the first to be used again.
+pub(super) fn link(nodes: &[u32], links: &Links) -> Result<Linked, &'static str> {
+    const WRONG_END: &str = "a relationship has an end that is not there";
+    const TOO_MANY: &str = "there are too many nodes";
+    let is_node = |node: u32| nodes.get(node as usize).is_some_and(|&node| node > 0);
+    let has_gaps = links.kinds.contains(&0);
+    let mut linked = Linked::with_capacity(nodes.len() + usize::from(has_gaps), links.kinds.len());
+    for &node in nodes {
+        linked.try_add_node(NodeWeight::new(LabelSetId(node.saturating_sub(1)))).map_err(|_| TOO_MANY)?;
     }
+    let nobody = match has_gaps {
+        true => linked.try_add_node(NodeWeight::new(LabelSetId(0))).map_err(|_| TOO_MANY)?,
+        false => node_index(NodeId::NULL),
+    };
+    for ((&kind, &start), &end) in links.kinds.iter().zip(&links.starts).zip(&links.ends) {
+        let (from, to) = match kind {
+            0 => (nobody, nobody),
+            _ if is_node(start) && is_node(end) => (node_index(NodeId(start)), node_index(NodeId(end))),
+            _ => return Err(WRONG_END),
+        };
+        let weight = RelationshipWeight::new(TypeId(kind.saturating_sub(1)));
+        linked.try_add_edge(from, to, weight).map_err(|_| WRONG_END)?;
+    }
+    linked.remove_node(nobody);
+    let gaps: Vec<usize> = (0..nodes.len()).filter(|&node| nodes.get(node) == Some(&0)).collect();
+    for &node in gaps.iter().rev() {
+        linked.remove_node(node_index(NodeId::from_index(node)));
+    }
+    Ok(linked)
 }

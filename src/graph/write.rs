@@ -11,7 +11,7 @@ impl Graph {
     /// Creates a node. Labels may repeat and come in any order; null properties are left out.
     pub fn create_node(&mut self, labels: &[LabelId], properties: &[(KeyId, Value)]) -> NodeId {
         let set = self.intern_label_set(labels);
-        let node = NodeId::from_index(self.connections.add_node(NodeWeight::new(set)).index());
+        let node = NodeId::from_index(self.connections.get_mut().add_node(NodeWeight::new(set)).index());
         for (key, value) in properties {
             let old = column_mut(&mut self.node_columns, *key).set(node, value.clone());
             self.catalog.count_node_key(*key, change_of_presence(&old, !value.is_null()));
@@ -34,7 +34,8 @@ impl Graph {
         if !self.contains_node(start) || !self.contains_node(end) {
             return RelationshipId::NULL;
         }
-        let edge = self.connections.add_edge(node_index(start), node_index(end), RelationshipWeight::new(kind));
+        let edge =
+            self.connections.get_mut().add_edge(node_index(start), node_index(end), RelationshipWeight::new(kind));
         let relationship = RelationshipId::from_index(edge.index());
         for (key, value) in properties {
             let old = column_mut(&mut self.relationship_columns, *key).set(relationship, value.clone());
@@ -189,13 +190,13 @@ impl Graph {
     pub(super) fn enter_relationship(&mut self, relationship: RelationshipId) {
         let (kind, start, end) = self.triple(relationship);
         self.catalog.count_relationship(start, kind, end, 1);
-        at(&mut self.typed, kind.index()).insert(relationship);
+        at(self.typed_mut(), kind.index()).insert(relationship);
     }
 
     /// Takes a relationship that is still there out of counts and indexes.
     pub(super) fn leave_relationship(&mut self, relationship: RelationshipId) {
         let (kind, start, end) = self.triple(relationship);
-        at(&mut self.typed, kind.index()).remove(relationship);
+        at(self.typed_mut(), kind.index()).remove(relationship);
         self.catalog.count_relationship(start, kind, end, -1);
     }
 
@@ -210,13 +211,13 @@ impl Graph {
 
     /// Removes a node that has left, and its properties.
     pub(super) fn erase_node(&mut self, node: NodeId) {
-        self.connections.remove_node(node_index(node));
+        self.connections.get_mut().remove_node(node_index(node));
         erase_row(&mut self.node_columns, node);
     }
 
     /// Removes a relationship that has left, and its properties.
     pub(super) fn erase_relationship(&mut self, relationship: RelationshipId) {
-        self.connections.remove_edge(edge_index(relationship));
+        self.connections.get_mut().remove_edge(edge_index(relationship));
         erase_row(&mut self.relationship_columns, relationship);
     }
 
@@ -252,7 +253,7 @@ impl Graph {
         let old = self.label_set(node);
         let relationships = self.walk(node, Direction::Either);
         self.count_triples(&relationships, -1);
-        if let Some(weight) = self.connections.node_weight_mut(node_index(node)) {
+        if let Some(weight) = self.connections.get_mut().node_weight_mut(node_index(node)) {
             *weight = NodeWeight::new(new);
         }
         self.count_triples(&relationships, 1);

@@ -89,7 +89,7 @@ impl Graph {
     fn kinds(&self, types: Option<&[TypeId]>) -> Kinds {
         match types {
             // (With one type there is, all types and this one can share their arrays.)
-            None if self.typed.len() == 1 => Kinds::Of(SmallVec::from_slice(&[TypeId(0)])),
+            None if self.catalog.relationship_types().count() == 1 => Kinds::Of(SmallVec::from_slice(&[TypeId(0)])),
             None => Kinds::All,
             Some(types) => {
                 let mut kinds = SmallVec::from_slice(types);
@@ -164,8 +164,15 @@ impl Graph {
         end: NodeId,
     ) -> SmallVec<[RelationshipId; 4]> {
         let kinds = self.kinds(types);
-        let mut out = self.connections.edges_directed(node_index(start), petgraph::Direction::Outgoing);
-        let mut into = self.connections.edges_directed(node_index(end), petgraph::Direction::Incoming);
+        if let Some(unlinked) = self.connections.while_few(1) {
+            let joins = |&one: &RelationshipId| {
+                unlinked.source.relationship(one).is_some_and(|(kind, _, to)| to == end && kinds.has(kind))
+            };
+            return unlinked.source.outgoing(start).into_iter().filter(joins).collect();
+        }
+        let connections = self.connections.get();
+        let mut out = connections.edges_directed(node_index(start), petgraph::Direction::Outgoing);
+        let mut into = connections.edges_directed(node_index(end), petgraph::Direction::Incoming);
         let mut from_start = SmallVec::<[RelationshipId; 4]>::new();
         let mut from_end = SmallVec::new();
         let joins = |edge: &petgraph::stable_graph::EdgeReference<'_, RelationshipWeight, u32>| {
@@ -195,12 +202,37 @@ impl Graph {
         self.walk_along(node, &Kinds::All, direction).0
     }
 
+    /// The same where relationships have not been linked yet, and few have been passed; nothing is deleted there.
+    fn walk_unlinked(&self, node: NodeId, kinds: &Kinds, direction: Direction) -> Option<Steps> {
+        let unlinked = self.connections.while_few(1)?;
+        let outgoing = matches!(direction, Direction::Outgoing | Direction::Either);
+        let incoming = matches!(direction, Direction::Incoming | Direction::Either);
+        let mut ids = if outgoing { unlinked.source.outgoing(node) } else { Vec::new() };
+        if incoming {
+            ids.extend(unlinked.source.incoming(node));
+        }
+        self.connections.while_few(ids.len());
+        ids.sort_unstable();
+        // A relationship from a node to itself came twice.
+        ids.dedup();
+        let step = |one: RelationshipId| {
+            let (kind, start, end) = unlinked.source.relationship(one)?;
+            kinds.has(kind).then_some((one, if start == node && outgoing { end } else { start }))
+        };
+        Some(ids.into_iter().filter_map(step).collect())
+    }
+
     /// The same for some types, with the number of relationships that were looked at.
     fn walk_along(&self, node: NodeId, kinds: &Kinds, direction: Direction) -> (Steps, usize) {
+        if let Some(steps) = self.walk_unlinked(node, kinds, direction) {
+            let seen = steps.len();
+            return (steps, seen);
+        }
+        let connections = self.connections.get();
         let mut steps = Steps::new();
         let mut seen = 0;
         let mut walk = |along: petgraph::Direction, loops: bool| {
-            for edge in self.connections.edges_directed(node_index(node), along) {
+            for edge in connections.edges_directed(node_index(node), along) {
                 seen += 1;
                 let other = match along {
                     petgraph::Direction::Outgoing => edge.target(),

@@ -41,6 +41,10 @@ pub(super) enum Block {
     Starts,
     /// By relationship, the node it ends at.
     Ends,
+    /// By node, the relationships that start there.
+    Outgoing,
+    /// By node, the relationships that end there.
+    Incoming,
     /// By hash of a name, the nodes that have it.
     Names,
     /// A property of nodes: a section for each chunk of pages.
@@ -59,6 +63,8 @@ impl Block {
             Block::Starts => 4 << 24,
             Block::Ends => 5 << 24,
             Block::Names => 6 << 24,
+            Block::Outgoing => 7 << 24,
+            Block::Incoming => 8 << 24,
             Block::NodeColumn(key) => 16 << 24 | key.0,
             Block::RelationshipColumn(key) => 17 << 24 | key.0,
         }

@@ -3,6 +3,7 @@
 //! Opening a file reads no more than it needs. This reads all of it, so what is damaged shows before somebody
 //! asks for it; and it counts again what the file says of itself.
 
+use super::links::{StoredLinks, lists};
 use super::names::{Names, names_of};
 use super::open::Snapshot;
 use super::refuse::Where;
@@ -32,14 +33,28 @@ fn read_whole(path: &Path) -> Result<Vec<String>> {
         let what = format!("relationships with `{name}`");
         count(&graph, key, relationships, graph.relationship_column(key), is_relationship, &what, &mut problems);
     }
+    triples(&graph, &mut problems);
     if let Some(problem) = graph.trouble() {
         return Err(Box::new(problem.clone()));
     }
-    triples(&graph, &mut problems);
     let names = Names::new(Arc::new(Snapshot::open(path)?), Trouble::default()).all()?;
     // (What the log has renamed is not in the block yet.)
     if opened.touched.renamed.is_empty() && !opened.touched.nodes && names != names_of(&graph) {
         problems.push("its list of names is not that of its nodes".to_owned());
+    }
+    if !opened.touched.nodes && !opened.touched.relationships {
+        let parts = graph.to_parts();
+        let (nodes, relationships) = (parts.nodes.len(), parts.links.kinds.len());
+        let trouble = Trouble::default();
+        let stored = StoredLinks::new(Arc::new(Snapshot::open(path)?), trouble.clone(), nodes, relationships);
+        let (outgoing, incoming) = stored.all_lists();
+        if let Some(problem) = trouble.get() {
+            return Err(Box::new(problem.clone()));
+        }
+        let lists = |ends: &[u32]| lists(&parts.links, ends, nodes);
+        if outgoing != lists(&parts.links.starts) || incoming != lists(&parts.links.ends) {
+            problems.push("its lists of relationships by node are not those of its relationships".to_owned());
+        }
     }
     Ok(problems)
 }

@@ -65,6 +65,24 @@ pub(super) fn array(reader: &mut Reader<'_>, count: usize, out: &mut Vec<u32>) -
     if fits { Ok(()) } else { Err(Malformed) }
 }
 
+/// One number of an array of so many, without reading the others: the heads of the stretches before it are passed.
+pub(super) fn at(bytes: &[u8], count: usize, index: usize) -> Read<u32> {
+    let mut reader = Reader::new(bytes);
+    for first in (0..count).step_by(STRETCH) {
+        let here = STRETCH.min(count - first);
+        let width = usize::from(reader.byte()?);
+        let least = reader.signed()?;
+        let numbers = reader.bytes(here.checked_mul(width).ok_or(Malformed)?)?;
+        if (first..first + here).contains(&index) {
+            let piece = numbers.get((index - first) * width..).and_then(|rest| rest.get(..width)).ok_or(Malformed)?;
+            let mut word = [0; 8];
+            word.iter_mut().zip(piece).for_each(|(to, from)| *to = *from);
+            return u32::try_from(least.wrapping_add(i64::from_le_bytes(word))).map_err(|_| Malformed);
+        }
+    }
+    Err(Malformed)
+}
+
 #[inline]
 fn each<const N: usize>(bytes: &[u8], take: impl FnMut([u8; N])) {
     bytes.as_chunks::<N>().0.iter().copied().for_each(take);
@@ -100,6 +118,10 @@ mod tests {
             put_array(&mut bytes, &numbers);
             let (mut reader, mut back) = (Reader::new(&bytes), Vec::new());
             prop_assert_eq!(array(&mut reader, numbers.len(), &mut back), Ok(()));
+            for (index, number) in numbers.iter().enumerate().step_by(97) {
+                prop_assert_eq!(at(&bytes, numbers.len(), index), Ok(*number));
+            }
+            prop_assert_eq!(at(&bytes, numbers.len(), numbers.len()), Err(Malformed));
             prop_assert_eq!(back, numbers);
             prop_assert_eq!(reader.end(), Ok(()));
         }

@@ -23,8 +23,9 @@
 //! | block | sections | holds | read |
 //! |---|---|---|---|
 //! | [catalog](mod@catalog) | 1 | names, label sets, counts, schema, how long the other blocks are | when the file is opened |
-//! | nodes | 65,536 nodes each | by node, one more than its label set; 0: no such node | when it is opened |
-//! | kinds, starts, ends | 65,536 relationships each | by relationship, one more than its type; its ends | when it is opened |
+//! | nodes | 16,384 nodes each | by node, one more than its label set; 0: no such node | when it is opened |
+//! | kinds, starts, ends | 16,384 relationships each | by relationship, one more than its type; its ends | when a relationship is passed: its section |
+//! | outgoing, incoming | 1,024 nodes each | by node, the relationships that start or end there ([`links`]) | when a node is passed: its section |
 //! | [names] | 4,096 names each | the hash of each name, sorted, with its node | when a name is looked up: two sections |
 //! | a property of nodes, or of relationships | 4 pages of 1,024 rows each | its values ([`pages`]), packed | when somebody asks for a row in it: its section |
 //!
@@ -33,8 +34,10 @@
 //! so that the planner knows them before any column is read. Deleted nodes and relationships leave gaps in the
 //! arrays, so that all others keep their ids.
 //!
-//! Opening reads the arrays, carries the log out on them ([`replay`]), and puts the graph together
-//! ([`Graph::from_parts`]). Columns wait: a [`Column`](crate::graph::Column) reads the section that a row is in
+//! Opening reads catalog and nodes, and carries the log out on them ([`replay`]). Relationships wait: a question about a
+//! few nodes finds theirs section by section, and petgraph's graph is put together by the first change, the first whole scan,
+//! or when many have been passed ([`ConnectionSource`](crate::graph::ConnectionSource)); at once where the log has changed
+//! relationships. Columns wait too: a [`Column`](crate::graph::Column) reads the section that a row is in
 //! when it is first asked for it, and is as fast as any other from then on.
 //!
 //! # Changes
@@ -72,6 +75,7 @@ mod checksum;
 mod head;
 mod holder;
 mod ints;
+mod links;
 mod log;
 mod names;
 mod open;

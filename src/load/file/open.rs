@@ -4,18 +4,19 @@ use super::blocks::{BLOCKS, Block, Directory};
 use super::bytes::Reader;
 use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
-use super::log::{LOG, record};
+use super::links::StoredLinks;
+use super::log::{LOG, Record, record};
 use super::names::Names;
 use super::packed::unpack;
 use super::pages::page;
 use super::refuse::Where;
-use super::replay::{Replay, Touched};
+use super::replay::{Replay, Touched, leaves_links_alone};
 use super::save::SECTION;
 use super::state::{HOLDER, STATE, Stand, State};
 use super::{head, ints, refuse};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
-use crate::graph::{Graph, Parts, StoredNames, Trouble};
+use crate::graph::{Graph, Links, Parts, StoredNames, Trouble};
 use crate::value::{KeyId, Value};
 use redb::{
     ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
@@ -88,10 +89,13 @@ impl Snapshot {
         let (state, stand) = self.stand()?;
         let (mut parts, lengths) = self.catalog()?;
         parts.nodes = self.array(Block::Nodes, lengths.nodes)?;
-        parts.kinds = self.array(Block::Kinds, lengths.relationships)?;
-        parts.starts = self.array(Block::Starts, lengths.relationships)?;
-        parts.ends = self.array(Block::Ends, lengths.relationships)?;
-        let mut touched = self.replay(&mut parts, state.folded)?;
+        let (records, bytes) = self.records(state.folded)?;
+        let waits = records.iter().all(leaves_links_alone);
+        if !waits {
+            parts.links = self.links(lengths.relationships)?;
+        }
+        let mut touched = self.replay(&mut parts, records)?;
+        touched.bytes = bytes;
         let snapshot = Arc::new(self);
         let columns = |pages: &[usize], changes: &mut [Vec<(u32, Value)>], block: fn(KeyId) -> Block| {
             let keys = (0..).map(KeyId).zip(changes);
@@ -108,6 +112,11 @@ impl Snapshot {
         parts.relationship_columns = relationship_columns;
         let names = Names::new(Arc::clone(&snapshot), parts.trouble.clone());
         parts.names = Some(StoredNames::new(Arc::new(names), touched.renamed.iter().copied()));
+        if waits {
+            let (nodes, relationships) = (lengths.nodes, lengths.relationships);
+            let links = StoredLinks::new(Arc::clone(&snapshot), parts.trouble.clone(), nodes, relationships);
+            parts.unlinked = Some((Arc::new(links), relationships));
+        }
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
         Ok(Opened { graph, stand, touched })
     }
@@ -149,20 +158,45 @@ impl Snapshot {
         Ok(numbers)
     }
 
-    /// Carries out the log, from the first record that is not in the blocks.
-    fn replay(&self, parts: &mut Parts, folded: u64) -> Result<Touched> {
+    /// The arrays of so many relationships.
+    pub fn links(&self, count: usize) -> Result<Links> {
+        Ok(Links {
+            kinds: self.array(Block::Kinds, count)?,
+            starts: self.array(Block::Starts, count)?,
+            ends: self.array(Block::Ends, count)?,
+        })
+    }
+
+    /// The error of blocks that do not fit each other.
+    pub fn senseless(&self, what: &str) -> Box<Diagnostic> {
+        self.whose.senseless(what)
+    }
+
+    /// The log, from the first record that is not in the blocks, and how many bytes it takes.
+    fn records(&self, folded: u64) -> Result<(Vec<Record>, usize)> {
         let store = |error: redb::StorageError| self.whose.storage(&error.into());
-        let mut replay = Replay::new(parts);
-        let mut expected = folded;
-        for entry in self.log.range(folded + 1..).map_err(store)? {
+        let (mut records, mut length) = (Vec::new(), 0);
+        for (entry, expected) in self.log.range(folded + 1..).map_err(store)?.zip(folded + 1..) {
             let (number, bytes) = entry.map_err(store)?;
-            expected += 1;
-            let record = if number.value() == expected { record(bytes.value()).ok() } else { None };
-            replay.touched.bytes += bytes.value().len();
-            let done = record.map(|record| replay.record(record));
-            if !matches!(done, Some(Ok(()))) {
-                return Err(self.whose.senseless(&format!("record {expected} of its log makes no sense")));
+            length += bytes.value().len();
+            match record(bytes.value()) {
+                Ok(record) if number.value() == expected => records.push(record),
+                Ok(_) | Err(_) => return Err(self.senseless_record(expected)),
             }
+        }
+        Ok((records, length))
+    }
+
+    fn senseless_record(&self, number: u64) -> Box<Diagnostic> {
+        self.whose.senseless(&format!("record {number} of its log makes no sense"))
+    }
+
+    /// Carries out the log.
+    fn replay(&self, parts: &mut Parts, records: Vec<Record>) -> Result<Touched> {
+        let mut replay = Replay::new(parts);
+        for record in records {
+            let number = replay.touched.records as u64 + 1;
+            replay.record(record).map_err(|_| self.senseless_record(number))?;
         }
         Ok(replay.finish())
     }

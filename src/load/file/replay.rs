@@ -26,6 +26,18 @@ impl Changes {
     }
 }
 
+/// Whether a record can be carried out without the arrays of relationships.
+pub(super) fn leaves_links_alone(record: &Record) -> bool {
+    record.operations.iter().all(|operation| match operation {
+        Operation::CreateNode { .. } | Operation::SetNodeProperty { .. } | Operation::DeleteNode { .. } => true,
+        // (Other labels change how many relationships there are between which labels.)
+        Operation::SetLabels { .. }
+        | Operation::CreateRelationship { .. }
+        | Operation::SetRelationshipProperty { .. }
+        | Operation::DeleteRelationship { .. } => false,
+    })
+}
+
 /// A log being carried out.
 pub(super) struct Replay<'p> {
     parts: &'p mut Parts,
@@ -38,6 +50,8 @@ pub(super) struct Replay<'p> {
 pub(super) struct Touched {
     /// Whether nodes came, went or got other labels.
     pub nodes: bool,
+    /// Whether nodes got other labels.
+    pub relabelled: bool,
     /// Whether relationships came or went.
     pub relationships: bool,
     /// Changes to the properties of nodes.
@@ -90,12 +104,12 @@ impl<'p> Replay<'p> {
             self.parts.nodes.truncate(last(&self.parts.nodes));
         }
         if self.touched.relationships {
-            let count = last(&self.parts.kinds);
-            self.parts.kinds.truncate(count);
-            self.parts.starts.truncate(count);
-            self.parts.ends.truncate(count);
+            let count = last(&self.parts.links.kinds);
+            self.parts.links.kinds.truncate(count);
+            self.parts.links.starts.truncate(count);
+            self.parts.links.ends.truncate(count);
         }
-        self.parts.triples_hold &= !self.touched.nodes && !self.touched.relationships;
+        self.parts.triples_hold &= !self.touched.relabelled && !self.touched.relationships;
         self.touched
     }
 
@@ -125,15 +139,16 @@ impl<'p> Replay<'p> {
                 let set = self.label_set(labels)?;
                 let node = self.known_node(node)?;
                 self.touched.nodes = true;
+                self.touched.relabelled = true;
                 put(&mut self.parts.nodes, node.index(), set + 1)
             }
             Operation::DeleteRelationship { relationship } => {
                 let relationship = self.known_relationship(relationship)?;
                 self.touched.relationships = true;
                 self.touched.relationship_properties.erase(relationship.0);
-                put(&mut self.parts.kinds, relationship.index(), 0)?;
-                put(&mut self.parts.starts, relationship.index(), 0)?;
-                put(&mut self.parts.ends, relationship.index(), 0)
+                put(&mut self.parts.links.kinds, relationship.index(), 0)?;
+                put(&mut self.parts.links.starts, relationship.index(), 0)?;
+                put(&mut self.parts.links.ends, relationship.index(), 0)
             }
             Operation::DeleteNode { node } => {
                 let node = self.known_node(node)?;
@@ -162,15 +177,15 @@ impl<'p> Replay<'p> {
         let (start, end) = (self.known_node(start)?, self.known_node(end)?);
         self.touched.relationships = true;
         let parts = &mut *self.parts;
-        make_room(&mut parts.kinds, id.index())?;
-        parts.starts.resize(parts.kinds.len(), 0);
-        parts.ends.resize(parts.kinds.len(), 0);
-        if parts.kinds.get(id.index()) != Some(&0) {
+        make_room(&mut parts.links.kinds, id.index())?;
+        parts.links.starts.resize(parts.links.kinds.len(), 0);
+        parts.links.ends.resize(parts.links.kinds.len(), 0);
+        if parts.links.kinds.get(id.index()) != Some(&0) {
             return Err(Malformed);
         }
-        put(&mut parts.kinds, id.index(), kind.0.checked_add(1).ok_or(Malformed)?)?;
-        put(&mut parts.starts, id.index(), start.0)?;
-        put(&mut parts.ends, id.index(), end.0)
+        put(&mut parts.links.kinds, id.index(), kind.0.checked_add(1).ok_or(Malformed)?)?;
+        put(&mut parts.links.starts, id.index(), start.0)?;
+        put(&mut parts.links.ends, id.index(), end.0)
     }
 
     fn known_node(&self, node: NodeId) -> Read<NodeId> {
@@ -178,7 +193,7 @@ impl<'p> Replay<'p> {
     }
 
     fn known_relationship(&self, relationship: RelationshipId) -> Read<RelationshipId> {
-        let is_there = self.parts.kinds.get(relationship.index()).is_some_and(|&kind| kind > 0);
+        let is_there = self.parts.links.kinds.get(relationship.index()).is_some_and(|&kind| kind > 0);
         if is_there { Ok(relationship) } else { Err(Malformed) }
     }
 

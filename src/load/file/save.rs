@@ -8,6 +8,7 @@ use super::blocks::{BLOCKS, Block, MOST_KEYS, Sections, remove};
 use super::bytes::put_count;
 use super::catalog::{Lengths, put_catalog};
 use super::checked_file::CheckedFile;
+use super::links::{lists, lists_block};
 use super::names::names_block;
 use super::open::Snapshot;
 use super::packed::pack;
@@ -27,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many numbers of an array make a section: what is read in one go.
-pub(super) const SECTION: usize = 1 << 16;
+pub(super) const SECTION: usize = 1 << 14;
 /// Bytes that the store may keep in memory while it is written to.
 pub(super) const WRITE_CACHE: usize = 32 << 20;
 
@@ -213,9 +214,16 @@ pub(super) fn put_graph(
         names_block(graph).store(Block::Names, &mut table)?;
     }
     if selection.relationships() {
-        put_array(&parts.kinds, Block::Kinds, &mut table)?;
-        put_array(&parts.starts, Block::Starts, &mut table)?;
-        put_array(&parts.ends, Block::Ends, &mut table)?;
+        put_array(&parts.links.kinds, Block::Kinds, &mut table)?;
+        put_array(&parts.links.starts, Block::Starts, &mut table)?;
+        put_array(&parts.links.ends, Block::Ends, &mut table)?;
+    }
+    if selection.nodes() || selection.relationships() {
+        let nodes = parts.nodes.len();
+        let outgoing = lists(&parts.links, &parts.links.starts, nodes);
+        lists_block(&outgoing, Block::Outgoing).store(Block::Outgoing, &mut table)?;
+        let incoming = lists(&parts.links, &parts.links.ends, nodes);
+        lists_block(&incoming, Block::Incoming).store(Block::Incoming, &mut table)?;
     }
     for (key, column) in (0..).map(KeyId).zip(&parts.node_columns) {
         if selection.node_column(key) {
@@ -235,7 +243,7 @@ fn lengths(parts: &Parts) -> Lengths {
         |columns: &[Column]| (0..parts.keys.len()).map(|key| columns.get(key).map_or(0, Column::page_bound)).collect();
     Lengths {
         nodes: parts.nodes.len(),
-        relationships: parts.kinds.len(),
+        relationships: parts.links.kinds.len(),
         node_pages: pages(&parts.node_columns),
         relationship_pages: pages(&parts.relationship_columns),
     }

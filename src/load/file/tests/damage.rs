@@ -1,7 +1,7 @@
 //! A file that is not as it was written gives an error or the graph that was saved: never a panic, never
 //! another graph, and it is left as it is.
 
-use super::graphs::{changes, made, schema, told};
+use super::graphs::{changes, made, schema, surroundings, told};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::load::file::{head, open, save};
@@ -15,8 +15,9 @@ fn stride() -> usize {
     if std::env::var_os("PATHWAYS_THOROUGH").is_some() { 1 } else { 61 }
 }
 
-/// A small file with everything in it, some of it in the log; and what the graph tells.
-fn small(folder: &Path) -> (PathBuf, String) {
+/// A small file with everything in it, some of it in the log; and what the graph tells. Where the log has
+/// deleted relationships, all of them are linked when the file is opened.
+fn small(folder: &Path, deletes: bool) -> (PathBuf, String) {
     let path = folder.join("small.pathways");
     let mut runner = TestRunner::deterministic();
     let changes = changes().new_tree(&mut runner).expect("changes").current();
@@ -30,20 +31,25 @@ fn small(folder: &Path) -> (PathBuf, String) {
         assert!(store.prepare().expect("ready").is_none());
         graph.begin();
         graph.create_node(&[label], &[(key, Value::Integer(n))]);
-        if n == 2 {
+        if n == 2 && deletes {
             graph.detach_delete_node(NodeId(0));
         }
         graph.commit_to(store.as_mut()).expect("kept");
     }
     drop(store);
-    let told = told(&open(&path).expect("opened").0);
+    let told = told_of(&open(&path).expect("opened").0);
     (path, told)
+}
+
+/// A graph as text: what is around each node, and then all of it.
+fn told_of(graph: &Graph) -> String {
+    surroundings(graph) + &told(graph)
 }
 
 /// What opening a file and reading all of it gives.
 fn outcome(path: &Path) -> Result<String, Box<Diagnostic>> {
     let (graph, _): (Graph, _) = open(path)?;
-    let told = told(&graph);
+    let told = told_of(&graph);
     match graph.trouble() {
         Some(problem) => Err(Box::new(problem.clone())),
         None => Ok(told),
@@ -69,10 +75,9 @@ fn is_refused_or_same(path: &Path, bytes: &[u8], expected: &str, what: &str) -> 
     }
 }
 
-#[test]
-fn every_flipped_byte_is_noticed_or_means_nothing() {
+fn flip_every_byte(deletes: bool) {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, expected) = small(folder.path());
+    let (path, expected) = small(folder.path(), deletes);
     let bytes = std::fs::read(&path).expect("read");
     let damaged = folder.path().join("damaged.pathways");
     let mut same = 0;
@@ -86,9 +91,19 @@ fn every_flipped_byte_is_noticed_or_means_nothing() {
 }
 
 #[test]
+fn every_flipped_byte_is_noticed_or_means_nothing() {
+    flip_every_byte(true);
+}
+
+#[test]
+fn every_flipped_byte_is_noticed_where_relationships_are_read_one_by_one() {
+    flip_every_byte(false);
+}
+
+#[test]
 fn the_first_bytes_are_all_noticed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, expected) = small(folder.path());
+    let (path, expected) = small(folder.path(), true);
     let bytes = std::fs::read(&path).expect("read");
     let damaged = folder.path().join("damaged.pathways");
     // The head, and the store's header behind it with what decides which commit is the last.
@@ -102,7 +117,7 @@ fn the_first_bytes_are_all_noticed() {
 #[test]
 fn every_length_cut_off_is_noticed_or_means_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, expected) = small(folder.path());
+    let (path, expected) = small(folder.path(), true);
     let bytes = std::fs::read(&path).expect("read");
     let damaged = folder.path().join("damaged.pathways");
     for length in (0..bytes.len()).step_by(stride() * 7).chain([1, 24, 4095, 4096, 4097, 8192, 8200, bytes.len() - 1]) {
@@ -113,7 +128,7 @@ fn every_length_cut_off_is_noticed_or_means_nothing() {
 #[test]
 fn pages_of_zeros_and_pages_that_changed_places_are_noticed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (path, expected) = small(folder.path());
+    let (path, expected) = small(folder.path(), true);
     let bytes = std::fs::read(&path).expect("read");
     let damaged = folder.path().join("damaged.pathways");
     let slot = |page: usize| 4096 + page * 4104..4096 + (page + 1) * 4104;

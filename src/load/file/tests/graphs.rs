@@ -1,6 +1,6 @@
 //! Graphs for tests: any values, any shape, with gaps; and whether two graphs are the same.
 
-use crate::graph::{Graph, Kind, RelationshipKind, Schema, Step};
+use crate::graph::{Direction, Graph, Kind, RelationshipKind, Schema, Step};
 use crate::value::temporal::{Date, DateTime, Duration, LocalTime, NamedZone, Time, Zone};
 use crate::value::{KeyId, LabelId, LabelSetId, List, Map, NodeId, RelationshipId, Temporal, TypeId, Value};
 use proptest::prelude::*;
@@ -252,5 +252,22 @@ pub fn told(graph: &Graph) -> String {
     };
     let triples: BTreeSet<_> = catalog.triples().map(triple).collect();
     let _ = writeln!(text, "{triples:?}");
+    text
+}
+
+/// What is around every node, as text: asked node by node, so that a graph from a file need not link its
+/// relationships for it.
+pub fn surroundings(graph: &Graph) -> String {
+    let mut text = String::new();
+    for node in graph.nodes().take(2000) {
+        for direction in [Direction::Outgoing, Direction::Incoming, Direction::Either] {
+            let adjacency = graph.adjacency(None, direction, 0);
+            let steps: Vec<(RelationshipId, NodeId)> = adjacency.neighbours(node).collect();
+            let kinds: Vec<TypeId> = steps.iter().map(|(one, _)| graph.type_of(*one)).collect();
+            let between = steps.first().map(|(_, other)| graph.relationships_between(None, node, *other));
+            let _ = writeln!(text, "{node:?} {direction:?} {steps:?} {kinds:?} {between:?}");
+        }
+    }
+    let _ = writeln!(text, "{} {}", graph.node_bound(), graph.relationship_bound());
     text
 }

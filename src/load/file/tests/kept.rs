@@ -1,6 +1,6 @@
 //! What a store keeps: a graph that was changed and opened again is the graph it was changed to.
 
-use super::graphs::{Change, carry_out, change, changes, made, told};
+use super::graphs::{Change, carry_out, change, changes, made, surroundings, told};
 use crate::graph::Graph;
 use crate::load::file::open::Snapshot;
 use crate::load::file::refuse::Where;
@@ -67,7 +67,9 @@ proptest! {
                 false => graph.rollback(),
             }
             let now = told(&graph);
-            prop_assert_eq!(&told(&open(&path).expect("opened").0), &now, "beside the writer");
+            let beside = open(&path).expect("opened").0;
+            prop_assert_eq!(surroundings(&beside), surroundings(&graph), "beside the writer");
+            prop_assert_eq!(&told(&beside), &now, "beside the writer");
             if *between == Between::Nothing {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! What was saved comes back.
 
-use super::graphs::{Change, carry_out, changes, large, made, schema, told};
+use super::graphs::{Change, carry_out, changes, large, made, schema, surroundings, told};
 use crate::graph::{Direction, Graph};
 use crate::load::file::{open, save};
 use crate::value::{NodeId, RelationshipId};
@@ -23,7 +23,9 @@ proptest! {
     fn any_graph_comes_back(changes in changes()) {
         let graph = made(&changes);
         let back = through_a_file(&graph);
+        prop_assert_eq!(surroundings(&back), surroundings(&graph));
         prop_assert_eq!(told(&back), told(&graph));
+        prop_assert_eq!(surroundings(&back), surroundings(&graph), "and when they are linked");
         prop_assert!(back.trouble().is_none());
     }
 
@@ -48,6 +50,7 @@ proptest! {
 fn a_large_graph_comes_back_and_reads_only_what_is_asked() {
     let graph = large();
     let back = through_a_file(&graph);
+    assert_eq!(surroundings(&back), surroundings(&graph));
     let key = |name: &str| back.catalog().key(name).expect("a key");
     let column = back.node_column(key("name")).expect("a column");
     let empty = column.bytes();
