@@ -18,8 +18,8 @@ use redb::{BackendError, StorageBackend};
 use std::fs::File;
 use std::io::{Error, ErrorKind, Result};
 use std::ops::Bound;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of a page of the store.
 const PAGE: usize = 4096;
@@ -43,6 +43,8 @@ pub(super) const DAMAGED: &str = "a page is not as it was written";
 pub(super) struct CheckedFile {
     file: FileBackend,
     strict: Strict,
+    /// What is read goes through here, again and again: new memory for each read would cost more than reading.
+    slots: Mutex<Vec<u8>>,
 }
 
 /// Whether pages that do not fit are errors already; shared with whoever opens the file.
@@ -60,7 +62,7 @@ impl CheckedFile {
     /// The pages of a new file, of which the head has been written.
     pub fn create(file: File) -> Result<CheckedFile> {
         let file = FileBackend::new(file).map_err(Error::other)?;
-        Ok(CheckedFile { file, strict: Strict(Arc::new(AtomicBool::new(true))) })
+        Ok(CheckedFile { file, strict: Strict(Arc::new(AtomicBool::new(true))), slots: Mutex::default() })
     }
 
     /// The pages of a file whose head has been read. One that was closed well is read strictly at once; one
@@ -111,8 +113,13 @@ impl CheckedFile {
 
     /// Reads whole pages from one on, without the first.
     fn read_pages(&self, first: u64, out: &mut [u8]) -> Result<()> {
-        let mut slots = vec![0; out.len() / PAGE * SLOT];
-        self.file.read(place(first), &mut slots)?;
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let length = out.len() / PAGE * SLOT;
+        if slots.len() < length {
+            slots.resize(length, 0);
+        }
+        let slots = slots.get_mut(..length).unwrap_or_default();
+        self.file.read(place(first), slots)?;
         let strict = self.strict.0.load(Ordering::Relaxed);
         for ((slot, page), number) in slots.chunks_exact(SLOT).zip(out.chunks_exact_mut(PAGE)).zip(first..) {
             let (data, sum) = slot.split_at_checked(PAGE).unwrap_or_default();

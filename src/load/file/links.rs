@@ -93,11 +93,11 @@ struct Lazy<T> {
     block: Block,
     directory: OnceLock<Option<Directory>>,
     sections: Vec<OnceLock<T>>,
-    parse: fn(&[u8], usize) -> Read<T>,
+    parse: fn(Vec<u8>, usize) -> Read<T>,
 }
 
 impl<T: Default> Lazy<T> {
-    fn new(block: Block, sections: usize, parse: fn(&[u8], usize) -> Read<T>) -> Lazy<T> {
+    fn new(block: Block, sections: usize, parse: fn(Vec<u8>, usize) -> Read<T>) -> Lazy<T> {
         let mut slots = Vec::new();
         slots.resize_with(sections, OnceLock::new);
         Lazy { block, directory: OnceLock::new(), sections: slots, parse }
@@ -125,7 +125,7 @@ impl<T: Default> Lazy<T> {
         let damaged = || stored.snapshot.damaged(self.block);
         let bytes = stored.snapshot.section(directory.as_ref().ok_or_else(damaged)?, index)?;
         let count = SECTION.min(stored.relationships.saturating_sub(index * SECTION));
-        (self.parse)(&bytes, count).map_err(|_| damaged())
+        (self.parse)(bytes, count).map_err(|_| damaged())
     }
 }
 
@@ -146,7 +146,7 @@ impl StoredLinks {
     /// Those of a file with so many nodes and relationships.
     pub fn new(snapshot: Arc<Snapshot>, trouble: Trouble, nodes: usize, relationships: usize) -> StoredLinks {
         let numbers = |block| Lazy::new(block, relationships.div_ceil(SECTION), read_numbers);
-        let lists = |block| Lazy::new(block, nodes.div_ceil(NODES), |bytes, _| read_lists(bytes));
+        let lists = |block| Lazy::new(block, nodes.div_ceil(NODES), |bytes, _| read_lists(&bytes));
         StoredLinks {
             snapshot,
             trouble,
@@ -189,8 +189,8 @@ struct Numbers {
     count: usize,
 }
 
-fn read_numbers(bytes: &[u8], count: usize) -> Read<Numbers> {
-    Ok(Numbers { bytes: bytes.to_vec(), count })
+fn read_numbers(bytes: Vec<u8>, count: usize) -> Read<Numbers> {
+    Ok(Numbers { bytes, count })
 }
 
 impl ConnectionSource for StoredLinks {
