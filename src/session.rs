@@ -9,6 +9,7 @@ mod empty;
 mod keeping;
 mod outcome;
 
+pub use crate::exec::budget::Budget;
 pub use crate::graph::{Changes, Graph, Store};
 pub use crate::resolve::Answer;
 pub use crate::resolve::functions::{Aggregate, Function};
@@ -19,7 +20,6 @@ pub use crate::value::Value;
 pub use outcome::{Outcome, Request, Rows};
 
 use crate::diagnostic::{Diagnostic, ErrorType, Hint, Result, Severity};
-use crate::exec::budget::Budget;
 use crate::exec::functions::require_whole;
 use crate::exec::operators::{open, open_profiled};
 use crate::exec::runtime::{GraphAccess, Runtime};

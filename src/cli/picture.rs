@@ -6,7 +6,7 @@ use super::output::Output;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType, Severity};
 use crate::render::picture::{self, WordsForm};
-use crate::render::{Flow, Highlight, Page, Picture, PictureFormat, Theme};
+use crate::render::{Flow, Highlight, Limits, Page, Picture, PictureFormat, Theme};
 use crate::session::{Outcome, Request, Session};
 use std::path::{Path, PathBuf};
 
@@ -231,7 +231,9 @@ pub fn make(
             console.reporter.diagnostic(&warning, statement);
         }
     }
-    let made = picture::draw(outcome, format, &picture).and_then(|drawn| {
+    let made = console.interruptible(|_, request| {
+        picture.limits = Limits::of(request);
+        let drawn = picture::draw(outcome, format, &picture)?;
         let words = wanted.alt.as_ref().map(|path| {
             let form = words_form(path)?;
             Ok::<_, Box<Diagnostic>>((path.clone(), picture::words(outcome, form, &picture)?))

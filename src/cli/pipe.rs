@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, ErrorType, Severity};
 use crate::render::json;
 use crate::render::json::answer::{AnswerOptions, Answers, PictureAnswer};
 use crate::render::json::request::{Ask, Draw, Query, parse_request};
-use crate::render::{Format, PictureFormat};
+use crate::render::{Format, Limits, Picture, PictureFormat};
 use crate::session::{DEFAULT_MEMORY, Graph, Outcome, Procedure, Request, Session, Value};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
@@ -229,6 +229,7 @@ impl Server {
         let text = draw.query.text.clone();
         // A picture changes nothing: its answer could not say what.
         let request = Request { read_only: true, ..self.request_of(draw.query) };
+        let limits = Limits::of(&request);
         let outcome = self.session.execute(&text, &request)?;
         let truncated = match &outcome.stopped {
             Some(stopped) if request.max_rows.is_none_or(|most| outcome.rows.len() < most) => {
@@ -238,7 +239,7 @@ impl Server {
         };
         let is_warning = |one: &&Diagnostic| one.severity == Severity::Warning;
         let mut warnings: Vec<Diagnostic> = outcome.diagnostics.iter().filter(is_warning).cloned().collect();
-        let mut picture = wanted.picture;
+        let mut picture = Picture { limits, ..wanted.picture };
         if let Some(statement) = &wanted.highlight {
             let (found, told) = picture::highlight(&mut self.session, &request, statement, &outcome, &picture)?;
             picture.highlight = Some(found);

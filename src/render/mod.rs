@@ -28,7 +28,7 @@ pub mod text;
 pub mod xlsx;
 
 pub use format::{Format, PictureFormat};
-pub use style::{Flow, Glyphs, Highlight, Page, Picture, Style, Theme};
+pub use style::{Flow, Glyphs, Highlight, Limits, Page, Picture, Style, Theme};
 
 use crate::session::{Answer, Outcome};
 use std::collections::BTreeSet;

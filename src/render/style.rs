@@ -1,7 +1,11 @@
 //! How a page for people may look: its width, its signs, its colours.
 
+use crate::session::{Budget, DEFAULT_MEMORY, Request};
 use crate::value::{NodeId, RelationshipId};
 use anstyle::{AnsiColor, Style as Ansi};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 /// How a page for people may look.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,7 +39,55 @@ pub struct Picture {
     pub page: Option<Page>,
     /// What stands out, instead of the asked-for pathway.
     pub highlight: Option<Highlight>,
+    /// What drawing it may use.
+    pub limits: Limits,
 }
+
+/// What drawing a picture may use: as for the statement whose answer it shows.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// When it must be done.
+    pub deadline: Option<Instant>,
+    /// Set from another thread or a signal to stop it.
+    pub cancel: Option<Arc<AtomicBool>>,
+    /// Bytes it may hold.
+    pub max_memory: usize,
+}
+
+impl Limits {
+    /// The limits of a request that starts now.
+    pub fn of(request: &Request) -> Limits {
+        Limits {
+            deadline: request.timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            cancel: request.cancel.clone(),
+            max_memory: request.max_memory.unwrap_or(DEFAULT_MEMORY),
+        }
+    }
+
+    /// A budget to draw with.
+    pub fn budget(&self) -> Budget {
+        Budget::new(self.deadline, self.cancel.clone(), self.max_memory)
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { deadline: None, cancel: None, max_memory: DEFAULT_MEMORY }
+    }
+}
+
+impl PartialEq for Limits {
+    fn eq(&self, other: &Limits) -> bool {
+        let same_flag = match (&self.cancel, &other.cancel) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        same_flag && (self.deadline, self.max_memory) == (other.deadline, other.max_memory)
+    }
+}
+
+impl Eq for Limits {}
 
 /// A picture's colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -86,6 +138,7 @@ impl Default for Picture {
             flow: Flow::default(),
             page: None,
             highlight: None,
+            limits: Limits::default(),
         }
     }
 }

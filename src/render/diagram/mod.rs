@@ -43,28 +43,37 @@ pub fn diagram(outcome: &Outcome, picture: &Picture) -> Diagram {
 /// What to draw for an outcome, and where everything stands. A picture for a page holds as many boxes as fit there.
 ///
 /// # Errors
-/// `does-not-fit`: a page that cannot hold the picture even with its boxes folded.
+/// `does-not-fit`: a page that cannot hold the picture even with its boxes folded. A limit, or an interrupt.
 pub fn laid_out(outcome: &Outcome, picture: &Picture) -> Result<(Diagram, Drawing)> {
     let fonts = Fonts::embedded();
+    let budget = &picture.limits.budget();
     let gathered = gather::gather(outcome, picture);
     let compose = |max_boxes| compose::compose(&gathered, max_boxes);
     let Some(page) = picture.page else {
         let diagram = compose(picture.max_boxes);
-        let drawing = layout::layout(&diagram, picture.flow, &Metrics::screen(), fonts);
+        let drawing = layout::layout(&diagram, picture.flow, &Metrics::screen(), fonts, budget)?;
         return Ok((diagram, drawing));
     };
-    layout::page::fit(&compose, picture.max_boxes, page, picture.flow, fonts).ok_or_else(|| does_not_fit(picture))
+    let fit = |flow| layout::page::fit(&compose, picture.max_boxes, page, flow, fonts, budget);
+    if let Some(fitting) = fit(picture.flow)? {
+        return Ok(fitting);
+    }
+    let (other, direction) = match picture.flow {
+        Flow::Right => (Flow::Down, "down"),
+        Flow::Down => (Flow::Right, "right"),
+    };
+    Err(does_not_fit(fit(other)?.map(|_| direction)))
 }
 
-fn does_not_fit(picture: &Picture) -> Box<Diagnostic> {
+/// Why a picture does not fit; with the direction in which it would.
+fn does_not_fit(direction: Option<&str>) -> Box<Diagnostic> {
     let message = "the picture does not fit on one page with text of 9 points, even with its boxes folded";
-    let other = match picture.flow {
-        Flow::Right => "down",
-        Flow::Down => "right",
-    };
-    Diagnostic::runtime("does-not-fit", ErrorType::UsageError, "", message)
-        .hint(format!("let the pathways lead the other way with `--direction {other}`"))
-        .hint("or ask for less, such as one role instead of all; or leave out `--page`")
+    let refused = Diagnostic::runtime("does-not-fit", ErrorType::UsageError, "", message);
+    let less = "leave out `--page` to draw it in its own size, or ask for less, such as one role";
+    match direction {
+        Some(direction) => refused.hint(format!("`--direction {direction}` makes it fit")).hint(format!("or {less}")),
+        None => refused.hint(less),
+    }
 }
 
 /// An outcome's picture in a format, and what is to be said of it.

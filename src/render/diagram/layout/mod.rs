@@ -27,36 +27,42 @@ mod text;
 
 pub use metrics::{Metrics, is_bold};
 
-use super::drawing::{Anchor, BoxShape, Drawing, GroupShape, LaneShape, Point, Rect};
+use super::drawing::{Anchor, BoxShape, Drawing, GroupShape, LaneShape, Point, Rect, TextRole};
 use super::fonts::Fonts;
 use super::model::Diagram;
+use crate::diagnostic::Result;
 use crate::render::style::Flow;
+use crate::session::Budget;
 use lanes::{Band, Headings, Standing};
 use network::{Network, SlotKind};
 use plane::Plane;
 use ports::Ports;
 use route::Routes;
-use sizes::{BoxSize, Sizes};
+use sizes::{BoxSize, Sizes, WIDEST_WORD};
 use text::Setter;
 
 /// Around a group's boxes, to the edge of its ground.
 const GROUP_PAD: f64 = 7.0;
 
 /// Lays a diagram out.
-pub fn layout(diagram: &Diagram, flow: Flow, metrics: &Metrics, fonts: &Fonts) -> Drawing {
+///
+/// # Errors
+/// A limit of the budget, or an interrupt.
+pub fn layout(diagram: &Diagram, flow: Flow, metrics: &Metrics, fonts: &Fonts, budget: &Budget) -> Result<Drawing> {
+    budget.look()?;
     let metrics = &metrics.for_flow(flow);
     let setter = Setter { fonts, metrics };
     let plane = Plane { flow };
     let (lane_of, lanes) = lanes_of(diagram);
     let sizes = Sizes::of(diagram, &setter);
-    let mut network = Network::new(diagram, &lane_of, lanes);
-    order::order(&mut network, diagram);
+    let mut network = Network::new(diagram, &lane_of, lanes, budget)?;
+    order::order(&mut network, diagram, budget)?;
     let boxes: Vec<(f64, f64)> = sizes.boxes.iter().map(|size| plane.size(size.width, size.height)).collect();
     let least: Vec<f64> = boxes.iter().map(|&(_, across)| across).collect();
     let ports = ports::ports(&network, diagram, &sizes, &least, flow, metrics.line_gap);
     size_slots(&mut network, &sizes, &ports, plane, metrics);
-    place::place(&mut network, diagram, &ports, metrics.box_gap);
-    let depths = depths(&network, &sizes, &boxes, plane);
+    place::place(&mut network, diagram, &ports, metrics.box_gap, budget)?;
+    let depths = depths(&network, &sizes, &boxes, diagram, &setter, plane);
     let headings = Headings::of(diagram, &setter, &depths, flow);
     let (tracks, track_counts) = route::tracks(&network, diagram, &ports);
     let standing = Standing {
@@ -75,12 +81,13 @@ pub fn layout(diagram: &Diagram, flow: Flow, metrics: &Metrics, fonts: &Fonts) -
     drawing.boxes = box_shapes(&network, sizes.boxes, &extents, &ports, plane, metrics);
     drawing.groups = group_shapes(&network, diagram, sizes.captions, &bands, plane);
     let inner = finish(&mut drawing, &network, diagram, headings, &bands, plane, metrics);
-    frame::frame(drawing, inner, diagram, &setter)
+    budget.look()?;
+    Ok(frame::frame(drawing, inner, diagram, &setter))
 }
 
 /// The lane of each box, and how many lanes there are.
 fn lanes_of(diagram: &Diagram) -> (Vec<usize>, usize) {
-    let lane_of: Vec<usize> = if diagram.is_layered() {
+    let lane_of: Vec<usize> = if diagram.is_layered() || is_list(diagram) {
         let count = diagram.boxes.len();
         let links: Vec<(usize, usize)> = diagram.links.iter().map(|link| (link.from, link.to)).collect();
         ranks::ranks(count, &links)
@@ -89,6 +96,12 @@ fn lanes_of(diagram: &Diagram) -> (Vec<usize>, usize) {
     };
     let used = lane_of.iter().max().map_or(0, |last| last + 1);
     (lane_of, used.max(diagram.lanes.len()))
+}
+
+/// Whether a diagram is boxes of one kind without links: they stand in as many columns as read well.
+fn is_list(diagram: &Diagram) -> bool {
+    let [lane] = diagram.lanes.as_slice() else { return false };
+    !lane.by_level && diagram.links.is_empty() && diagram.groups.is_empty() && diagram.boxes.len() > 8
 }
 
 /// How much of its lane each slot takes.
@@ -105,7 +118,19 @@ fn size_slots(network: &mut Network, sizes: &Sizes, ports: &Ports, plane: Plane,
 }
 
 /// How deep each lane is along the pathways' direction.
-fn depths(network: &Network, sizes: &Sizes, boxes: &[(f64, f64)], plane: Plane) -> Vec<f64> {
+fn depths(
+    network: &Network,
+    sizes: &Sizes,
+    boxes: &[(f64, f64)],
+    diagram: &Diagram,
+    setter: &Setter<'_>,
+    plane: Plane,
+) -> Vec<f64> {
+    // A column is wide enough for the words over it.
+    let least = |lane: usize| match (plane.flow, diagram.lanes.get(lane)) {
+        (Flow::Right, Some(lane)) => setter.least_width(&lane.heading, TextRole::Heading, WIDEST_WORD).max(40.0),
+        (Flow::Right, None) | (Flow::Down, _) => 40.0,
+    };
     let depth = |&slot: &usize| match network.slots[slot].kind {
         SlotKind::Box(index) => boxes.get(index).map_or(0.0, |&(along, _)| along),
         SlotKind::Pass(_) => 0.0,
@@ -113,7 +138,7 @@ fn depths(network: &Network, sizes: &Sizes, boxes: &[(f64, f64)], plane: Plane) 
             sizes.captions.get(group).map_or(0.0, |lines| plane.size(lines.width(), lines.height()).0)
         }
     };
-    network.lanes.iter().map(|lane| lane.iter().map(depth).fold(40.0, f64::max)).collect()
+    network.lanes.iter().enumerate().map(|(at, lane)| lane.iter().map(depth).fold(least(at), f64::max)).collect()
 }
 
 /// Where each box starts and ends along the pathways' direction. Columns have boxes of one width; in rows each box
@@ -218,7 +243,15 @@ fn finish(
     let next: Vec<Option<f64>> = (0..bands.len()).map(|lane| bands.get(lane + 1).map(|band| band.ground.0)).collect();
     // Behind the last lane there is no gap for a verb.
     let lines = headings.headings.into_iter().zip(headings.verbs).zip(bands.iter().zip(next));
+    let is_list = is_list(diagram);
     for ((heading, verb), (band, next)) in lines {
+        // A list's columns have one ground and one heading.
+        let whole = bands.last().filter(|_| is_list).map(|last| Band {
+            ground: (band.ground.0, last.ground.1),
+            boxes: (band.boxes.0, last.boxes.1),
+            ..band.clone()
+        });
+        let (band, next) = (whole.as_ref().unwrap_or(band), next.filter(|_| !is_list));
         let verb = verb.filter(|_| next.is_some());
         drawing.lanes.push(lane_shape(heading, verb, band, next, across, room, plane, metrics));
     }

@@ -4,7 +4,12 @@
 //! a long link is a chain of pieces, each between two neighbouring lanes, and never runs through a box. A link within a
 //! lane has no pieces: it runs in the gutter in front of the lane's boxes.
 
+use crate::diagnostic::Result;
 use crate::render::diagram::model::Diagram;
+use crate::session::Budget;
+
+/// About what a piece of a link takes until it is written down: its slot, its ends, its line, its text.
+const BYTES_PER_PIECE: usize = 400;
 
 /// A place in a lane.
 #[derive(Clone, Debug)]
@@ -60,7 +65,10 @@ pub(super) struct Network {
 
 impl Network {
     /// The network of a diagram, its boxes being in these lanes.
-    pub fn new(diagram: &Diagram, lane_of: &[usize], lanes: usize) -> Network {
+    ///
+    /// # Errors
+    /// The memory limit: a link takes room in every lane that it passes.
+    pub fn new(diagram: &Diagram, lane_of: &[usize], lanes: usize, budget: &Budget) -> Result<Network> {
         let slot = |lane, kind| Slot { lane, kind, size: 0.0, at: 0.0, order: 0 };
         let mut network = Network {
             slots: lane_of.iter().enumerate().map(|(index, &lane)| slot(lane, SlotKind::Box(index))).collect(),
@@ -77,6 +85,7 @@ impl Network {
             }
             let (first, last) = if from < to { (link.from, link.to) } else { (link.to, link.from) };
             let (start, end) = (from.min(to), from.max(to));
+            budget.keep((end - start) * BYTES_PER_PIECE)?;
             let mut previous = first;
             for lane in start + 1..end {
                 let pass = network.slots.len();
@@ -96,7 +105,7 @@ impl Network {
         }
         network.weight = network.slots.iter().map(|slot| weight(diagram, slot.kind)).collect();
         network.number();
-        network
+        Ok(network)
     }
 
     /// Writes down each slot's place in its lane's order.

@@ -7,7 +7,9 @@
 
 use super::monotone::monotone;
 use super::network::{Network, Piece, SlotKind};
+use crate::diagnostic::Result;
 use crate::render::diagram::model::Diagram;
+use crate::session::Budget;
 use std::cmp::Ordering;
 
 /// How often the lanes are swept, up and down counting as two.
@@ -18,7 +20,10 @@ const PATIENCE: usize = 4;
 const EXCHANGES: usize = 6;
 
 /// Puts each lane's slots in order.
-pub(super) fn order(network: &mut Network, diagram: &Diagram) {
+///
+/// # Errors
+/// The deadline or an interrupt.
+pub(super) fn order(network: &mut Network, diagram: &Diagram, budget: &Budget) -> Result<()> {
     let neighbours = Neighbours::of(network);
     let rules: Vec<Rules> = (0..network.lanes.len()).map(|lane| Rules::of(network, diagram, lane)).collect();
     for (lane, rules) in rules.iter().enumerate() {
@@ -33,10 +38,15 @@ pub(super) fn order(network: &mut Network, diagram: &Diagram) {
             break;
         }
         if sweep % 2 == 0 {
-            (1..network.lanes.len()).for_each(|lane| sort(network, &neighbours.before, &rules[lane], lane, lane - 1));
+            for lane in 1..network.lanes.len() {
+                budget.look()?;
+                sort(network, &neighbours.before, &rules[lane], lane, lane - 1);
+            }
         } else {
-            let lanes = (0..network.lanes.len().saturating_sub(1)).rev();
-            lanes.for_each(|lane| sort(network, &neighbours.after, &rules[lane], lane, lane + 1));
+            for lane in (0..network.lanes.len().saturating_sub(1)).rev() {
+                budget.look()?;
+                sort(network, &neighbours.after, &rules[lane], lane, lane + 1);
+            }
         }
         let count = crossings(network);
         fruitless += 1;
@@ -46,7 +56,7 @@ pub(super) fn order(network: &mut Network, diagram: &Diagram) {
     }
     network.lanes = best;
     network.number();
-    exchange(network, &neighbours, &rules);
+    exchange(network, &neighbours, &rules, budget)
 }
 
 /// For each slot the slots its pieces lead to, in the lane before and in the lane after.
@@ -222,11 +232,12 @@ fn crossings_between(network: &Network, gap: usize, pieces: &[Piece]) -> usize {
 }
 
 /// Lets neighbours change places while that undoes crossings.
-fn exchange(network: &mut Network, neighbours: &Neighbours, rules: &[Rules]) {
+fn exchange(network: &mut Network, neighbours: &Neighbours, rules: &[Rules], budget: &Budget) -> Result<()> {
     for _ in 0..EXCHANGES {
         let mut changed = false;
         for (lane, rules) in rules.iter().enumerate() {
             for upper in 0..network.lanes[lane].len().saturating_sub(1) {
+                budget.step()?;
                 let (first, second) = (network.lanes[lane][upper], network.lanes[lane][upper + 1]);
                 if !rules.may_exchange(first, second) {
                     continue;
@@ -246,6 +257,7 @@ fn exchange(network: &mut Network, neighbours: &Neighbours, rules: &[Rules]) {
             break;
         }
     }
+    Ok(())
 }
 
 /// How many pieces of two neighbours cross, the first one standing before the second.

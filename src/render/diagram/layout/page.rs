@@ -5,10 +5,12 @@
 //! room that half as many boxes again would fit without it, numbers stand there, and a note says what they mean.
 
 use super::{Metrics, layout};
+use crate::diagnostic::Result;
 use crate::render::diagram::drawing::{Drawing, Point};
 use crate::render::diagram::fonts::Fonts;
 use crate::render::diagram::model::Diagram;
 use crate::render::style::{Flow, Page};
+use crate::session::Budget;
 
 /// A sheet's unprinted edge, in pixels: half an inch.
 const EDGE: f64 = 48.0;
@@ -16,6 +18,8 @@ const EDGE: f64 = 48.0;
 const BOX_TEXT: [f64; 6] = [150.0, 128.0, 110.0, 94.0, 80.0, 66.0];
 /// The widest lines beside links that are tried.
 const LABEL_TEXT: [f64; 2] = [124.0, 84.0];
+/// No sheet holds as many boxes as this.
+const MOST_ON_PAGE: usize = 300;
 /// A small picture is made this much larger at most.
 const LARGEST: f64 = 1.4;
 
@@ -45,22 +49,27 @@ impl Fit {
 }
 
 /// The picture on one sheet, where it can be had. `compose` makes it with at most so many boxes.
+///
+/// # Errors
+/// A limit of the budget, or an interrupt.
 pub fn fit(
     compose: &dyn Fn(usize) -> Diagram,
     max_boxes: usize,
     page: Page,
     flow: Flow,
     fonts: &Fonts,
-) -> Option<(Diagram, Drawing)> {
-    let full = best_sheet(compose, max_boxes, page, flow, fonts);
+    budget: &Budget,
+) -> Result<Option<(Diagram, Drawing)>> {
+    let max_boxes = max_boxes.min(MOST_ON_PAGE);
+    let full = best_sheet(compose, max_boxes, page, flow, fonts, budget)?;
     let shown = |fit: &Option<Fit>| fit.as_ref().map_or(0, |fit| fit.worth().0);
     let is_whole = full.as_ref().is_some_and(|fit| fit.diagram.boxes.iter().all(|item| item.folded.is_empty()));
-    let numbered = || best_sheet(&|boxes| with_numbers(compose(boxes)), max_boxes, page, flow, fonts);
-    let best = match if is_whole { None } else { numbered() } {
+    let numbered = || best_sheet(&|boxes| with_numbers(compose(boxes)), max_boxes, page, flow, fonts, budget);
+    let best = match if is_whole { None } else { numbered()? } {
         Some(numbered) if 2 * numbered.worth().0 >= 3 * shown(&full).max(1) => Some(numbered),
         Some(_) | None => full,
     };
-    best.map(|fit| (fit.diagram, on_sheet(fit.drawing, fit.sheet, fit.scale)))
+    Ok(best.map(|fit| (fit.diagram, on_sheet(fit.drawing, fit.sheet, fit.scale))))
 }
 
 /// The diagram with numbers instead of what stands beside its links, and a note of what they mean.
@@ -88,7 +97,8 @@ fn best_sheet(
     page: Page,
     flow: Flow,
     fonts: &Fonts,
-) -> Option<Fit> {
+    budget: &Budget,
+) -> Result<Option<Fit>> {
     let (short, long) = page.size();
     let mut best: Option<Fit> = None;
     for sheet in [(long, short), (short, long)] {
@@ -97,7 +107,8 @@ fn best_sheet(
         for (box_text, label_text) in texts {
             // A drawing's width is a whole number of pixels, which A4's is not.
             let metrics = Metrics::page(box_text, label_text, (sheet.0 - 2.0 * EDGE).floor());
-            let Some(fit) = most_boxes(compose, max_boxes, sheet, flow, &metrics, fonts) else { continue };
+            let fit = most_boxes(compose, max_boxes, sheet, flow, &metrics, fonts, budget)?;
+            let Some(fit) = fit else { continue };
             let is_better = best.as_ref().is_none_or(|best| {
                 let (shown, scale) = fit.worth();
                 let (best_shown, best_scale) = best.worth();
@@ -108,7 +119,7 @@ fn best_sheet(
             }
         }
     }
-    best
+    Ok(best)
 }
 
 /// The picture with the most boxes that fits a sheet.
@@ -119,28 +130,31 @@ fn most_boxes(
     flow: Flow,
     metrics: &Metrics,
     fonts: &Fonts,
-) -> Option<Fit> {
-    let attempt = |boxes: usize| {
+    budget: &Budget,
+) -> Result<Option<Fit>> {
+    let attempt = |boxes: usize| -> Result<Option<Fit>> {
         let diagram = compose(boxes);
-        let drawing = layout(&diagram, flow, metrics, fonts);
+        let before = budget.used();
+        let drawing = layout(&diagram, flow, metrics, fonts, budget)?;
+        budget.release_since(before);
         let scale = ((sheet.0 - 2.0 * EDGE) / drawing.width).min((sheet.1 - 2.0 * EDGE) / drawing.height);
-        (scale >= 1.0).then(|| Fit { diagram, drawing, sheet, scale: scale.min(LARGEST) })
+        Ok((scale >= 1.0).then(|| Fit { diagram, drawing, sheet, scale: scale.min(LARGEST) }))
     };
     // There are never more boxes than in the whole picture.
     let whole = max_boxes.min(compose(max_boxes).boxes.len());
-    if let Some(fit) = attempt(whole) {
-        return Some(fit);
+    if let Some(fit) = attempt(whole)? {
+        return Ok(Some(fit));
     }
     let (mut fits, mut too_many): (usize, usize) = (0, whole);
     let mut best = None;
     while too_many - fits > 1 {
         let middle = fits + (too_many - fits) / 2;
-        match attempt(middle) {
+        match attempt(middle)? {
             Some(fit) => (best, fits) = (Some(fit), middle),
             None => too_many = middle,
         }
     }
-    best
+    Ok(best)
 }
 
 /// The picture enlarged and in the middle of the sheet's width.

@@ -6,7 +6,9 @@
 use super::monotone::monotone;
 use super::network::{Network, SlotKind};
 use super::ports::Ports;
+use crate::diagnostic::Result;
 use crate::render::diagram::model::Diagram;
+use crate::session::Budget;
 
 /// How often the lanes take turns.
 const TURNS: usize = 16;
@@ -24,7 +26,16 @@ struct Pull {
 }
 
 /// Places all slots; the first one starts at 0.
-pub(super) fn place(network: &mut Network, diagram: &Diagram, ports: &Ports, box_gap: f64) {
+///
+/// # Errors
+/// The deadline or an interrupt.
+pub(super) fn place(
+    network: &mut Network,
+    diagram: &Diagram,
+    ports: &Ports,
+    box_gap: f64,
+    budget: &Budget,
+) -> Result<()> {
     let (before, after) = pulls(network, ports);
     let offsets: Vec<Vec<f64>> =
         (0..network.lanes.len()).map(|lane| offsets(network, diagram, lane, box_gap)).collect();
@@ -45,11 +56,13 @@ pub(super) fn place(network: &mut Network, diagram: &Diagram, ports: &Ports, box
                 (0..2, false) => &[&after],
                 _ => &[&before, &after],
             };
+            budget.look()?;
             grant(network, lane, &offsets[lane], sides);
         }
     }
     let first = network.slots.iter().map(|slot| slot.at).fold(f64::INFINITY, f64::min);
     network.slots.iter_mut().for_each(|slot| slot.at -= first);
+    Ok(())
 }
 
 /// What each slot's links pull it to, in the lane before and in the lane after.

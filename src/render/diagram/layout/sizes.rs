@@ -4,6 +4,9 @@ use super::text::{Lines, Setter};
 use crate::render::diagram::drawing::TextRole;
 use crate::render::diagram::model::{Diagram, Item};
 
+/// A word up to this width is not broken, however narrow its box would be without it.
+pub(super) const WIDEST_WORD: f64 = 150.0;
+
 /// A box's text and the room it needs, its space around included.
 pub(super) struct BoxSize {
     /// Its name.
@@ -29,14 +32,17 @@ pub(super) struct Sizes {
 impl Sizes {
     /// Measures a diagram.
     pub fn of(diagram: &Diagram, setter: &Setter<'_>) -> Sizes {
-        let width = setter.metrics.box_text;
-        let label = |text: &String| setter.balanced(text, TextRole::Label, setter.metrics.label_text);
+        // A line is wider than wished rather than that a word is broken.
+        let lines = |text: &str, role: TextRole, wished: f64| {
+            setter.balanced(text, role, wished.max(setter.least_width(text, role, WIDEST_WORD)))
+        };
+        let label = |text: &String| lines(text, TextRole::Label, setter.metrics.label_text);
         Sizes {
             boxes: diagram.boxes.iter().map(|item| box_size(item, setter)).collect(),
             captions: diagram
                 .groups
                 .iter()
-                .map(|group| setter.balanced(&group.caption, TextRole::Verb, width))
+                .map(|group| lines(&group.caption, TextRole::Verb, setter.metrics.box_text))
                 .collect(),
             labels: diagram.links.iter().map(|link| link.label.as_ref().map(label)).collect(),
         }
@@ -46,8 +52,9 @@ impl Sizes {
 fn box_size(item: &Item, setter: &Setter<'_>) -> BoxSize {
     let metrics = setter.metrics;
     let role = if item.bold { TextRole::BoldName } else { TextRole::Name };
-    let name = setter.balanced(&item.name, role, metrics.box_text);
-    let detail = item.detail.as_ref().map(|detail| setter.wrap(detail, TextRole::Detail, metrics.box_text));
+    let widest = metrics.box_text.max(setter.least_width(&item.name, role, WIDEST_WORD));
+    let name = setter.balanced(&item.name, role, widest);
+    let detail = item.detail.as_ref().map(|detail| setter.wrap(detail, TextRole::Detail, widest));
     let text = detail.as_ref().map_or(0.0, Lines::width).max(name.width());
     let height = name.height() + detail.as_ref().map_or(0.0, Lines::height);
     BoxSize {

@@ -49,6 +49,15 @@ fn diagram(lanes: usize, boxes: &[(usize, usize, bool)], links: &[LinkCase], gro
     }
 }
 
+fn unlimited() -> Budget {
+    Budget::new(None, None, usize::MAX)
+}
+
+fn laid_out(diagram: &Diagram) -> Drawing {
+    let metrics = Metrics::screen();
+    layout(diagram, Flow::Right, &metrics, Fonts::embedded(), &unlimited()).expect("there is no limit")
+}
+
 /// Points along a line, close to each other.
 fn points(shape: &LinkShape) -> Vec<Point> {
     let mut points = vec![shape.start];
@@ -209,9 +218,9 @@ proptest! {
         let diagram = diagram(lanes, &boxes, &links, grouped);
         let flow = if down { Flow::Down } else { Flow::Right };
         let metrics = if on_page { Metrics::page(90.0, 84.0, 700.0) } else { Metrics::screen() };
-        let drawing = layout(&diagram, flow, &metrics, Fonts::embedded());
+        let drawing = layout(&diagram, flow, &metrics, Fonts::embedded(), &unlimited()).expect("there is no limit");
         check(&diagram, &drawing, down)?;
-        prop_assert_eq!(&drawing, &layout(&diagram, flow, &metrics, Fonts::embedded()), "the same again");
+        prop_assert_eq!(&drawing, &layout(&diagram, flow, &metrics, Fonts::embedded(), &unlimited()).expect("there is no limit"), "the same again");
     }
 }
 
@@ -237,7 +246,9 @@ proptest! {
     ) {
         let diagram = diagram(lanes, &boxes, &links, false);
         let sheet = if letter { Page::Letter } else { Page::A4 };
-        let fit = page::fit(&|count| at_most(&diagram, count), 30, sheet, Flow::Right, Fonts::embedded());
+        let fit = page::fit(
+            &|count| at_most(&diagram, count), 30, sheet, Flow::Right, Fonts::embedded(), &unlimited()
+        ).expect("there is no limit");
         let Some((shown, drawing)) = fit else { return Err(TestCaseError::reject("too much for a page")) };
         let (short, long) = sheet.size();
         let size = (drawing.width, drawing.height);
@@ -256,8 +267,40 @@ proptest! {
 
 #[test]
 fn nothing_is_a_picture_too() {
-    let drawing = layout(&Diagram::default(), Flow::Right, &Metrics::screen(), Fonts::embedded());
+    let drawing = laid_out(&Diagram::default());
     assert!(drawing.width > 0.0 && drawing.height > 0.0 && drawing.boxes.is_empty());
+}
+
+#[test]
+fn a_layout_keeps_to_its_limits() {
+    let boxes: Vec<(usize, usize, bool)> = (0..40).map(|index| (index, 1, false)).collect();
+    // A chain, and a link from its start to each of its boxes: these pass many lanes.
+    let links: Vec<LinkCase> = (1..40).flat_map(|end| [(end - 1, end, None, false), (0, end, None, false)]).collect();
+    let model = diagram(0, &boxes, &links, false);
+    let code = |budget: &Budget| {
+        let refused = layout(&model, Flow::Right, &Metrics::screen(), Fonts::embedded(), budget);
+        refused.map_err(|refused| refused.code).err()
+    };
+    assert_eq!(code(&Budget::new(None, None, 50_000)), Some("out-of-memory"));
+    assert_eq!(code(&Budget::new(Some(std::time::Instant::now()), None, usize::MAX)), Some("timeout"));
+    let raised = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    assert_eq!(code(&Budget::new(None, Some(raised), usize::MAX)), Some("interrupted"));
+    assert_eq!(code(&unlimited()), None);
+}
+
+#[test]
+fn boxes_of_one_kind_without_links_stand_side_by_side() {
+    let boxes: Vec<(usize, usize, bool)> = (0..12).map(|_| (0, 1, false)).collect();
+    let mut model = diagram(1, &boxes, &[], false);
+    model.lanes[0].by_level = false;
+    let drawing = laid_out(&model);
+    let mut lefts: Vec<i64> = drawing.boxes.iter().map(|shape| shape.rect.x as i64).collect();
+    lefts.sort_unstable();
+    lefts.dedup();
+    assert!(lefts.len() > 1, "{lefts:?}");
+    assert_eq!(drawing.lanes.len(), 1);
+    let ground = drawing.lanes[0].rect;
+    assert!(drawing.boxes.iter().all(|shape| shape.rect.x > ground.x && shape.rect.right() < ground.right()));
 }
 
 #[test]
@@ -268,7 +311,7 @@ fn levels_come_before_crossings() {
     for (index, item) in model.boxes.iter_mut().enumerate() {
         item.height = Some(index / 2 % 3);
     }
-    let drawing = layout(&model, Flow::Right, &Metrics::screen(), Fonts::embedded());
+    let drawing = laid_out(&model);
     for (one, above) in model.boxes.iter().zip(&drawing.boxes).filter(|(item, _)| item.lane == 1) {
         for (other, below) in model.boxes.iter().zip(&drawing.boxes).filter(|(item, _)| item.lane == 1) {
             assert!(one.height <= other.height || above.rect.y < below.rect.y, "higher stands higher");

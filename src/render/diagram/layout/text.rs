@@ -59,6 +59,13 @@ impl Lines {
 }
 
 impl Setter<'_> {
+    /// The width that a line must have so that no word is broken, but for words longer than `most`.
+    pub fn least_width(&self, text: &str, role: TextRole, most: f64) -> f64 {
+        let width = |word: &str| self.fonts.width(&drawable(word), self.metrics.size(role), is_bold(role));
+        let words = text.split_whitespace().flat_map(soft_parts).map(|part| width(&part));
+        words.filter(|&width| width <= most).fold(0.0, f64::max)
+    }
+
     /// Text in as few lines of at most `width` as can be, about equally long.
     pub fn balanced(&self, text: &str, role: TextRole, width: f64) -> Lines {
         let lines = self.wrap(text, role, width);
@@ -126,14 +133,13 @@ fn pieces(word: &str, width: f64, measure: &dyn Fn(&str) -> f64) -> Vec<(String,
             continue;
         }
         let (mut piece, mut used) = (String::new(), 0.0);
-        let mut letter = [0; 4];
-        for character in part.chars() {
-            let advance = measure(character.encode_utf8(&mut letter));
-            if !piece.is_empty() && advance > 0.0 && used + advance > width {
+        for cluster in clusters(&part) {
+            let advance = measure(cluster);
+            if !piece.is_empty() && used + advance > width {
                 pieces.push((std::mem::take(&mut piece), used));
                 used = 0.0;
             }
-            piece.push(character);
+            piece.push_str(cluster);
             used += advance;
         }
         pieces.push((piece, used));
@@ -145,17 +151,52 @@ fn pieces(word: &str, width: f64, measure: &dyn Fn(&str) -> f64) -> Vec<(String,
 fn soft_parts(word: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut ends = false;
-    for character in word.chars() {
-        let starts = ends || is_wide(character);
-        if starts && parts.last().is_some_and(|part| !part.is_empty()) {
+    for cluster in clusters(word) {
+        let is_wide = cluster.chars().any(is_wide);
+        if (ends || is_wide) && parts.last().is_some_and(|part| !part.is_empty()) {
             parts.push(String::new());
         }
         if let Some(part) = parts.last_mut() {
-            part.push(character);
+            part.push_str(cluster);
         }
-        ends = is_wide(character) || matches!(character, '-' | '/' | '_' | '\u{2010}' | '\u{2013}');
+        ends = is_wide || matches!(cluster, "-" | "/" | "_" | "\u{2010}" | "\u{2013}");
     }
     parts
+}
+
+/// A text's letters as they are seen: marks stay with what they stand on, joined signs together, flags whole.
+fn clusters(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut characters = rest.char_indices();
+        let (_, mut before) = characters.next()?;
+        let mut flags = usize::from(is_flag(before));
+        let mut end = rest.len();
+        for (at, character) in characters {
+            let joins = before == JOINER
+                || character == JOINER
+                || character.width() == Some(0)
+                || matches!(character, '\u{1F3FB}'..='\u{1F3FF}')
+                || (is_flag(character) && flags % 2 == 1);
+            if !joins {
+                end = at;
+                break;
+            }
+            flags += usize::from(is_flag(character));
+            before = character;
+        }
+        let (cluster, behind) = rest.split_at(end);
+        rest = behind;
+        Some(cluster)
+    })
+}
+
+/// Zero width joiner: makes one sign of several.
+const JOINER: char = '\u{200D}';
+
+/// One of the letters that make a flag in pairs.
+fn is_flag(character: char) -> bool {
+    matches!(character, '\u{1F1E6}'..='\u{1F1FF}')
 }
 
 fn is_wide(character: char) -> bool {
@@ -191,5 +232,10 @@ mod tests {
     fn a_mark_stays_with_its_letter() {
         let text = "e\u{301}".repeat(20);
         assert!(wrapped(&text, 40.0).iter().all(|line| !line.starts_with('\u{301}')));
+        let family = "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}";
+        assert_eq!(wrapped(&family.repeat(3), 60.0).concat(), family.repeat(3));
+        assert!(wrapped(&family.repeat(3), 60.0).iter().all(|line| line.replace(family, "").is_empty()));
+        let flag = "\u{1F1EE}\u{1F1F9}";
+        assert!(wrapped(&flag.repeat(9), 40.0).iter().all(|line| line.replace(flag, "").is_empty()));
     }
 }
