@@ -152,6 +152,10 @@ impl Server {
             Err(Failure::Usage(message) | Failure::Io(message, _)) => {
                 self.answers.error(id, &Diagnostic::data("unreadable-graph", message))
             }
+            Err(Failure::NoFolder(path)) => {
+                let message = format!("there is no folder for `{}`", path.display());
+                self.answers.error(id, &Diagnostic::data("unreadable-graph", message))
+            }
         }
     }
 
