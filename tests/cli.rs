@@ -640,6 +640,7 @@ fn one_answer_stands_out_in_the_picture_of_another() {
     assert!(wrong.err.contains("degree to rle") && wrong.err.contains("stands out"), "{}", wrong.err);
     let changes = run(&["draw", "degree to role", "--format", "dot", "--highlight", "CREATE (n:A) RETURN n"]);
     assert_eq!(changes.status, 1, "{}", changes.err);
+    assert!(changes.err.contains("only reads") && !changes.err.contains("--read-only"), "{}", changes.err);
     let nothing = run(&["draw", "degree to role", "--format", "dot", "--highlight", "traits"]);
     assert_eq!(nothing.status, 0);
     assert!(nothing.err.contains("warning[nothing-highlighted]"), "{}", nothing.err);
@@ -967,4 +968,45 @@ fn a_picture_wants_a_file_that_says_its_format() {
     let named = run_in(folder.path(), &["draw", "roles", "--format", "svg", "-o", "x"]);
     assert_eq!(named.status, 0, "{}", named.err);
     assert!(run(&["draw", "roles"]).out.starts_with("digraph"), "another program reads DOT on");
+}
+
+#[test]
+fn a_page_is_refused_where_another_program_lays_out() {
+    for format in ["dot", "mmd"] {
+        let refused = run(&["draw", "roles", "--format", format, "--page", "a4"]);
+        assert_eq!((refused.status, refused.out.as_str()), (2, ""), "{}", refused.err);
+        assert!(refused.err.contains("error[bad-usage]") && refused.err.contains("PDF"), "{}", refused.err);
+    }
+}
+
+#[test]
+fn what_turns_the_direction_of_text_is_left_out_of_every_picture() {
+    let question = "MATCH (r:Role) WITH r LIMIT 1 SET r.name = 'A\u{202E}B' RETURN r";
+    for format in ["svg", "html", "dot", "mmd"] {
+        let drawn = run(&["draw", question, "--format", format]);
+        assert_eq!(drawn.status, 0, "{}", drawn.err);
+        assert!(!drawn.out.contains('\u{202E}') && drawn.out.contains("AB"), "{format}: {}", drawn.out);
+    }
+}
+
+#[test]
+fn the_pipe_draws_nothing_without_what_was_surely_asked() {
+    let draw = |more: &str| {
+        let request = format!("{{\"draw\":\"roles\",\"max_rows\":1{more}}}\n");
+        run_with(&["pipe"], request.as_bytes()).out
+    };
+    for (member, meant) in
+        [("max-boxes", "max_boxes"), ("maxBoxes", "max_boxes"), ("them", "theme"), ("dark", "theme"), ("alt", "file")]
+    {
+        let answer = draw(&format!(",\"{member}\":3"));
+        let has = |part: &str| answer.contains(part);
+        assert!(has("\"code\":\"bad-request\"") && has(&format!("`{member}`")) && has(meant), "{answer}");
+    }
+    for member in ["bogus", "name", "comment"] {
+        assert!(draw(&format!(",\"{member}\":3")).contains("\"text\":\"digraph"), "{member}");
+    }
+    let requests =
+        "{\"draw\":\"CREATE (n:X) RETURN n\"}\n{\"draw\":\"roles\",\"highlight\":\"CREATE (n:X) RETURN n\"}\n";
+    let answers = run_with(&["pipe"], requests.as_bytes()).out;
+    assert_eq!((answers.matches("only reads").count(), answers.matches("--read-only").count()), (2, 0), "{answers}");
 }

@@ -273,6 +273,16 @@ pub fn make(
     Ok(made)
 }
 
+/// A refusal to change anything, as it reads where a picture is drawn: no option would allow it there.
+pub fn only_reads(mut refused: Box<Diagnostic>) -> Box<Diagnostic> {
+    if refused.code == "read-only" {
+        "a picture's statement only reads, and this one changes the graph".clone_into(&mut refused.message);
+        refused.hints.clear();
+        refused = refused.hint("change the graph with a statement of its own first, then draw what it holds");
+    }
+    refused
+}
+
 /// What the answer to another statement makes stand out in an outcome's picture, and what is to be said about it.
 ///
 /// # Errors
@@ -286,7 +296,7 @@ pub fn highlight(
 ) -> Result<(Highlight, Vec<Diagnostic>), Box<Diagnostic>> {
     let told = |refused: Box<Diagnostic>| refused.hint("this is the statement that says what stands out (`highlight`)");
     let request = Request { read_only: true, ..request.clone() };
-    let found = session.execute(statement, &request).map_err(told)?;
+    let found = session.execute(statement, &request).map_err(|refused| told(only_reads(refused)))?;
     if let Some(stopped) = found.stopped {
         return Err(told(stopped));
     }
