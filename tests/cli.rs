@@ -640,6 +640,7 @@ fn one_answer_stands_out_in_the_picture_of_another() {
     assert!(wrong.err.contains("degree to rle") && wrong.err.contains("stands out"), "{}", wrong.err);
     let changes = run(&["draw", "degree to role", "--format", "dot", "--highlight", "CREATE (n:A) RETURN n"]);
     assert_eq!(changes.status, 1, "{}", changes.err);
+    assert!(changes.err.contains("only reads") && !changes.err.contains("--read-only"), "{}", changes.err);
     let nothing = run(&["draw", "degree to role", "--format", "dot", "--highlight", "traits"]);
     assert_eq!(nothing.status, 0);
     assert!(nothing.err.contains("warning[nothing-highlighted]"), "{}", nothing.err);
@@ -878,4 +879,134 @@ fn an_import_that_fails_leaves_what_was_there() {
 
     let dry = run(&["import", "onet", SAMPLE, "--dry-run"]);
     assert!(dry.status == 0 && dry.err.contains("nothing was written"), "{}", dry.err);
+}
+
+#[test]
+fn a_picture_and_its_words_are_written_both_or_neither() {
+    let folder = folder();
+    let draw = |more: &[&str]| run_in(folder.path(), &[&["draw", "degree to role", "-o", "x.svg"], more].concat());
+    let left = || std::fs::read_dir(folder.path()).expect("it is there").count();
+    written(folder.path(), "x.svg", "old");
+    std::fs::create_dir(folder.path().join("words.txt")).expect("it can be made");
+    for (alt, status, said) in
+        [("words.txt", 1, "words.txt` cannot be"), ("nodir/words.txt", 1, "there is no folder `nodir`")]
+    {
+        let refused = draw(&["--alt", alt]);
+        assert_eq!(refused.status, status, "{}", refused.err);
+        assert!(refused.err.contains(said) && !refused.err.contains("os error 2"), "{}", refused.err);
+        let kept = std::fs::read_to_string(folder.path().join("x.svg")).expect("it is there");
+        assert_eq!((kept.as_str(), left()), ("old", 2), "{alt}");
+    }
+    for alt in ["same.md", "./same.md"] {
+        let refused = run_in(folder.path(), &["draw", "roles", "--format", "svg", "-o", "same.md", "--alt", alt]);
+        assert_eq!(refused.status, 2, "{}", refused.err);
+        assert!(refused.err.contains("error[bad-usage]") && refused.err.contains("--alt"), "{}", refused.err);
+    }
+    assert_eq!(left(), 2);
+    assert_eq!(draw(&["--alt", "words.md"]).status, 0);
+    assert_eq!(left(), 3, "nothing is left beside them");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stood_in_a_file_stays_where_the_disk_is_full() {
+    let folder = folder();
+    for (file, question) in [("old.svg", "draw"), ("old.json", "query")] {
+        written(folder.path(), file, "old");
+        let program = pathways().get_program().to_owned();
+        let ended = Command::new("sh")
+            .args(["-c", "ulimit -f 4; trap '' XFSZ; exec \"$@\"", "sh"])
+            .arg(program)
+            .args([question, "degree to role", "-o", file])
+            .current_dir(folder.path())
+            .output()
+            .expect("a shell runs");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.code() == Some(1) && said.contains(file), "{said}");
+        assert_eq!(std::fs::read_to_string(folder.path().join(file)).expect("it is there"), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("it is there").count(), 1);
+        std::fs::remove_file(folder.path().join(file)).expect("it can be removed");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named_before_anything_runs() {
+    let folder = folder();
+    for arguments in [
+        &["query", "roles", "-o", "nodir/x.csv"][..],
+        &["draw", "roles", "-o", "nodir/x.svg"],
+        &["export", "-o", "nodir/x.jsonl"],
+        &["export", "-o", "nodir/folder"],
+        &["import", "json", "none.jsonl", "-o", "nodir/x.pathways"],
+    ] {
+        let refused = run_in(folder.path(), arguments);
+        assert_eq!(refused.status, 1, "{}", refused.err);
+        assert!(refused.err.contains("there is no folder `nodir`"), "{}", refused.err);
+        assert!(refused.err.contains("mkdir nodir"), "{}", refused.err);
+    }
+    for line in
+        [":output nodir/x.csv", ":draw nodir/x.svg roles", ":save nodir/x.pathways", ":save-script nodir/x.cypher"]
+    {
+        let refused = script_in(folder.path(), line);
+        assert!(refused.status == 1 && refused.err.contains("there is no folder `nodir`"), "{line}: {}", refused.err);
+    }
+}
+
+#[test]
+fn a_picture_wants_a_file_that_says_its_format() {
+    let folder = folder();
+    let bare = run_in(folder.path(), &["draw", "roles", "-o", "x"]);
+    assert_eq!(bare.status, 2, "{}", bare.err);
+    assert!(
+        bare.err.contains("`x.svg`") && bare.err.contains("`.pdf`") && bare.err.contains("--format"),
+        "{}",
+        bare.err
+    );
+    let line = script_in(folder.path(), ":draw x roles");
+    assert!(line.status == 2 && line.err.contains("`x.svg`"), "{}", line.err);
+    assert!(!folder.path().join("x").exists());
+    let named = run_in(folder.path(), &["draw", "roles", "--format", "svg", "-o", "x"]);
+    assert_eq!(named.status, 0, "{}", named.err);
+    assert!(run(&["draw", "roles"]).out.starts_with("digraph"), "another program reads DOT on");
+}
+
+#[test]
+fn a_page_is_refused_where_another_program_lays_out() {
+    for format in ["dot", "mmd"] {
+        let refused = run(&["draw", "roles", "--format", format, "--page", "a4"]);
+        assert_eq!((refused.status, refused.out.as_str()), (2, ""), "{}", refused.err);
+        assert!(refused.err.contains("error[bad-usage]") && refused.err.contains("PDF"), "{}", refused.err);
+    }
+}
+
+#[test]
+fn what_turns_the_direction_of_text_is_left_out_of_every_picture() {
+    let question = "MATCH (r:Role) WITH r LIMIT 1 SET r.name = 'A\u{202E}B' RETURN r";
+    for format in ["svg", "html", "dot", "mmd"] {
+        let drawn = run(&["draw", question, "--format", format]);
+        assert_eq!(drawn.status, 0, "{}", drawn.err);
+        assert!(!drawn.out.contains('\u{202E}') && drawn.out.contains("AB"), "{format}: {}", drawn.out);
+    }
+}
+
+#[test]
+fn the_pipe_draws_nothing_without_what_was_surely_asked() {
+    let draw = |more: &str| {
+        let request = format!("{{\"draw\":\"roles\",\"max_rows\":1{more}}}\n");
+        run_with(&["pipe"], request.as_bytes()).out
+    };
+    for (member, meant) in
+        [("max-boxes", "max_boxes"), ("maxBoxes", "max_boxes"), ("them", "theme"), ("dark", "theme"), ("alt", "file")]
+    {
+        let answer = draw(&format!(",\"{member}\":3"));
+        let has = |part: &str| answer.contains(part);
+        assert!(has("\"code\":\"bad-request\"") && has(&format!("`{member}`")) && has(meant), "{answer}");
+    }
+    for member in ["bogus", "name", "comment"] {
+        assert!(draw(&format!(",\"{member}\":3")).contains("\"text\":\"digraph"), "{member}");
+    }
+    let requests =
+        "{\"draw\":\"CREATE (n:X) RETURN n\"}\n{\"draw\":\"roles\",\"highlight\":\"CREATE (n:X) RETURN n\"}\n";
+    let answers = run_with(&["pipe"], requests.as_bytes()).out;
+    assert_eq!((answers.matches("only reads").count(), answers.matches("--read-only").count()), (2, 0), "{answers}");
 }

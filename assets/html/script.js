@@ -12,24 +12,38 @@
   const count = find('.tools .count');
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const boxes = data.boxes.map((_, index) => document.getElementById(`box-${index}`));
-  const parts = data.links.map((_, index) => [...svg.querySelectorAll(`[data-link="${index}"]`)]);
+  const parts = data.links.map(() => []);
+  svg.querySelectorAll('[data-link]').forEach((piece) => parts[Number(piece.dataset.link)]?.push(piece));
 
   document.documentElement.classList.add('works');
 
-  // An element with text inside; what is null is left out.
+  // An element with a sentence of ours inside.
   const element = (tag, text, className) => {
     const made = document.createElement(tag);
     made.textContent = text;
-    made.dir = 'auto';
     if (className) made.className = className;
     return made;
   };
+
+  // An element with text of the graph alone inside, in whichever direction that is read.
+  const foreign = (tag, text, className) => {
+    const made = element(tag, text, className);
+    made.dir = 'auto';
+    return made;
+  };
+
+  // A name in a sentence: isolated, so that one that is read from right to left turns nothing around it.
+  const apart = (name) => `\u2068${name}\u2069`;
 
   // Tracing: which boxes and links stay lit.
 
   const onward = data.boxes.map(() => []);
   const back = data.boxes.map(() => []);
+  const leaving = data.boxes.map(() => []);
+  const arriving = data.boxes.map(() => []);
   data.links.forEach((link, index) => {
+    leaving[link.from].push(index);
+    arriving[link.to].push(index);
     onward[link.from].push([index, link.to]);
     back[link.to].push([index, link.from]);
     if (link.symmetric) {
@@ -57,6 +71,13 @@
     }
   };
 
+  // The pathways through each box and each link.
+  const through = { box: data.boxes.map(() => []), link: data.links.map(() => []) };
+  data.pathways.forEach((pathway) => {
+    new Set(pathway.boxes).forEach((box) => through.box[box].push(pathway));
+    new Set(pathway.links).forEach((link) => through.link[link].push(pathway));
+  });
+
   const along = (pathways) => ({
     boxes: new Set(pathways.flatMap((pathway) => pathway.boxes)),
     links: new Set(pathways.flatMap((pathway) => pathway.links)),
@@ -65,8 +86,7 @@
   const traceOf = (target) => {
     const { kind, index } = target;
     if (kind === 'pathway') return along([data.pathways[index]]);
-    const through = data.pathways.filter((pathway) => pathway[kind === 'box' ? 'boxes' : 'links'].includes(index));
-    if (through.length > 0) return along(through);
+    if (through[kind][index].length > 0) return along(through[kind][index]);
     if (kind === 'box') {
       const lit = { boxes: new Set([index]), links: new Set() };
       spread(index, onward, lit);
@@ -82,13 +102,25 @@
     return lit;
   };
 
+  // What is lit now. Only what differs from it is touched: a picture may have thousands of links.
+  const nothing = { boxes: new Set(), links: new Set() };
+  let lit = nothing;
+
+  const turn = (before, after, pieces) => {
+    before.forEach((index) => {
+      if (!after.has(index)) pieces(index).forEach((piece) => piece.classList.remove('lit'));
+    });
+    after.forEach((index) => {
+      if (!before.has(index)) pieces(index).forEach((piece) => piece.classList.add('lit'));
+    });
+  };
+
   const light = (target) => {
     svg.classList.toggle('tracing', target !== null);
-    const lit = target === null ? null : traceOf(target);
-    boxes.forEach((box, index) => box.classList.toggle('lit', lit !== null && lit.boxes.has(index)));
-    parts.forEach((pieces, index) => {
-      pieces.forEach((piece) => piece.classList.toggle('lit', lit !== null && lit.links.has(index)));
-    });
+    const next = target === null ? nothing : traceOf(target);
+    turn(lit.boxes, next.boxes, (index) => [boxes[index]]);
+    turn(lit.links, next.links, (index) => parts[index]);
+    lit = next;
   };
 
   // Details of a box or link.
@@ -103,31 +135,37 @@
     button.addEventListener('pointerleave', () => light(shown()));
     button.addEventListener('click', () => go(other));
     item.append(button);
-    data.links[index].sources.forEach((source) => item.append(element('p', `Source: ${source}`, 'source')));
+    data.links[index].sources.forEach((source) => item.append(element('p', `Source: ${apart(source)}`, 'source')));
     return item;
   };
 
   const boxDetails = (index) => {
     const box = data.boxes[index];
-    const made = [element('h2', box.name)];
-    const facts = [box.kind, box.detail].filter(Boolean).join(', ');
+    const made = [foreign('h2', box.name)];
+    const facts = [box.kind, box.detail].filter(Boolean).map(apart).join(', ');
     if (facts) made.push(element('p', facts, 'quiet'));
-    if (box.description) made.push(element('p', box.description));
-    if (box.source) made.push(element('p', `Source: ${box.source}`, 'source'));
-    if (box.folded.length > 0) made.push(element('h3', 'Stands for'), list(box.folded.map((name) => element('li', name))));
-    const leaving = data.links.flatMap((link, at) =>
-      link.from === index ? [linkButton(at, `${link.reading} ${data.boxes[link.to].name}`, link.to)] : []);
-    const arriving = data.links.flatMap((link, at) =>
-      link.to === index ? [linkButton(at, `${data.boxes[link.from].name} ${link.reading} this`, link.from)] : []);
-    if (leaving.length > 0) made.push(element('h3', 'From here'), list(leaving));
-    if (arriving.length > 0) made.push(element('h3', 'To here'), list(arriving));
+    if (box.description) made.push(foreign('p', box.description));
+    if (box.source) made.push(element('p', `Source: ${apart(box.source)}`, 'source'));
+    if (box.folded.length > 0) made.push(element('h3', 'Stands for'), list(box.folded.map((name) => foreign('li', name))));
+    const name = (at) => apart(data.boxes[at].name);
+    const from = leaving[index].map((at) => {
+      const link = data.links[at];
+      return linkButton(at, `${link.reading} ${name(link.to)}`, link.to);
+    });
+    const to = arriving[index].map((at) => {
+      const link = data.links[at];
+      return linkButton(at, `${name(link.from)} ${link.reading} this`, link.from);
+    });
+    if (from.length > 0) made.push(element('h3', 'From here'), list(from));
+    if (to.length > 0) made.push(element('h3', 'To here'), list(to));
     return made;
   };
 
   const linkDetails = (index) => {
     const link = data.links[index];
-    const made = [element('h2', `${data.boxes[link.from].name} ${link.reading} ${data.boxes[link.to].name}`)];
-    link.sources.forEach((source) => made.push(element('p', `Source: ${source}`, 'source')));
+    const [from, to] = [data.boxes[link.from].name, data.boxes[link.to].name].map(apart);
+    const made = [element('h2', `${from} ${link.reading} ${to}`)];
+    link.sources.forEach((source) => made.push(element('p', `Source: ${apart(source)}`, 'source')));
     return made;
   };
 
@@ -165,7 +203,7 @@
         return at.left < frame.right && at.right > frame.left && at.top < frame.bottom && at.bottom > frame.top;
       };
       const own = target.kind === 'box' && covers(boxes[target.index]) ? boxes.length : 0;
-      return own + boxes.filter((box) => box.classList.contains('lit') && covers(box)).length;
+      return own + [...lit.boxes].filter((index) => covers(boxes[index])).length;
     };
     const [right, left] = [hidden(false), hidden(true)];
     panel.classList.toggle('left', left < right);
@@ -179,6 +217,16 @@
   const same = (one, other) => one !== null && other !== null && one.kind === other.kind && one.index === other.index;
   const shown = () => hovered ?? pinned ?? focused;
 
+  const traces = new Map([...document.querySelectorAll('.trace')].map((button) => [Number(button.dataset.pathway), button]));
+  let marked = null;
+  const mark = (target, isPinned) => {
+    if (target === null || target.kind === 'link') return;
+    const { kind, index } = target;
+    if (kind === 'box') boxes[index].classList.toggle('pinned', isPinned);
+    const button = kind === 'box' ? boxes[index] : traces.get(index);
+    button?.setAttribute('aria-pressed', String(isPinned));
+  };
+
   let told = null;
   const show = () => {
     const target = shown();
@@ -188,15 +236,11 @@
       told = state;
       tell(target);
     }
-    boxes.forEach((box, index) => {
-      const isPinned = same(pinned, { kind: 'box', index });
-      box.classList.toggle('pinned', isPinned);
-      box.setAttribute('aria-pressed', String(isPinned));
-    });
-    document.querySelectorAll('.trace').forEach((button) => {
-      const isPinned = same(pinned, { kind: 'pathway', index: Number(button.dataset.pathway) });
-      button.setAttribute('aria-pressed', String(isPinned));
-    });
+    if (marked !== pinned) {
+      mark(marked, false);
+      mark(pinned, true);
+      marked = pinned;
+    }
   };
 
   const pin = (target) => {
@@ -214,8 +258,12 @@
     if (inside && target !== null && target.kind === 'box') boxes[target.index].focus();
   };
 
+  // The one box that Tab stops at.
+  let stopped = null;
   const stop = (box) => {
-    boxes.forEach((other, index) => { other.tabIndex = index === box ? 0 : -1; });
+    if (stopped !== null) boxes[stopped].tabIndex = -1;
+    boxes[box].tabIndex = 0;
+    stopped = box;
   };
 
   const into = (box) => boxes[box].scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
@@ -260,6 +308,7 @@
     title.remove();
     box.setAttribute('role', 'button');
     box.setAttribute('aria-pressed', 'false');
+    box.tabIndex = -1;
     const target = { kind: 'box', index };
     box.addEventListener('pointerenter', () => { hovered = target; show(); });
     box.addEventListener('pointerleave', () => { hovered = null; show(); });
@@ -315,8 +364,8 @@
 
   // The pathways below the picture.
 
-  document.querySelectorAll('.trace').forEach((button) => {
-    const target = { kind: 'pathway', index: Number(button.dataset.pathway) };
+  traces.forEach((button, index) => {
+    const target = { kind: 'pathway', index };
     button.hidden = false;
     button.addEventListener('click', () => {
       pin(target);
@@ -342,23 +391,29 @@
   let hits = [];
   let current = -1;
 
+  // The hit that is looked at, or none.
+  let pointed = null;
+  const point = (at) => {
+    current = at;
+    pointed?.classList.remove('current');
+    pointed = at < 0 ? null : boxes[hits[at]];
+    pointed?.classList.add('current');
+  };
+
   const search = () => {
     const words = plain(input.value).split(/\s+/).filter(Boolean);
     const isSearch = words.length > 0;
     hits = isSearch ? texts.flatMap((text, index) => (words.every((word) => text.includes(word)) ? [index] : [])) : [];
-    current = -1;
+    point(-1);
     svg.classList.toggle('searching', isSearch);
-    boxes.forEach((box, index) => {
-      box.classList.toggle('hit', hits.includes(index));
-      box.classList.remove('current');
-    });
+    const found = new Set(hits);
+    boxes.forEach((box, index) => box.classList.toggle('hit', found.has(index)));
     count.textContent = !isSearch ? '' : hits.length === 1 ? '1 box' : hits.length === 0 ? 'no box' : `${hits.length} boxes`;
   };
 
   const step = (by) => {
     if (hits.length === 0) return;
-    current = (current + by + hits.length + (current < 0 && by < 0 ? 1 : 0)) % hits.length;
-    boxes.forEach((box, index) => box.classList.toggle('current', index === hits[current]));
+    point((current + by + hits.length + (current < 0 && by < 0 ? 1 : 0)) % hits.length);
     into(hits[current]);
     stop(hits[current]);
     count.textContent = `${current + 1} of ${hits.length}`;
@@ -439,7 +494,10 @@
     view.classList.remove('panning');
   });
 
-  // Keys that work everywhere.
+  // Escape works everywhere. Single signs work in the picture, its tools and details alone: whoever speaks to the computer, or
+  // reads with a program that has keys of its own, is not to set them off elsewhere on the page.
+  const places = [view, find('.tools'), panel];
+  view.tabIndex = -1;
 
   addEventListener('keydown', (event) => {
     const isTyping = event.target === input;
@@ -451,6 +509,7 @@
       return;
     }
     if (isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!places.some((place) => place.contains(event.target))) return;
     const keys = {
       '/': () => { input.focus(); input.select(); },
       '+': () => setZoom(ZOOMS.in()),

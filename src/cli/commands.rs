@@ -6,6 +6,7 @@ use super::record::param_line;
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::load::export::{self, Interchange};
+use crate::load::replacement;
 use crate::render::{Format, json, schema, text};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -453,6 +454,7 @@ fn save_as_file(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
         console.reporter.line("this is the file that is open: every change is saved there as it is made");
         return Ok(NEXT);
     }
+    Failure::unless_folder_of(path)?;
     crate::load::save(console.session.graph(), path).map_err(Mistake::Said)?;
     console.reporter.line(&full(path));
     console.reporter.line(&format!("`:open {}` opens it; what is changed then is saved there", path.display()));
@@ -460,6 +462,7 @@ fn save_as_file(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
 }
 
 fn save_as_script(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
+    Failure::unless_folder_of(path)?;
     let stop = || console.is_interrupted();
     export::to_path(console.session.graph(), Interchange::Cypher, path, &stop).map_err(super::export::failure)?;
     if let Some(problem) = console.session.graph().trouble() {
@@ -473,7 +476,7 @@ fn save_as_script(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
 fn save_script(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
     let Some(path) = path(rest) else { return Err(needs(Command::SaveScript)) };
     let script = console.record.script();
-    std::fs::write(&path, script).map_err(|error| Failure::Io(format!("`{}`", path.display()), error))?;
+    replacement::write(&path, script.as_bytes()).map_err(|error| Failure::file(&path, error))?;
     console.reporter.line(&full(&path));
     Ok(NEXT)
 }

@@ -171,7 +171,7 @@ impl Console {
                     };
                     // A file that is being written to is put back, whether it could be or not.
                     let mut output = self.output.taken();
-                    let written = made.write(&mut output, self);
+                    let written = made.write(&mut output);
                     self.output = output;
                     written?;
                     self.remember(text, &outcome);
@@ -484,14 +484,14 @@ impl Console {
             self.reporter.diagnostic(&warning, "");
         }
         self.go_home()?;
-        if let Some(path) = self.output.finish()? {
+        for path in self.output.finish()? {
             self.reporter.line(&path.display().to_string());
         }
         Ok(())
     }
 
     fn finish(&self, mut output: Output) -> Result<(), Failure> {
-        if let Some(path) = output.finish()? {
+        for path in output.finish()? {
             self.reporter.line(&path.display().to_string());
         }
         Ok(())

@@ -3,7 +3,7 @@
 use super::commands::Command;
 use super::console::{At, Console, Flow};
 use super::output::{Output, Target};
-use super::picture::{self, PictureOption, Wanted, no_such_picture};
+use super::picture::{self, PictureOption, Wanted, no_extension, no_such_picture};
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::render::{Format, PictureFormat};
@@ -52,7 +52,10 @@ pub fn run(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow
         }
         (statement, _) => statement.to_owned(),
     };
-    let mut output = Output::new(Target::new(Some(&path)), Some(Format::Picture(format)));
+    let target = Target::new(Some(&path));
+    Failure::unless_folder_of(&path)?;
+    picture::check_places(&target, &line.wanted)?;
+    let mut output = Output::new(target, Some(Format::Picture(format)));
     let outcome = console.execute(&statement).and_then(|outcome| match output.objection(&outcome) {
         Some(refused) => Err(refused),
         None if outcome.columns.is_empty() => {
@@ -78,8 +81,8 @@ pub fn run(console: &mut Console, rest: &str, at: Option<At<'_>>) -> Result<Flow
         // It came up while the picture was made: something may be missing in it.
         return Ok(Flow::Next(console.refuse(Box::new(problem.clone()), "", at)));
     }
-    made.write(&mut output, console)?;
-    if let Some(path) = output.finish()? {
+    made.write(&mut output)?;
+    for path in output.finish()? {
         console.reporter.line(&path.display().to_string());
     }
     let asked = match line.statement {
@@ -101,8 +104,12 @@ fn needs(console: &mut Console, at: Option<At<'_>>) -> Status {
 
 /// The format of a picture in a file of this name.
 fn format(file: &str) -> Result<PictureFormat, Box<Diagnostic>> {
-    let Some(extension) = Path::new(file).extension().map(|extension| extension.to_string_lossy().into_owned()) else {
+    let path = Path::new(file);
+    if path.as_os_str() == "-" {
         return Ok(PictureFormat::Dot);
+    }
+    let Some(extension) = path.extension().map(|extension| extension.to_string_lossy().into_owned()) else {
+        return Err(no_extension(path));
     };
     Format::of_extension(&extension).and_then(Format::picture).ok_or_else(|| no_such_picture(&extension))
 }

@@ -37,6 +37,7 @@ use arguments::{Arguments, Command};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use context::Context;
+use output::Target;
 use status::Failure;
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -59,6 +60,9 @@ pub fn main() -> ExitCode {
 
 /// One subcommand, one file.
 fn dispatch(context: &Context, command: Option<Command>) -> Result<Status, Failure> {
+    if let Target::File(path) = &context.target {
+        Failure::unless_folder_of(path)?;
+    }
     match command {
         None if std::io::stdin().is_terminal() => repl::run(context),
         None => run::standard_input(context),

@@ -4,11 +4,11 @@ use super::interrupt::Interrupt;
 use super::status::Failure;
 use super::watched::Watched;
 use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::load::replacement::Replacement;
 use crate::render::xlsx::Book;
 use crate::render::{self, Format, PictureFormat, Style, picture};
 use crate::session::Outcome;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -61,11 +61,14 @@ fn gives_an_answer(outcome: &Outcome) -> bool {
 }
 
 /// Results on their way out. A file is made when the first result is there, so that a statement
-/// that fails leaves no empty file behind.
+/// that fails leaves no empty file behind. A file that stood there, and any picture, is replaced at the end, when all is
+/// written; rows that go to a new file can be seen there as they come.
 pub struct Output {
     target: Target,
     format: Option<Format>,
-    file: Option<BufWriter<File>>,
+    file: Option<BufWriter<Replacement>>,
+    /// The words of a picture, whole and beside their place: they get their name with the picture.
+    words: Option<(PathBuf, Replacement)>,
     /// Whether an answer was written already: pages for people set the next one apart.
     has_answers: bool,
     /// Whether a statement that gives nothing ran before any answer: a JSON file then says so at its end.
@@ -87,6 +90,7 @@ impl Output {
             target,
             format,
             file: None,
+            words: None,
             has_answers: false,
             owes_nothing: false,
             book: None,
@@ -220,11 +224,20 @@ impl Output {
         None
     }
 
-    /// Writes a picture.
+    /// Writes a picture, and in a file of their own the words that go with it. Both get their names at the end, or neither.
     ///
     /// # Errors
-    /// Whatever the target reports.
-    pub fn write_picture(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    /// Whatever the target or the words' file reports.
+    pub fn write_picture(&mut self, bytes: &[u8], words: Option<(PathBuf, String)>) -> Result<(), Failure> {
+        if let Some((path, text)) = words {
+            let write = |mut file: Replacement| {
+                file.write_all(text.as_bytes())?;
+                file.settle()?;
+                Ok(file)
+            };
+            let written = Replacement::create(&path).and_then(write).map_err(|error| Failure::file(&path, error))?;
+            self.words = Some((path, written));
+        }
         self.has_answers = true;
         self.with(|out| out.write_all(bytes))
     }
@@ -316,9 +329,11 @@ impl Output {
                 write(&mut out).and_then(|()| out.flush()).map_err(Failure::stdout)
             }
             Target::File(path) => {
-                let name = |error| Failure::Io(format!("`{}`", path.display()), error);
+                let name = |error| Failure::file(path, error);
                 if self.file.is_none() {
-                    self.file = Some(BufWriter::new(File::create(path).map_err(name)?));
+                    let replaces = path.exists() || self.picture().is_some();
+                    let file = if replaces { Replacement::create(path) } else { Replacement::in_place(path) };
+                    self.file = Some(BufWriter::new(file.map_err(name)?));
                 }
                 let Some(file) = &mut self.file else { return Ok(()) };
                 write(file).map_err(name)
@@ -326,24 +341,35 @@ impl Output {
         }
     }
 
-    /// Ends the results: what is still held is written, and the file's full path is given back.
+    /// Ends the results: what is still held is written, and the files' full paths are given back.
     ///
     /// # Errors
-    /// Whatever the file reports.
-    pub fn finish(&mut self) -> Result<Option<PathBuf>, Failure> {
+    /// Whatever a file reports.
+    pub fn finish(&mut self) -> Result<Vec<PathBuf>, Failure> {
         if self.owes_nothing && !self.has_answers && self.format() == Format::Json {
             self.write_text("[]\n")?;
         }
         if let Some(book) = self.book.take().filter(|book| !book.is_empty()) {
-            let name = match &self.target {
-                Target::Stdout => "standard output".to_owned(),
-                Target::File(path) => format!("`{}`", path.display()),
-            };
-            let bytes = book.finish().map_err(|error| Failure::Io(name, error))?;
+            let bytes = book.finish().map_err(|error| match &self.target {
+                Target::Stdout => Failure::stdout(error),
+                Target::File(path) => Failure::file(path, error),
+            })?;
             self.with(|out| out.write_all(&bytes))?;
         }
-        let (Some(mut file), Target::File(path)) = (self.file.take(), &self.target) else { return Ok(None) };
-        file.flush().map_err(|error| Failure::Io(format!("`{}`", path.display()), error))?;
-        Ok(Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())))
+        let mut files = Vec::new();
+        if let (Some(file), Target::File(path)) = (self.file.take(), &self.target) {
+            let file = file.into_inner().map_err(io::IntoInnerError::into_error);
+            file.and_then(Replacement::commit).map_err(|error| Failure::file(path, error))?;
+            files.push(full(path));
+        }
+        if let Some((path, words)) = self.words.take() {
+            words.commit().map_err(|error| Failure::file(&path, error))?;
+            files.push(full(&path));
+        }
+        Ok(files)
     }
+}
+
+fn full(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use super::commands::distance;
 use super::console::{At, Console};
-use super::output::Output;
+use super::output::{Output, Target};
 use super::status::{Failure, Status};
 use crate::diagnostic::{Diagnostic, ErrorType, Severity};
 use crate::render::picture::{self, WordsForm};
@@ -153,6 +153,32 @@ fn boxes(value: &str) -> Result<usize, Box<Diagnostic>> {
     }
 }
 
+/// Refuses, before anything is asked, files that could not be written in the end.
+///
+/// # Errors
+/// A folder that is not there; a picture and its words in one file.
+pub fn check_places(target: &Target, wanted: &Wanted) -> Result<(), Failure> {
+    let Some(alt) = &wanted.alt else { return Ok(()) };
+    Failure::unless_folder_of(alt)?;
+    match target {
+        Target::File(path) if is_same_file(path, alt) => Err(Failure::Usage(format!(
+            "`{}` is to hold both the picture and, by `--alt`, its words: one would replace the other; give each a file of \
+             its own",
+            alt.display()
+        ))),
+        Target::File(_) | Target::Stdout => Ok(()),
+    }
+}
+
+/// Whether two names mean one file, which need not be there yet.
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let settled = |path: &Path| {
+        let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        full.canonicalize().ok().or_else(|| Some(full.parent()?.canonicalize().ok()?.join(full.file_name()?)))
+    };
+    one == other || settled(one).is_some_and(|one| settled(other) == Some(one))
+}
+
 /// How the words in a file of this name are written.
 fn words_form(path: &Path) -> Result<WordsForm, Box<Diagnostic>> {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
@@ -187,6 +213,14 @@ pub fn no_such_picture(name: &str) -> Box<Diagnostic> {
     }
 }
 
+/// Why a file without an extension is no place for a picture.
+pub fn no_extension(path: &Path) -> Box<Diagnostic> {
+    let extensions: Vec<String> = PictureFormat::ALL.iter().map(|format| format!("`.{}`", format.name())).collect();
+    let path = path.display();
+    usage(format!("`{path}` does not say by its name which picture it is to hold"))
+        .hint(format!("give it an extension, as with `{path}.svg`; there are {}", extensions.join(", ")))
+}
+
 /// A picture that was made, with what belongs beside it.
 pub struct Made {
     bytes: Vec<u8>,
@@ -194,18 +228,12 @@ pub struct Made {
 }
 
 impl Made {
-    /// Writes the picture, then its words.
+    /// Writes the picture and its words.
     ///
     /// # Errors
     /// A file that cannot be written.
-    pub fn write(self, output: &mut Output, console: &Console) -> Result<(), Failure> {
-        output.write_picture(&self.bytes)?;
-        if let Some((path, words)) = self.words {
-            let failed = |error| Failure::Io(format!("`{}`", path.display()), error);
-            std::fs::write(&path, words).map_err(failed)?;
-            console.reporter.line(&std::path::absolute(&path).unwrap_or(path).display().to_string());
-        }
-        Ok(())
+    pub fn write(self, output: &mut Output) -> Result<(), Failure> {
+        output.write_picture(&self.bytes, self.words)
     }
 }
 
@@ -247,6 +275,16 @@ pub fn make(
     Ok(made)
 }
 
+/// A refusal to change anything, as it reads where a picture is drawn: no option would allow it there.
+pub fn only_reads(mut refused: Box<Diagnostic>) -> Box<Diagnostic> {
+    if refused.code == "read-only" {
+        "a picture's statement only reads, and this one changes the graph".clone_into(&mut refused.message);
+        refused.hints.clear();
+        refused = refused.hint("change the graph with a statement of its own first, then draw what it holds");
+    }
+    refused
+}
+
 /// What the answer to another statement makes stand out in an outcome's picture, and what is to be said about it.
 ///
 /// # Errors
@@ -260,7 +298,7 @@ pub fn highlight(
 ) -> Result<(Highlight, Vec<Diagnostic>), Box<Diagnostic>> {
     let told = |refused: Box<Diagnostic>| refused.hint("this is the statement that says what stands out (`highlight`)");
     let request = Request { read_only: true, ..request.clone() };
-    let found = session.execute(statement, &request).map_err(told)?;
+    let found = session.execute(statement, &request).map_err(|refused| told(only_reads(refused)))?;
     if let Some(stopped) = found.stopped {
         return Err(told(stopped));
     }

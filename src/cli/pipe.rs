@@ -152,6 +152,10 @@ impl Server {
             Err(Failure::Usage(message) | Failure::Io(message, _)) => {
                 self.answers.error(id, &Diagnostic::data("unreadable-graph", message))
             }
+            Err(Failure::NoFolder(path)) => {
+                let message = format!("there is no folder for `{}`", path.display());
+                self.answers.error(id, &Diagnostic::data("unreadable-graph", message))
+            }
         }
     }
 
@@ -226,11 +230,12 @@ impl Server {
         for (option, value) in &draw.picture {
             PictureOption::named(option)?.set(value, &mut wanted)?;
         }
+        draw.unknown.iter().try_for_each(|name| unless_meant_otherwise(name))?;
         let text = draw.query.text.clone();
         // A picture changes nothing: its answer could not say what.
         let request = Request { read_only: true, ..self.request_of(draw.query) };
         let limits = Limits::of(&request);
-        let outcome = self.session.execute(&text, &request)?;
+        let outcome = self.session.execute(&text, &request).map_err(picture::only_reads)?;
         let truncated = match &outcome.stopped {
             Some(stopped) if request.max_rows.is_none_or(|most| outcome.rows.len() < most) => {
                 return Err(stopped.clone());
@@ -261,6 +266,48 @@ impl Server {
             read_only: self.request.read_only || query.read_only,
             strict: self.request.strict || query.strict,
             forgive: false,
+        }
+    }
+}
+
+/// What a request for a picture may have beside `id` and `draw`.
+const DRAW_MEMBERS: [&str; 13] = [
+    "format",
+    "theme",
+    "title",
+    "max_boxes",
+    "direction",
+    "highlight",
+    "page",
+    "params",
+    "timeout_ms",
+    "max_rows",
+    "timing",
+    "strict",
+    "read_only",
+];
+
+/// Refuses a member that was surely meant to be one of a picture's: it would be drawn without what was asked. Any other
+/// is left alone, since other programs may send more than this version reads.
+///
+/// # Errors
+/// A slip of the hand, dashes for underscores, an option that the command line alone has.
+fn unless_meant_otherwise(name: &str) -> Result<(), Box<Diagnostic>> {
+    let refuse = |message: String| {
+        Diagnostic::compile("bad-request", ErrorType::UsageError, "", message)
+            .hint(format!("a picture takes {}", DRAW_MEMBERS.map(|member| format!("`{member}`")).join(", ")))
+    };
+    let folded = name.to_lowercase().replace(['-', ' '], "_");
+    match folded.trim_matches('_') {
+        "dark" => Err(refuse(format!("a picture has no `{name}`: it is `\"theme\":\"dark\"`"))),
+        "alt" => Err(refuse(format!("`{name}` writes a file beside the picture, which a pipe does not"))),
+        folded => {
+            let near = DRAW_MEMBERS.into_iter().map(|member| (super::commands::distance(folded, member), member)).min();
+            // One slip in a short name, two in a longer one: `name` is no `page`.
+            match near.filter(|(slips, member)| *slips <= (member.len() / 4).clamp(1, 2)) {
+                Some((_, member)) => Err(refuse(format!("a picture has no `{name}`")).near(vec![member.to_owned()])),
+                None => Ok(()),
+            }
         }
     }
 }

@@ -64,6 +64,13 @@ pub fn report_failure(reporter: &Reporter, failure: &Failure) {
         }
         Failure::Data(problems) => problems.iter().for_each(|problem| reporter.diagnostic(problem, "")),
         Failure::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Failure::NoFolder(path) => {
+            let folder = path.parent().unwrap_or(path).display();
+            let message = format!("`{}` cannot be written: there is no folder `{folder}`", path.display());
+            let diagnostic = Diagnostic::runtime("input-output", ErrorType::UsageError, "", message)
+                .hint(format!("make it first, as with `mkdir {folder}`, or name a folder that is there"));
+            reporter.diagnostic(&diagnostic, "");
+        }
         Failure::Io(what, error) => {
             let message = format!("{what} cannot be read or written: {error}");
             reporter.diagnostic(&Diagnostic::runtime("input-output", ErrorType::UsageError, "", message), "");

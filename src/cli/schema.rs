@@ -18,7 +18,7 @@ pub fn run(context: &Context, _: &Schema) -> Result<Status, Failure> {
         return Err(Failure::Data(vec![problem.clone()]));
     }
     output.write_page("Schema", &text)?;
-    if let Some(path) = output.finish()? {
+    for path in output.finish()? {
         super::report::Reporter::new(context).line(&path.display().to_string());
     }
     Ok(Status::Answered)

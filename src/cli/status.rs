@@ -1,7 +1,9 @@
 //! How a command ended: its exit status, and what stopped it.
 
 use crate::diagnostic::Diagnostic;
+use crate::load::replacement::missing_folder;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The exit statuses, fixed so that scripts can rely on them.
@@ -50,6 +52,8 @@ pub enum Failure {
     Data(Vec<Diagnostic>),
     /// Something could not be read or written: what, and why.
     Io(String, io::Error),
+    /// This file is to be written in a folder that is not there.
+    NoFolder(PathBuf),
 }
 
 impl Failure {
@@ -60,8 +64,24 @@ impl Failure {
             Failure::Data(_) => Status::BadData,
             // Whoever reads our output has had enough: `pathways ... | head` is no failure.
             Failure::Io(_, error) if error.kind() == io::ErrorKind::BrokenPipe => Status::Answered,
-            Failure::Io(..) => Status::Failed,
+            Failure::Io(..) | Failure::NoFolder(_) => Status::Failed,
         }
+    }
+
+    /// A file could not be written.
+    pub fn file(path: &Path, error: io::Error) -> Failure {
+        match missing_folder(path) {
+            Some(_) => Failure::NoFolder(path.to_owned()),
+            None => Failure::Io(format!("`{}`", path.display()), error),
+        }
+    }
+
+    /// Says so before anything is done where a file could not be written in the end.
+    ///
+    /// # Errors
+    /// Its folder is not there.
+    pub fn unless_folder_of(path: &Path) -> Result<(), Failure> {
+        missing_folder(path).map_or(Ok(()), |_| Err(Failure::NoFolder(path.to_owned())))
     }
 
     /// Something could not be written to standard output.

@@ -15,6 +15,7 @@ pub mod import;
 mod json_lines;
 mod loaded;
 mod near;
+pub mod replacement;
 mod schema;
 mod schema_text;
 mod table;

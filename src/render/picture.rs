@@ -35,15 +35,31 @@ pub struct Drawn {
 /// # Errors
 /// An answer without anything to draw; a build without diagrams; a picture that the format cannot hold.
 pub fn draw(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Drawn, Box<Diagnostic>> {
-    match undrawable(outcome) {
+    match undrawable(outcome).or_else(|| no_page(format, picture)) {
         Some(refused) => Err(refused),
         None => drawn(outcome, format, picture),
     }
 }
 
+/// Why a picture cannot be made to fit a page; nothing where it can, or need not.
+fn no_page(format: PictureFormat, picture: &Picture) -> Option<Box<Diagnostic>> {
+    if picture.page.is_none() || format.has_places() {
+        return None;
+    }
+    let message =
+        format!("`--page` says nothing to a `{}` picture: the program that reads it lays it out", format.name());
+    let refused = Diagnostic::compile("bad-usage", ErrorType::UsageError, "", message);
+    Some(refused.hint("write PDF to print it, such as `-o handout.pdf`; or leave out `--page`"))
+}
+
 #[cfg(feature = "draw")]
 fn drawn(outcome: &Outcome, format: PictureFormat, picture: &Picture) -> Result<Drawn, Box<Diagnostic>> {
-    diagram::draw(outcome, format, picture)
+    let mut drawn = diagram::draw(outcome, format, picture)?;
+    if format == PictureFormat::Mermaid {
+        let text = String::from_utf8_lossy(&drawn.bytes);
+        drawn.warnings.extend(diagram::mermaid::limits(&text).map(|warning| *warning));
+    }
+    Ok(drawn)
 }
 
 /// What an answer's picture shows in words.

@@ -2,32 +2,24 @@
 
 use super::{ExportError, csv};
 use crate::diagnostic::{Diagnostic, ErrorType};
-use std::fs::{self, File};
+use crate::load::replacement::Replacement;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Writes a file beside `path` and renames it when `write` is done; on an error nothing of it stays.
 pub(super) fn replace_file<T>(
     path: &Path,
-    write: impl FnOnce(&mut File) -> Result<T, ExportError>,
+    write: impl FnOnce(&mut Replacement) -> Result<T, ExportError>,
 ) -> Result<T, ExportError> {
     let failed = |error| ExportError::Io(format!("`{}`", path.display()), error);
     if path.is_dir() {
         return Err(taken(path, "it is a folder").into());
     }
-    // Behind a link, the file it leads to is the one that is replaced.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let beside = beside(path, "part").map_err(failed)?;
-    let written = File::create(&beside).map_err(failed).and_then(|mut file| {
-        let written = write(&mut file).map_err(|error| named(error, path))?;
-        file.sync_all().and_then(|()| fs::rename(&beside, path)).map_err(failed)?;
-        Ok(written)
-    });
-    if written.is_err() {
-        // It may not be there, and there is nothing more to be done about it.
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    let mut file = Replacement::create(path).map_err(failed)?;
+    let written = write(&mut file).map_err(|error| named(error, path))?;
+    file.commit().map_err(failed)?;
+    Ok(written)
 }
 
 /// Makes a folder beside `path` and renames it when `write` is done. An earlier export that stands there is put aside

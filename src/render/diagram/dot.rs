@@ -3,6 +3,7 @@
 //! graphviz-rust writes text as it is given, so every text is quoted and escaped here first: any
 //! name survives, whatever quotes, backslashes or angle brackets are in it.
 
+use super::fonts::is_direction_control;
 use super::model::{Diagram, Group, Item, Link, Stroke, Tone};
 use super::palette::Palette;
 use super::wrap::{wrap, wrap_to};
@@ -265,7 +266,8 @@ fn text(name: &str, value: &str) -> Attribute {
 }
 
 /// Text that means itself between DOT's quotes: a backslash would start an escape such as `\N`, an
-/// ampersand an HTML entity; control characters cannot be drawn.
+/// ampersand an HTML entity; control characters cannot be drawn, and what turns the direction of the text behind it is left
+/// out, as in SVG.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     for character in text.chars() {
@@ -275,6 +277,7 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '\n' => out.push_str("\\n"),
             control if control.is_control() => out.push(' '),
+            turns if is_direction_control(turns) => {}
             other => out.push(other),
         }
     }

@@ -97,7 +97,7 @@ pub fn drawable(text: &str) -> Cow<'_, str> {
 }
 
 /// Overrides and embeddings of direction: they reach past the text they stand in.
-fn is_direction_control(character: char) -> bool {
+pub(super) fn is_direction_control(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -3,9 +3,11 @@
 //! Any name survives: ids are ours, and every sign that Mermaid, its Markdown or HTML could take for its own is written
 //! as a character entity, which Mermaid puts back when everything is parsed.
 
+use super::fonts::is_direction_control;
 use super::model::{Diagram, Group, Item, Lane, Link, Stroke, Tone};
 use super::palette::Palette;
 use super::wrap::{wrap, wrap_to};
+use crate::diagnostic::Diagnostic;
 use crate::render::style::{Flow, Picture, Theme};
 use std::fmt::Write as _;
 
@@ -227,9 +229,12 @@ impl Text {
     }
 }
 
-/// Text on one line, without what cannot be drawn.
+/// Text on one line, without what cannot be drawn or would turn the direction of the text behind it.
 fn one_line(text: &str) -> String {
-    text.chars().map(|one| if one.is_control() || is_line_end(one) { ' ' } else { one }).collect()
+    text.chars()
+        .filter(|one| !is_direction_control(*one))
+        .map(|one| if one.is_control() || is_line_end(one) { ' ' } else { one })
+        .collect()
 }
 
 fn is_line_end(character: char) -> bool {
@@ -287,9 +292,57 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// The most links that Mermaid draws, unless `maxEdges` is raised in its settings.
+const MOST_LINKS: usize = 500;
+
+/// The longest text that Mermaid reads, in UTF-16 units, unless `maxTextSize` is raised in its settings.
+const LONGEST_TEXT: usize = 50_000;
+
+/// What is to be said of a picture that Mermaid refuses as it comes; nothing of any other.
+pub fn limits(text: &str) -> Option<Box<Diagnostic>> {
+    // Every link has its number in the list of one style.
+    let styles = text.lines().filter_map(|line| line.trim_start().strip_prefix("linkStyle "));
+    let links: usize = styles.map(|styled| styled.split(' ').next().unwrap_or("").split(',').count()).sum();
+    let length = text.encode_utf16().count();
+    let mut over = Vec::new();
+    if links > MOST_LINKS {
+        over.push(format!("{links} links, more than the {MOST_LINKS} of its `maxEdges`"));
+    }
+    if length > LONGEST_TEXT {
+        over.push(format!("{length} characters, more than the {LONGEST_TEXT} of its `maxTextSize`"));
+    }
+    if over.is_empty() {
+        return None;
+    }
+    let message = format!("Mermaid draws this only where its settings are raised: it has {}", over.join(", and "));
+    Some(
+        Diagnostic::warning("mermaid-limits", message)
+            .hint("draw fewer boxes with `--max-boxes`, or write SVG or HTML, which have no such limits"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{escaped, yaml};
+    use super::{escaped, limits, yaml};
+
+    #[test]
+    fn what_mermaid_would_refuse_is_told() {
+        let styled = |links: usize| {
+            let numbers: Vec<String> = (0..links).map(|index| index.to_string()).collect();
+            format!("flowchart LR\n  linkStyle {} stroke:#000\n  linkStyle 999 stroke:#111\n", numbers.join(","))
+        };
+        assert!(limits(&styled(499)).is_none());
+        let warning = limits(&styled(500)).unwrap();
+        assert!(warning.code == "mermaid-limits" && warning.message.contains("501 links"), "{}", warning.message);
+        assert!(limits(&"x".repeat(50_000)).is_none());
+        assert!(limits(&"x".repeat(50_001)).unwrap().message.contains("50001 characters"));
+    }
+
+    #[test]
+    fn nothing_turns_the_text_behind_it() {
+        assert_eq!(escaped("a\u{202E}b\u{2066}c"), "abc");
+        assert_eq!(yaml("a\u{202E}b"), "\"ab\"");
+    }
 
     #[test]
     fn nothing_in_a_name_is_mermaids_own() {

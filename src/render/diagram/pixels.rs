@@ -12,12 +12,13 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Source};
 use resvg::usvg::{Options, Tree};
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
 /// Pixels to a unit of the drawing: two, for screens of today and for paper.
 pub const SCALE: f32 = 2.0;
 
-/// The most pixels of a picture: 256 MiB while it is drawn.
+/// The most pixels of a picture: 256 MiB while it is drawn, beside the file, which is written row by row.
 pub const MAX_PIXELS: u64 = 64 * 1024 * 1024;
 
 /// The picture as PNG, `scale` pixels to a unit. It knows its size on paper (96 units to the inch) and its title.
@@ -39,8 +40,6 @@ pub fn png(diagram: &Diagram, drawing: &Drawing, theme: Theme, scale: f32) -> Re
 /// Pixels as a PNG that knows how large it is on paper, and its title. Nothing shows through a picture, so three bytes a
 /// pixel are enough.
 fn encoded(pixels: &Pixmap, scale: f32, title: &str) -> Result<Vec<u8>, EncodingError> {
-    let colours: Vec<u8> =
-        pixels.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
     let per_metre = (96.0 * f64::from(scale) / 0.0254).round() as u32;
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
@@ -51,7 +50,15 @@ fn encoded(pixels: &Pixmap, scale: f32, title: &str) -> Result<Vec<u8>, Encoding
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
     encoder.add_itxt_chunk("Title".to_owned(), title.to_owned())?;
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&colours)?;
+    let mut rows = writer.stream_writer()?;
+    let width = pixels.width() as usize;
+    let mut row = Vec::with_capacity(width * 3);
+    for pixels in pixels.pixels().chunks(width.max(1)) {
+        row.clear();
+        row.extend(pixels.iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]));
+        rows.write_all(&row)?;
+    }
+    rows.finish()?;
     writer.finish()?;
     Ok(bytes)
 }

@@ -65,6 +65,8 @@ pub struct Draw {
     pub format: Option<String>,
     /// What the picture is asked to be: an option's name, with the dashes of the command line, and its value.
     pub picture: Vec<(String, String)>,
+    /// Members of the request that this version does not know, in their order.
+    pub unknown: Vec<String>,
 }
 
 /// A test procedure: its rows are the table it was given.
@@ -121,6 +123,7 @@ struct Members {
     draw: Option<String>,
     format: Option<String>,
     picture: Vec<(String, String)>,
+    unknown: Vec<String>,
     procedure: Option<Procedure>,
     options: Query,
 }
@@ -136,7 +139,7 @@ impl Members {
         asks.extend(self.procedure.map(Ask::Procedure));
         if let Some(text) = self.draw {
             let query = Query { text, ..options };
-            asks.push(Ask::Draw(Draw { query, format: self.format, picture: self.picture }));
+            asks.push(Ask::Draw(Draw { query, format: self.format, picture: self.picture, unknown: self.unknown }));
         } else if let Some(text) = self.query {
             asks.push(Ask::Query(Query { text, ..options }));
         }
@@ -200,6 +203,7 @@ impl<'de> Visitor<'de> for RequestSeed<'_> {
                 "read_only" => members.options.read_only = map.next_value()?,
                 // Other programs may send more than this version reads.
                 _ => {
+                    members.unknown.push(key);
                     map.next_value::<IgnoredAny>()?;
                 }
             }

@@ -1,6 +1,6 @@
 //! The picture in words, below it: for screen readers, and for everyone.
 
-use crate::render::diagram::model::{Diagram, Item};
+use crate::render::diagram::model::{Diagram, Item, Link, Pathway};
 use crate::render::diagram::pen;
 use crate::render::diagram::svg::escaped;
 
@@ -32,11 +32,11 @@ fn section(out: &mut String, id: &str, heading: &str, inside: &str) {
 }
 
 fn pathways(diagram: &Diagram) -> String {
-    let item = |(index, pathway): (usize, &crate::render::diagram::model::Pathway)| {
+    let item = |(index, pathway): (usize, &Pathway)| {
         let basis = pathway.basis.as_deref().map(|basis| format!(" <span class=\"basis\">{}</span>", escaped(basis)));
-        let words = escaped(&pathway.words);
+        let words = isolated(diagram, pathway);
         format!(
-            "<li><span dir=\"auto\" id=\"pathway-{index}\">{words}</span>{} <button type=\"button\" class=\"trace\" \
+            "<li><span id=\"pathway-{index}\">{words}</span>{} <button type=\"button\" class=\"trace\" \
              data-pathway=\"{index}\" aria-pressed=\"false\" aria-describedby=\"pathway-{index}\" hidden>Show</button></li>\n",
             basis.unwrap_or_default()
         )
@@ -45,51 +45,70 @@ fn pathways(diagram: &Diagram) -> String {
     format!("<ol>\n{items}</ol>\n")
 }
 
+/// A pathway's words, with every name apart from them: one that is read from right to left turns nothing around it.
+fn isolated(diagram: &Diagram, pathway: &Pathway) -> String {
+    let mut out = String::new();
+    let mut rest = pathway.words.as_str();
+    for item in pathway.boxes.iter().filter_map(|&index| diagram.boxes.get(index)) {
+        let Some((before, after)) = rest.split_once(item.name.as_str()).filter(|_| !item.name.is_empty()) else {
+            continue;
+        };
+        out.push_str(&format!("{}<bdi>{}</bdi>", escaped(before), escaped(&item.name)));
+        rest = after;
+    }
+    out + &escaped(rest)
+}
+
+/// Names and sources in a sentence, each apart from what is around it.
+fn apart(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("<bdi>{}</bdi>", escaped(name))).collect();
+    names.join("; ")
+}
+
 /// The boxes, lane by lane, each with what is said of it and where its links lead.
 fn boxes(diagram: &Diagram) -> String {
+    let mut links: Vec<Vec<&Link>> = vec![Vec::new(); diagram.boxes.len()];
+    for link in &diagram.links {
+        if let Some(leaving) = links.get_mut(link.from) {
+            leaving.push(link);
+        }
+    }
+    let told = |is_told: &dyn Fn(&Item) -> bool| {
+        let told = diagram.boxes.iter().zip(&links).enumerate().filter(|(_, (item, _))| is_told(item));
+        let items: String = told.map(|(index, (item, links))| one(diagram, index, item, links)).collect();
+        format!("<ul>\n{items}</ul>\n")
+    };
     if diagram.is_layered() {
-        return list(diagram, |_| true);
+        return told(&|_| true);
     }
     let lane = |(index, lane): (usize, &crate::render::diagram::model::Lane)| {
-        format!("<h3>{}</h3>\n{}", escaped(&lane.heading), list(diagram, |item| item.lane == index))
+        format!("<h3>{}</h3>\n{}", escaped(&lane.heading), told(&|item| item.lane == index))
     };
     let lanes: String = diagram.lanes.iter().enumerate().map(lane).collect();
     format!("<div class=\"columns\">\n{lanes}</div>\n")
 }
 
-fn list(diagram: &Diagram, is_told: impl Fn(&Item) -> bool) -> String {
-    let told = diagram.boxes.iter().enumerate().filter(|(_, item)| is_told(item));
-    let items: String = told.map(|(index, item)| one(diagram, index, item)).collect();
-    format!(
-        "<ul>
-{items}</ul>
-"
-    )
-}
-
-fn one(diagram: &Diagram, index: usize, item: &Item) -> String {
+fn one(diagram: &Diagram, index: usize, item: &Item, links: &[&Link]) -> String {
     let detail = item.detail.as_ref().map(|detail| format!(" <span class=\"quiet\">({})</span>", escaped(detail)));
     let name = escaped(&item.name);
     let mut out = format!("<li><a href=\"#box-{index}\" dir=\"auto\">{name}</a>{}\n", detail.unwrap_or_default());
     if !item.folded.is_empty() {
-        out.push_str(&format!("<p>{}</p>\n", escaped(&format!("Stands for: {}.", item.folded.join("; ")))));
+        out.push_str(&format!("<p>Stands for: {}.</p>\n", apart(&item.folded)));
     }
     if let Some(description) = &item.description {
-        out.push_str(&format!("<p>{}</p>\n", escaped(description)));
+        out.push_str(&format!("<p dir=\"auto\">{}</p>\n", escaped(description)));
     }
     if let Some(source) = &item.source {
-        out.push_str(&format!("<p class=\"source\">Source: {}</p>\n", escaped(source)));
+        out.push_str(&format!("<p class=\"source\">Source: {}</p>\n", apart(std::slice::from_ref(source))));
     }
-    let links: Vec<String> = diagram
-        .links
+    let links: Vec<String> = links
         .iter()
-        .filter(|link| link.from == index)
         .map(|link| {
             let other = diagram.boxes.get(link.to).map_or("", |item| item.name.as_str());
             let sources = if link.sources.is_empty() {
                 String::new()
             } else {
-                format!(" <span class=\"source\">Source: {}</span>", escaped(&link.sources.join("; ")))
+                format!(" <span class=\"source\">Source: {}</span>", apart(&link.sources))
             };
             format!(
                 "<li>{} <a href=\"#box-{}\" dir=\"auto\">{}</a>{sources}</li>\n",

@@ -38,6 +38,7 @@ const TOOLS: &str = r#"<form class="tools" role="search" hidden>
 <dt><kbd>Enter</kbd></dt><dd>keep what is shown</dd>
 <dt><kbd>Esc</kbd></dt><dd>let it go</dd>
 <dt><kbd>+ &minus; 0 1 9</kbd></dt><dd>larger, smaller, fit the width, full size, the whole</dd>
+<dd class="where">Signs and numbers work while the picture, its tools or details have the focus.</dd>
 </dl>
 </details>
 </form>

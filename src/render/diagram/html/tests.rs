@@ -43,8 +43,9 @@ fn a_name_is_never_part_of_the_page() {
     diagram.pathways[0].words = name.to_owned();
     let page = write(&diagram, &drawing, Theme::Dark);
     assert!(!page.contains("<img") && !page.contains("<!--"));
-    // Two more paragraphs, of a description and a source, each opened and closed: nothing else.
-    assert_eq!(page.matches('<').count(), plain + 4);
+    // Two more paragraphs, of a description and a source that stands apart, each opened and closed, and a name less in the
+    // pathway's words: nothing else.
+    assert_eq!(page.matches('<').count(), plain + 6 - 2);
 }
 
 #[test]
@@ -153,7 +154,8 @@ fn a_pointer_or_the_focus_traces_pathways() {
     assert_eq!(findings["focused"], json!([[1, 2, 3], [3, 4, 5, 1], "Certificate in Coding (Degree)"]));
     assert_eq!(findings["up"], "box-0");
     assert_eq!(findings["right"], "box-2");
-    let panel = findings["panel"].as_str().unwrap();
+    // Names in sentences stand between signs that keep their direction to themselves.
+    let panel = findings["panel"].as_str().unwrap().replace(['\u{2068}', '\u{2069}'], "");
     for told in
         ["Medical Office Manager", "Runs an office", "Source: Handbook, section 1", "Source: Handbook, section 2"]
     {
@@ -162,7 +164,11 @@ fn a_pointer_or_the_focus_traces_pathways() {
     assert_eq!(findings["pinned"][0], "true");
     assert_eq!(findings["inPanel"][0], false);
     assert_eq!(findings["cleared"], json!(["false", "box-2"]));
-    assert!(findings["link"].as_str().unwrap().contains("Source: Handbook, section 2"), "{}", findings["link"]);
+    assert!(
+        findings["link"].as_str().unwrap().contains("Source: \u{2068}Handbook, section 2\u{2069}"),
+        "{}",
+        findings["link"]
+    );
     assert_eq!(findings["pathway"], json!([[0, 2], [0]]));
     assert_eq!(findings["beside"], json!([[], "false"]));
 }
@@ -172,10 +178,13 @@ fn a_search_marks_boxes_and_goes_through_them() {
     let (diagram, drawing) = sample_with("Élève </script><b>");
     let script = "
         const input = document.querySelector('.tools input');
+        const view = document.querySelector('.view');
         const search = (words) => { input.value = words; input.dispatchEvent(new Event('input')); };
         const hits = () => named('.box.hit', 'box');
         findings.tools = document.querySelector('.tools').hidden;
         key(document.body, '/');
+        findings.elsewhere = document.activeElement.id;
+        key(box(0), '/');
         findings.focus = document.activeElement.id;
         search('eleve SCRIPT');
         findings.accents = [hits(), text('.count')];
@@ -195,9 +204,9 @@ fn a_search_marks_boxes_and_goes_through_them() {
         findings.cleared = [input.value, document.querySelector('.diagram').classList.contains('searching'), text('.count')];
         document.querySelector('[data-zoom=\"in\"]').click();
         findings.zoom = document.querySelector('.diagram').getBoundingClientRect().width;
-        for (let times = 0; times < 5; times += 1) key(document.body, '+');
+        for (let times = 0; times < 5; times += 1) key(view, '+');
         findings.wide = document.querySelector('.view').classList.contains('wide');
-        key(document.body, '9');
+        key(view, '9');
         const whole = document.querySelector('.diagram').getBoundingClientRect();
         findings.whole = [whole.width <= innerWidth, whole.height <= innerHeight];
         document.querySelector('[data-zoom=\"fit\"]').click();
@@ -205,7 +214,7 @@ fn a_search_marks_boxes_and_goes_through_them() {
         findings.name = text('.panel h2');";
     let Some(findings) = in_chromium(&write(&diagram, &drawing, Theme::Auto), script) else { return };
     assert_eq!(findings["tools"], false);
-    assert_eq!(findings["focus"], "search");
+    assert_eq!((&findings["elsewhere"], &findings["focus"]), (&json!(""), &json!("search")));
     assert_eq!(findings["accents"], json!([[0], "1 box"]));
     assert_eq!(findings["folded"], json!([3]));
     assert_eq!(findings["role"], json!([[2, 3], "2 boxes"]));
@@ -216,4 +225,25 @@ fn a_search_marks_boxes_and_goes_through_them() {
     assert_eq!(findings["zoom"], 660.0 * 1.25 * 1.25);
     assert_eq!((&findings["wide"], &findings["whole"]), (&json!(true), &json!([true, true])));
     assert_eq!(findings["name"], "Élève </script><b>");
+}
+
+#[test]
+fn a_name_from_right_to_left_turns_nothing_around_it() {
+    let name = "ممرضة";
+    let (mut diagram, drawing) = sample_with(name);
+    diagram.pathways[0].words = format!("{name} prepares for {}", diagram.boxes[2].name);
+    diagram.boxes[3].folded = vec![name.to_owned(), "Coder".to_owned()];
+    let page = write(&diagram, &drawing, Theme::Light);
+    let other = &diagram.boxes[2].name;
+    assert!(page.contains(&format!("<bdi>{name}</bdi> prepares for <bdi>{other}</bdi></span>")), "{page}");
+    assert!(page.contains(&format!("<p>Stands for: <bdi>{name}</bdi>; <bdi>Coder</bdi>.</p>")), "{page}");
+}
+
+#[test]
+fn a_word_longer_than_the_page_is_broken() {
+    let (mut diagram, drawing) = sample_with("A");
+    diagram.boxes[1].description = Some("w".repeat(3000));
+    let script = "findings.fits = document.documentElement.scrollWidth <= innerWidth;";
+    let Some(findings) = in_chromium(&write(&diagram, &drawing, Theme::Auto), script) else { return };
+    assert_eq!(findings["fits"], true);
 }

@@ -13,15 +13,27 @@ use crate::diagnostic::Diagnostic;
 use crate::render::style::Theme;
 use svg2pdf::{ConversionOptions, PageOptions};
 
-/// The picture as PDF, 96 units of the drawing to the inch.
+/// The longest side of a page that readers must take, in units of the page.
+const LONGEST_SIDE: f64 = 14_400.0;
+
+/// How many inches of a 72nd one unit of a page is: one, but for a page that would have sides too long for readers.
+fn unit_of(drawing: &Drawing) -> u32 {
+    let points = drawing.width.max(drawing.height) * 72.0 / 96.0;
+    (points / LONGEST_SIDE).ceil().clamp(1.0, f64::from(u32::MAX)) as u32
+}
+
+/// The picture as PDF, 96 units of the drawing to the inch. A page longer than 200 inches counts in larger units, for no
+/// side of a page may have more than 14,400 of them.
 ///
 /// # Errors
 /// `cannot-draw` where the conversion fails.
 pub fn pdf(diagram: &Diagram, drawing: &Drawing, theme: Theme) -> Result<Vec<u8>, Box<Diagnostic>> {
     let tree = pixels::tree(&svg::write(diagram, drawing, theme))?;
-    let converted = svg2pdf::to_pdf(&tree, ConversionOptions::default(), PageOptions { dpi: 96.0 })
+    let unit = unit_of(drawing);
+    let options = PageOptions { dpi: 96.0 * unit as f32 };
+    let converted = svg2pdf::to_pdf(&tree, ConversionOptions::default(), options)
         .map_err(|error| pixels::unwritable(&error.to_string()))?;
-    objects::in_order(&converted, &shown(&diagram.title))
+    objects::in_order(&converted, &shown(&diagram.title), unit)
         .ok_or_else(|| pixels::unwritable("the conversion to PDF gave what is no PDF"))
 }
 
@@ -54,6 +66,21 @@ mod tests {
         for _ in 0..12 {
             assert!(once == pdf(&diagram, &drawing, Theme::Light).unwrap());
         }
+    }
+
+    #[test]
+    fn a_page_of_any_length_can_be_read() {
+        let (diagram, drawing) = sample();
+        let long = Drawing { height: 50_000.0, ..drawing.clone() };
+        let bytes = pdf(&diagram, &long, Theme::Light).unwrap();
+        let has = |bytes: &[u8], wanted: &[u8]| bytes.windows(wanted.len()).any(|found| found == wanted);
+        assert!(has(&bytes, b"/UserUnit 3"));
+        assert!(!has(&pdf(&diagram, &drawing, Theme::Light).unwrap(), b"/UserUnit"));
+        let Some(facts) = poppler("pdfinfo", &[], &bytes) else { return };
+        let size = facts.lines().find_map(|line| line.strip_prefix("Page size:")).unwrap_or_default();
+        let sides: Vec<f64> = size.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        // Some versions tell the page's units, some inches of a 72nd.
+        assert!(sides[1] <= 14_400.0 || (sides[1] - 37_500.0).abs() < 1.0, "{facts}");
     }
 
     #[test]

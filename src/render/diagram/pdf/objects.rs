@@ -27,12 +27,22 @@ struct Object<'a> {
     stream: Option<&'a [u8]>,
 }
 
-/// The same file with its objects in order and this title; nothing where it cannot be read.
-pub(super) fn in_order(file: &[u8], title: &str) -> Option<Vec<u8>> {
+/// The same file with its objects in order, this title, and pages whose units are so many inches of a 72nd; nothing where
+/// it cannot be read.
+pub(super) fn in_order(file: &[u8], title: &str, unit: u32) -> Option<Vec<u8>> {
     let (mut objects, root) = read(file)?;
     if let Some(Object { value: Value::Dictionary(catalog), .. }) = objects.get_mut(&root) {
         // A viewer's window says the title, not the file's name.
         catalog.insert(b"/ViewerPreferences".to_vec(), Value::Word(b"<</DisplayDocTitle true>>".to_vec()));
+    }
+    if unit > 1 {
+        for object in objects.values_mut() {
+            if let Value::Dictionary(entries) = &mut object.value
+                && is_of_type(entries, b"/Page")
+            {
+                entries.insert(b"/UserUnit".to_vec(), Value::Word(unit.to_string().into_bytes()));
+            }
+        }
     }
     let mut numbers = BTreeMap::from([(root, 1)]);
     let mut waiting = VecDeque::from([root]);
@@ -122,7 +132,7 @@ fn read(file: &[u8]) -> Option<(BTreeMap<u32, Object<'_>>, u32)> {
                 let number = parsed(number)?;
                 (reader.word()? == b"0" && reader.word()? == b"obj").then_some(())?;
                 let object = reader.object()?;
-                if matches!(&object.value, Value::Dictionary(entries) if is_catalog(entries)) {
+                if matches!(&object.value, Value::Dictionary(entries) if is_of_type(entries, b"/Catalog")) {
                     root = Some(number);
                 }
                 objects.insert(number, object);
@@ -132,8 +142,8 @@ fn read(file: &[u8]) -> Option<(BTreeMap<u32, Object<'_>>, u32)> {
     Some((objects, root?))
 }
 
-fn is_catalog(entries: &BTreeMap<Vec<u8>, Value>) -> bool {
-    entries.get(b"/Type".as_slice()) == Some(&Value::Word(b"/Catalog".to_vec()))
+fn is_of_type(entries: &BTreeMap<Vec<u8>, Value>, name: &[u8]) -> bool {
+    entries.get(b"/Type".as_slice()) == Some(&Value::Word(name.to_vec()))
 }
 
 fn parsed(word: &[u8]) -> Option<u32> {
@@ -275,8 +285,8 @@ mod tests {
 
     #[test]
     fn order_and_numbers_follow_from_what_is_said() {
-        let once = in_order(&file(7, 3, true), "T").unwrap();
-        assert_eq!(once, in_order(&file(2, 9, false), "T").unwrap());
+        let once = in_order(&file(7, 3, true), "T", 1).unwrap();
+        assert_eq!(once, in_order(&file(2, 9, false), "T", 1).unwrap());
         let text = String::from_utf8_lossy(&once);
         let expected = "1 0 obj\n<</Empty []/Note (a \\) (b) >>)/Pages 2 0 R/Type /Catalog\
                         /ViewerPreferences <</DisplayDocTitle true>>>>\nendobj\n\
@@ -288,9 +298,9 @@ mod tests {
     #[test]
     fn what_is_no_file_is_refused() {
         for broken in ["", "%PDF", "1 0 obj <<", "1 0 obj << /A 1 >> endobj xref", "1 0 obj (a", "x y z"] {
-            assert_eq!(in_order(broken.as_bytes(), ""), None, "{broken}");
+            assert_eq!(in_order(broken.as_bytes(), "", 1), None, "{broken}");
         }
-        assert_eq!(in_order(&[b"1 0 obj ", "[".repeat(1000).as_bytes()].concat(), ""), None);
-        assert_eq!(in_order(b"1 0 obj << /Type /Catalog /Pages 9 0 R >> endobj xref", ""), None);
+        assert_eq!(in_order(&[b"1 0 obj ", "[".repeat(1000).as_bytes()].concat(), "", 1), None);
+        assert_eq!(in_order(b"1 0 obj << /Type /Catalog /Pages 9 0 R >> endobj xref", "", 1), None);
     }
 }
