@@ -164,6 +164,10 @@ fn the_monthly_report_is_a_workbook_of_named_sheets() {
     let pay = cells(&mut book, "Pay and growth");
     let keepers = pay.iter().find(|row| row[1] == "text Lighthouse Keepers").expect("it is related to a program");
     assert_eq!(keepers[..5], ["text 91-1011.00", "text Lighthouse Keepers", "number 2", "number 3", "number 55120"]);
+    // Hot is said of the technology, in demand of the technology in an occupation.
+    let technologies = cells(&mut book, "Technologies");
+    assert_eq!(technologies[0][2..], ["text hot technology", "text in demand in"]);
+    assert_eq!(technologies[1], ["text TideTable 3000", "number 2", "truth true", "number 1"]);
     let about = cells(&mut book, "Sources and notes");
     for credited in
         ["O*NET", "USDOL/ETA has not approved, endorsed, or tested these modifications", "Bureau of Labor Statistics"]
