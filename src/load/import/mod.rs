@@ -184,6 +184,18 @@ impl<'w> Import<'w> {
         Ok(())
     }
 
+    /// States what the rows of the file read last say together; it is counted for that file.
+    fn conclude(&mut self, state: impl FnOnce(&mut Facts)) {
+        let before = self.facts.amount();
+        state(&mut self.facts);
+        let after = self.facts.amount();
+        if let Some(file) = self.report.files.last_mut() {
+            file.nodes += (after.nodes - before.nodes) as u64;
+            file.relationships += (after.links - before.links) as u64;
+            file.properties += (after.properties - before.properties) as u64;
+        }
+    }
+
     fn tell(&mut self, file: &str, read: u64) -> Result<()> {
         let done = self.done + read;
         match (self.watch)(&Progress { file, done, total: self.total.max(done) }) {

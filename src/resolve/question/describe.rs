@@ -1,13 +1,14 @@
 //! `describe X`: every relationship of a node.
 
 use super::build::Make;
+use super::links::links;
 use super::{Asked, Asking, End};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::names::name_of;
 use crate::syntax::tree::*;
-use crate::value::{NodeId, Value};
+use crate::value::{NodeId, TypeId, Value};
 
 /// Of how many nodes the note tells what they are.
 const TOLD: usize = 3;
@@ -45,10 +46,37 @@ impl Asking<'_> {
         }
         projection.order.push(make.descending(make.variable("direction")));
         projection.order.push(make.ascending(make.variable("relationship")));
+        // What is rated highest, or said by most, comes first.
+        if let Some(measure) = self.measure_of_links(make, end) {
+            projection.order.push(make.ascending(make.is_null(measure.clone(), false)));
+            projection.order.push(make.descending(measure));
+        }
         if let Some(key) = self.shown_by() {
             projection.order.push(make.ascending(make.property("node", key)));
         }
         make.query(vec![make.match_clause(make.pattern(elements), None), make.clause(ClauseKind::Return(projection))])
+    }
+
+    /// What the links of an endpoint measure, each type by the first of its numbers: `importance`, `percent`.
+    fn measure_of_links(&self, make: Make, end: &End) -> Option<Expression> {
+        let mut types: Vec<TypeId> = Vec::new();
+        for link in end.nodes().iter().flat_map(|node| links(self.graph, *node, usize::MAX)) {
+            if !types.contains(&link.kind) {
+                types.push(link.kind);
+            }
+        }
+        types.sort_unstable();
+        let mut keys: Vec<String> = Vec::new();
+        for key in types.into_iter().filter_map(|kind| self.measures(&[kind], "").into_iter().next()) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        let mut measures: Vec<Expression> = keys.iter().map(|key| make.property("link", key)).collect();
+        match measures.len() {
+            0 | 1 => measures.pop(),
+            _ => Some(make.call("coalesce", measures)),
+        }
     }
 
     /// Which way a link points, seen from the subject; `both` where it holds both ways.

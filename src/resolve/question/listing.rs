@@ -187,11 +187,12 @@ impl Asking<'_> {
         if !is_single {
             projection.order.extend(self.shown_by().map(|key| make.ascending(make.property("of", key))));
         }
-        projection.order.push(make.ascending(make.variable("relationship")));
+        // What is rated highest comes first, whichever relationship says so.
         if let Some(measure) = measures.first() {
             projection.order.push(make.ascending(make.is_null(make.variable(measure), false)));
             projection.order.push(make.descending(make.variable(measure)));
         }
+        projection.order.push(make.ascending(make.variable("relationship")));
         projection.order.extend(self.shown_by().map(|key| make.ascending(make.property(&column, key))));
         projection.limit = make.limit(limit);
         make.query(vec![make.match_clause(make.pattern(elements), None), make.clause(ClauseKind::Return(projection))])
@@ -199,7 +200,7 @@ impl Asking<'_> {
 
     /// The properties of these types of link that hold decimal numbers, in the order of the schema: how
     /// important, to what degree, how many percent.
-    fn measures(&self, types: &[TypeId], column: &str) -> Vec<String> {
+    pub(super) fn measures(&self, types: &[TypeId], column: &str) -> Vec<String> {
         let catalog = self.graph.catalog();
         let holds_numbers = |kind: TypeId, key: &str| {
             let values = catalog.key(key).and_then(|key| self.graph.relationship_column(key));
