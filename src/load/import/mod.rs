@@ -19,6 +19,7 @@ mod esco;
 mod facts;
 mod folder;
 mod interchange;
+mod loss;
 mod onet;
 mod owner;
 mod report;
@@ -174,6 +175,11 @@ impl<'w> Import<'w> {
             file.rows += 1;
             let line = row.line;
             each(&mut self.facts, &row, &mut file).map_err(|problem| problem.in_file(&file.name, line))?;
+        }
+        file.is_cut = rows.is_cut();
+        if file.rows == 0 {
+            let name = Path::new(&file.name).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.report.remarks.push(format!("`{name}` has a header and no rows: nothing of it is in the graph"));
         }
         let after = self.facts.amount();
         file.nodes = (after.nodes - before.nodes) as u64;
