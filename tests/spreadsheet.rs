@@ -86,7 +86,7 @@ fn several_answers_are_several_sheets_and_the_last_names_the_sources() {
     assert_eq!(book.sheet_names(), ["degree to role", "Answer 2", "Sources and notes"]);
     assert_eq!(
         cells(&mut book, "degree to role")[0],
-        ["from", "to", "basis", "steps", "path"].map(|c| format!("text {c}"))
+        ["from", "to", "basis", "steps", "path", "how"].map(|c| format!("text {c}"))
     );
     assert_eq!(cells(&mut book, "Answer 2").len(), 3);
     let about = cells(&mut book, "Sources and notes");
@@ -128,6 +128,34 @@ fn a_statement_that_fails_leaves_no_spreadsheet() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let (status, _) = run(folder.path(), &["query", "RETURN nothing", "-o", "none.xlsx"]);
     assert!(status == 1 && !folder.path().join("none.xlsx").exists());
+}
+
+/// A sheet that is passed on says what the page says: the hedges of every step, and numbers as numbers.
+#[test]
+fn a_pathway_keeps_its_hedges_and_a_description_its_numbers() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let (status, err) =
+        run(folder.path(), &["query", "degree to role \"Medical Office Assistant\"", "-o", "pathways.xlsx"]);
+    assert_eq!(status, 0, "{err}");
+    let mut book = opened(folder.path().join("pathways.xlsx"));
+    let sheet = book.sheet_names().first().expect("a sheet").clone();
+    let rows = cells(&mut book, &sheet);
+    assert_eq!(rows[0], ["from", "to", "basis", "steps", "path", "how"].map(|name| format!("text {name}")));
+    assert_eq!(rows[1][4], "text High School Diploma > Medical Office Assistant");
+    assert_eq!(rows[1][5], "text High School Diploma ──often accepted for─▶ Medical Office Assistant");
+
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us/onet").display().to_string();
+    assert_eq!(run(folder.path(), &["import", "onet", &sample, "-o", "us.pathways"]).0, 0);
+    let asked = ["-g", "us.pathways", "query", "describe role \"Lighthouse Keepers\"", "-o", "role.xlsx"];
+    assert_eq!(run(folder.path(), &asked).0, 0);
+    let mut book = opened(folder.path().join("role.xlsx"));
+    let sheet = book.sheet_names().first().expect("a sheet").clone();
+    let rows = cells(&mut book, &sheet);
+    let headers =
+        ["relationship", "direction", "node", "properties", "importance", "level", "percent", "rank", "score"];
+    assert_eq!(rows[0], headers.map(|name| format!("text {name}")));
+    let skill = rows.iter().find(|row| row[2] == "text Lamp Trimming").expect("a skill");
+    assert_eq!(skill[3..6], ["text {source: \"O*NET 99.1 § Skills\"}", "number 4.5", "number 5.25"]);
 }
 
 /// The report of `examples/national`, on the made-up samples of every data set.
