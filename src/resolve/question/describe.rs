@@ -14,8 +14,12 @@ use crate::value::{NodeId, TypeId, Value};
 const TOLD: usize = 3;
 /// How many members of a list are told.
 const LISTED: usize = 12;
-/// What stands beside a figure, in properties of its own: the year it is for, and the table it is from.
-const BESIDE: [&str; 2] = ["_year", "_source"];
+/// What stands beside a word or figure, in properties of its own: how many say so, the year it is for, the table it is from.
+const BESIDE: [&str; 3] = ["_percent", "_year", "_source"];
+/// Endings of names that are units, and how these stand behind a number.
+const UNITS: [(&str, &str); 2] = [("_usd", " USD"), ("_percent", " %")];
+/// Words of names that are said letter by letter.
+const LETTERS: [&str; 5] = ["oews", "soc", "cip", "usd", "isco"];
 /// Properties that say nothing about a node itself, or that its name and the rows say already.
 const UNTOLD: [&str; 3] = ["key", "name", "source"];
 
@@ -122,17 +126,34 @@ fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
     let named: Vec<(&str, &Value)> =
         properties.iter().map(|(key, value)| (catalog.key_name(*key).as_ref(), value)).collect();
     let value_of = |name: &str| named.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
-    let is_beside =
-        |key: &str| BESIDE.iter().any(|ending| key.strip_suffix(ending).is_some_and(|of| value_of(of).is_some()));
+    let is_beside = |key: &str| {
+        let is_said = |of: &str| value_of(of).or_else(|| value_of(&format!("{of}_published"))).is_some();
+        BESIDE.iter().any(|ending| key.strip_suffix(ending).is_some_and(is_said))
+    };
     for (key, value) in named.iter().filter(|(key, _)| !UNTOLD.contains(key) && !is_beside(key)) {
         let Some(text) = in_words(value) else { continue };
         let of = key.strip_suffix("_published").unwrap_or(key);
-        let beside = BESIDE.iter().filter_map(|ending| in_words(value_of(&format!("{of}{ending}"))?));
+        let beside = BESIDE.iter().filter_map(|ending| {
+            let text = in_words(value_of(&format!("{of}{ending}"))?)?;
+            Some(if *ending == "_percent" { format!("{text} %") } else { text })
+        });
         let beside: Vec<String> = beside.collect();
         let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
-        told.push(if *key == "description" { text } else { format!("{key}: {text}{beside}") });
+        let (name, unit) = plainly(key);
+        told.push(if *key == "description" { text } else { format!("{name}: {text}{unit}{beside}") });
     }
     Some(*Diagnostic::note("about", told.join("; ")))
+}
+
+/// A property's name in plain words, and the unit that it ends in: `oews_mean_pay_usd` is `OEWS mean pay`, in ` USD`.
+fn plainly(key: &str) -> (String, &'static str) {
+    let (name, unit) = UNITS
+        .iter()
+        .find_map(|(ending, unit)| Some((key.strip_suffix(ending)?, *unit)))
+        .filter(|(name, _)| !name.is_empty())
+        .unwrap_or((key, ""));
+    let word = |word: &str| if LETTERS.contains(&word) { word.to_uppercase() } else { word.to_owned() };
+    (name.split('_').filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" "), unit)
 }
 
 /// A value in a sentence; nothing for what has no words.
