@@ -848,6 +848,16 @@ fn an_import_makes_a_graph_file_and_reports() {
     }
     let drawn = run(&["-g", &file, "draw", "degree to role \"Tide Readers\""]);
     assert!(drawn.out.contains("not approved"), "{}", drawn.out);
+    // A role's figures are of several documents; each is credited.
+    let described = run(&["-g", &file, "draw", "describe role \"Tide Readers\"", "--format", "dot", "-o", "-"]);
+    for credited in ["O*NET", "Employment Projections", "Occupational Employment and Wage Statistics"] {
+        assert!(described.out.contains(credited), "{credited}: {}", described.out);
+    }
+    // A parameter that names nothing is told with what it holds, and the nearest name.
+    let query = "MATCH (f:Field {name: $field}) RETURN f.code";
+    let none = run(&["-g", &file, "query", query, "-p", "field=Lighthose Studies"]);
+    let told = none.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("`$field` = \"Lighthose Studies\"; there is `Lighthouse Studies`"), "{told}");
 
     let again = run(&import_of(SAMPLE, &file));
     assert!(again.out.contains("What changed") && again.out.contains("Role                 4 kept"), "{}", again.out);
