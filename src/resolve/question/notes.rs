@@ -189,20 +189,23 @@ const ENTRY: [(&str, &str); 3] = [
 /// What is typically needed to enter the roles that a crosswalk leads to: a program that is related to one
 /// says nothing about that.
 fn what_entry_takes(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
-    let key = |(name, word)| Some((graph.catalog().key(name)?, name, word));
-    let keys: Vec<(KeyId, &str, &str)> = ENTRY.into_iter().filter_map(key).collect();
+    let key = |(name, word)| Some((graph.catalog().key(name)?, word));
+    let keys: Vec<(KeyId, &str)> = ENTRY.into_iter().filter_map(key).collect();
     let tells =
-        |node: &&NodeId| keys.iter().any(|(key, ..)| graph.node_column(*key).is_some_and(|column| column.has(**node)));
+        |node: &&NodeId| keys.iter().any(|(key, _)| graph.node_column(*key).is_some_and(|column| column.has(**node)));
     let roles: Vec<&NodeId> = nodes.iter().filter(tells).take(NAMED + 1).collect();
     if roles.len() > NAMED {
-        let names: Vec<String> = keys.iter().map(|(_, name, _)| format!("`{name}`")).collect();
-        let message = format!("what is typically needed to enter each role stands in its {}", names.join(", "));
+        let words: Vec<&str> = keys.iter().map(|(_, word)| *word).collect();
+        let message = format!(
+            "being related does not say what it takes to enter; `describe` of one of the roles tells that: {}",
+            words.join(", ")
+        );
         return vec![*Diagnostic::note("entry", message)];
     }
     let told = roles.into_iter().map(|role| {
         let parts = keys
             .iter()
-            .filter_map(|(key, _, word)| Some(format!("{word} {}", in_words(&graph.node_property(*role, *key))?)));
+            .filter_map(|(key, word)| Some(format!("{word} {}", in_words(&graph.node_property(*role, *key))?)));
         let parts: Vec<String> = parts.collect();
         *Diagnostic::note("entry", format!("{}: {}", said(graph, *role), parts.join("; ")))
     });
@@ -214,6 +217,7 @@ fn at_limit(limit: u64) -> Diagnostic {
     *Diagnostic::note("step-limit", message).hint(format!("`within {} steps` goes further", limit + 2))
 }
 
-fn said(graph: &Graph, node: NodeId) -> String {
+/// A node by its name, in backticks.
+pub(super) fn said(graph: &Graph, node: NodeId) -> String {
     name_of(graph, node).map_or_else(|| format!("node {}", node.0), |name| format!("`{name}`"))
 }

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 const OCCUPATION: &str = "O*NET-SOC Code";
 
 /// What keeps a row about an unknown occupation out.
-const NO_OCCUPATION: &str = "their occupation is not in Occupation Data";
+pub(super) const NO_OCCUPATION: &str = "their occupation is not in Occupation Data";
 
 /// The import of O*NET folders.
 pub(super) struct Onet<'i, 'w> {

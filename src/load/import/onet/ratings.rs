@@ -1,10 +1,19 @@
 //! What every occupation is rated on: skills, knowledge, abilities, work styles, interests, values.
+//!
+//! O*NET rates every occupation on every skill, also on those that are of no use in it. So a rating is not yet
+//! something that the occupation requires: what is rated below "important", or marked as not relevant,
+//! becomes a relationship of its own, [`LOW`].
 
 use super::{OCCUPATION, Onet, occupation};
 use crate::diagnostic::Result;
-use crate::load::import::facts::Name;
+use crate::load::import::facts::{Name, Node};
 use crate::value::Value;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The relationship to what an occupation is rated low on.
+const LOW: &str = "RATED_LOW_ON";
+/// What O*NET's scale of importance, from 1 to 5, calls "important".
+const IMPORTANT: f64 = 3.0;
 
 /// One file of ratings: an element, and what each of its scales is on the relationship.
 struct Rating {
@@ -48,14 +57,18 @@ impl Onet<'_, '_> {
         let [code, element, title, scale, value] = header.map(|name| rows.column(name));
         let (code, element, title, scale, value) = (code?, element?, title?, scale?, value?);
         let flags = [("Recommend Suppress", "recommend_suppress"), ("Not Relevant", "not_relevant")];
-        let flags = flags.map(|(column, property)| (rows.optional_column(column), self.name(property)));
-        let [label, link, name, code_key] = self.names([rating.label, rating.link, "name", "code"]);
+        let columns = flags.map(|(column, _)| rows.optional_column(column));
+        let flags = flags.map(|(_, property)| self.name(property));
+        let [label, link, low, name, code_key] = self.names([rating.label, rating.link, LOW, "name", "code"]);
         let scales: Vec<(&str, Name)> =
             rating.scales.iter().map(|(scale, property)| (*scale, self.name(property))).collect();
         let space = self.spaces.onet;
+        // Each scale has a row of its own; what they say together is known at the end of the file.
+        let mut rated: Vec<Rated> = Vec::new();
+        let mut place: FxHashMap<(Node, Node), usize> = FxHashMap::default();
         self.import.read(rows, |facts, row, file| {
             let Some(role) = occupation(facts, space, row, code, file) else { return Ok(()) };
-            let Some((_, property)) = scales.iter().find(|(known, _)| *known == row.get(scale)) else {
+            let Some((known, property)) = scales.iter().find(|(known, _)| *known == row.get(scale)) else {
                 file.skip(OTHER_SCALE, row.line, || format!("`{}`", row.get(scale)));
                 return Ok(());
             };
@@ -73,15 +86,30 @@ impl Onet<'_, '_> {
                 file.skip("without a value", row.line, || format!("`{id}`"));
                 return Ok(());
             };
-            let link = facts.link(link, role, node, section);
-            facts.set_link(link, *property, Value::Float(number), section);
-            for (column, flag) in flags {
-                if row.get_optional(column) == "Y" {
+            let at = *place.entry((role, node)).or_insert_with(|| {
+                rated.push(Rated { role, node, numbers: Vec::new(), flags: [false; 2], is_low: false });
+                rated.len() - 1
+            });
+            if let Some(rated) = rated.get_mut(at) {
+                rated.numbers.push((*property, number));
+                let marked = columns.map(|column| row.get_optional(column) == "Y");
+                rated.flags = [rated.flags[0] | marked[0], rated.flags[1] | marked[1]];
+                rated.is_low |= is_low(known, number) || marked[1];
+            }
+            Ok(())
+        })?;
+        self.import.conclude(|facts| {
+            for Rated { role, node, numbers, flags: marked, is_low } in rated {
+                let link = facts.link(if is_low { low } else { link }, role, node, section);
+                for (property, number) in numbers {
+                    facts.set_link(link, property, Value::Float(number), section);
+                }
+                for (flag, _) in flags.into_iter().zip(marked).filter(|(_, is_marked)| *is_marked) {
                     facts.set_link(link, flag, Value::Boolean(true), section);
                 }
             }
-            Ok(())
-        })
+        });
+        Ok(())
     }
 
     /// Descriptions of what is rated, and the headings above.
@@ -124,6 +152,25 @@ impl Onet<'_, '_> {
             }
             Ok(())
         })
+    }
+}
+
+/// What the rows say together of an occupation and something that it is rated on.
+struct Rated {
+    role: Node,
+    node: Node,
+    numbers: Vec<(Name, f64)>,
+    /// Whether O*NET advises against the rating, and whether it says that it is not relevant.
+    flags: [bool; 2],
+    is_low: bool,
+}
+
+/// Whether a value says that something matters little: less than important, or nothing of it is needed.
+fn is_low(scale: &str, value: f64) -> bool {
+    match scale {
+        "IM" => value < IMPORTANT,
+        "LV" => value <= 0.0,
+        _ => false,
     }
 }
 
