@@ -86,10 +86,13 @@ fn sample(stroke: Stroke) -> &'static str {
     match stroke {
         Stroke::Asked => "Thick line",
         Stroke::AskedInferred => "Thick dotted line",
+        Stroke::AskedCrosswalk => "Thick dotted line to an open arrow",
         Stroke::Stated => "Solid line",
         Stroke::Inferred => "Dotted line",
         Stroke::Crosswalk => "Dotted line to an open arrow",
         Stroke::Context => "Thin line",
+        Stroke::ContextInferred => "Thin dotted line",
+        Stroke::ContextCrosswalk => "Thin dotted line to an open arrow",
         Stroke::Promotion => "Dashed line",
         Stroke::Beside => "Line to a diamond",
     }
@@ -231,11 +234,14 @@ fn stroke(stroke: Stroke, leads_back: bool, palette: &Palette) -> Vec<Attribute>
     let (style, width, color, head) = match stroke {
         Stroke::Asked => ("solid", "3", palette.ink, "normal"),
         Stroke::AskedInferred => ("dotted", "3", palette.ink, "normal"),
+        Stroke::AskedCrosswalk => ("dotted", "3", palette.ink, "onormal"),
         Stroke::Stated => ("solid", "1.6", palette.ink, "normal"),
         Stroke::Inferred => ("dotted", "1.6", palette.ink, "normal"),
         // Graphviz has no dashes and dots: an open arrow tells it from what is inferred.
         Stroke::Crosswalk => ("dotted", "1.6", palette.ink, "onormal"),
         Stroke::Context => ("solid", "1", palette.light, "normal"),
+        Stroke::ContextInferred => ("dotted", "1", palette.light, "normal"),
+        Stroke::ContextCrosswalk => ("dotted", "1", palette.light, "onormal"),
         Stroke::Promotion => ("dashed", "1.4", palette.tone(Tone::Third).0, "normal"),
         Stroke::Beside => ("solid", "1", palette.light, "odiamond"),
     };

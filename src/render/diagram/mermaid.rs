@@ -70,10 +70,13 @@ fn sample(stroke: Stroke) -> &'static str {
     match stroke {
         Stroke::Asked => "Thick line",
         Stroke::AskedInferred => "Thick dotted line",
+        Stroke::AskedCrosswalk => "Thick line of dashes and dots",
         Stroke::Stated => "Solid line",
         Stroke::Inferred => "Dotted line",
         Stroke::Crosswalk => "Line of dashes and dots",
         Stroke::Context => "Thin line",
+        Stroke::ContextInferred => "Thin dotted line",
+        Stroke::ContextCrosswalk => "Thin line of dashes and dots",
         Stroke::Promotion => "Dashed line",
         Stroke::Beside => "Line to a circle",
     }
@@ -82,13 +85,24 @@ fn sample(stroke: Stroke) -> &'static str {
 /// How a link of this meaning is written; without a head where it holds in both directions.
 fn arrow(stroke: Stroke, symmetric: bool) -> &'static str {
     match (stroke, symmetric) {
-        (Stroke::Asked, false) => "==>",
-        (Stroke::Asked, true) => "===",
-        (Stroke::AskedInferred | Stroke::Inferred, false) => "-.->",
-        (Stroke::AskedInferred | Stroke::Inferred, true) => "-.-",
-        (Stroke::Stated | Stroke::Crosswalk | Stroke::Context | Stroke::Promotion, false) => "-->",
+        (Stroke::Asked | Stroke::AskedCrosswalk, false) => "==>",
+        (Stroke::Asked | Stroke::AskedCrosswalk, true) => "===",
+        (Stroke::AskedInferred | Stroke::Inferred | Stroke::ContextInferred, false) => "-.->",
+        (Stroke::AskedInferred | Stroke::Inferred | Stroke::ContextInferred, true) => "-.-",
+        (
+            Stroke::Stated | Stroke::Crosswalk | Stroke::Context | Stroke::ContextCrosswalk | Stroke::Promotion,
+            false,
+        ) => "-->",
         (Stroke::Beside, false) => "--o",
-        (Stroke::Stated | Stroke::Crosswalk | Stroke::Context | Stroke::Promotion | Stroke::Beside, true) => "---",
+        (
+            Stroke::Stated
+            | Stroke::Crosswalk
+            | Stroke::Context
+            | Stroke::ContextCrosswalk
+            | Stroke::Promotion
+            | Stroke::Beside,
+            true,
+        ) => "---",
     }
 }
 
@@ -97,10 +111,13 @@ fn look(stroke: Stroke, palette: &Palette) -> String {
     let (color, width, dashes) = match stroke {
         Stroke::Asked => (palette.ink, "4px", None),
         Stroke::AskedInferred => (palette.ink, "4px", Some("2 5")),
+        Stroke::AskedCrosswalk => (palette.ink, "4px", Some("11 4 3 4")),
         Stroke::Stated => (palette.ink, "2px", None),
         Stroke::Inferred => (palette.ink, "2px", Some("2 4")),
         Stroke::Crosswalk => (palette.ink, "2px", Some("8 3 2 3")),
         Stroke::Context => (palette.light, "1px", None),
+        Stroke::ContextInferred => (palette.light, "1px", Some("2 4")),
+        Stroke::ContextCrosswalk => (palette.light, "1px", Some("8 3 2 3")),
         Stroke::Promotion => (palette.tone(Tone::Third).0, "1.5px", Some("8 4")),
         Stroke::Beside => (palette.light, "1px", None),
     };

@@ -153,16 +153,22 @@ pub struct Pathway {
 pub enum Stroke {
     /// On the asked-for pathway, and stated.
     Asked,
-    /// On the asked-for pathway, which is inferred or comes from a statistical crosswalk.
+    /// On the asked-for pathway, which is inferred.
     AskedInferred,
+    /// On the asked-for pathway, from a statistical crosswalk.
+    AskedCrosswalk,
     /// On a pathway that is stated.
     Stated,
     /// On pathways that are all inferred.
     Inferred,
     /// From a statistical crosswalk: dashes and dots.
     Crosswalk,
-    /// Beside the pathways.
+    /// Beside what is in front, and stated.
     Context,
+    /// Beside what is in front, on pathways that are all inferred.
+    ContextInferred,
+    /// Beside what is in front, from a statistical crosswalk.
+    ContextCrosswalk,
     /// A pathway step between two of a kind: a promotion.
     Promotion,
     /// No pathway step: one role supervises another.
@@ -171,13 +177,16 @@ pub enum Stroke {
 
 impl Stroke {
     /// Every kind of line, in the legend's order.
-    pub const ALL: [Stroke; 8] = [
+    pub const ALL: [Stroke; 11] = [
         Stroke::Asked,
         Stroke::AskedInferred,
+        Stroke::AskedCrosswalk,
         Stroke::Stated,
         Stroke::Inferred,
         Stroke::Crosswalk,
         Stroke::Context,
+        Stroke::ContextInferred,
+        Stroke::ContextCrosswalk,
         Stroke::Promotion,
         Stroke::Beside,
     ];
@@ -185,13 +194,35 @@ impl Stroke {
     /// Whether it is part of the asked-for pathway.
     pub fn is_bold(self) -> bool {
         match self {
-            Stroke::Asked | Stroke::AskedInferred => true,
+            Stroke::Asked | Stroke::AskedInferred | Stroke::AskedCrosswalk => true,
             Stroke::Stated
             | Stroke::Inferred
             | Stroke::Crosswalk
             | Stroke::Context
+            | Stroke::ContextInferred
+            | Stroke::ContextCrosswalk
             | Stroke::Promotion
             | Stroke::Beside => false,
         }
     }
+
+    /// What it rests on: how near it stands to what was asked for says nothing of that.
+    pub fn basis(self) -> Basis {
+        match self {
+            Stroke::Asked | Stroke::Stated | Stroke::Context | Stroke::Promotion | Stroke::Beside => Basis::Stated,
+            Stroke::AskedInferred | Stroke::Inferred | Stroke::ContextInferred => Basis::Inferred,
+            Stroke::AskedCrosswalk | Stroke::Crosswalk | Stroke::ContextCrosswalk => Basis::Crosswalk,
+        }
+    }
+}
+
+/// What a line rests on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Basis {
+    /// Somebody states it.
+    Stated,
+    /// It is on pathways that are all inferred.
+    Inferred,
+    /// A statistical crosswalk.
+    Crosswalk,
 }

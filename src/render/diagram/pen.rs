@@ -51,10 +51,14 @@ const PLAIN: Pen = Pen {
 
 const ASKED: Pen = BOLD;
 const ASKED_INFERRED: Pen = Pen { class: "asked-inferred", dash: Some("0.1 5.6"), round: true, ..BOLD };
+const ASKED_CROSSWALK: Pen = Pen { class: "asked-crosswalk", dash: Some("11 4 2.5 4"), ..BOLD };
 const STATED: Pen = PLAIN;
 const INFERRED: Pen = Pen { class: "inferred", width: 1.8, dash: Some("0.1 4"), round: true, ..PLAIN };
 const CROSSWALK: Pen = Pen { class: "crosswalk", dash: Some("8 3 1.5 3"), ..PLAIN };
 const CONTEXT: Pen = Pen { class: "context", width: 1.2, ..PLAIN };
+const CONTEXT_INFERRED: Pen =
+    Pen { class: "context-inferred", width: 1.4, dash: Some("0.1 3.6"), round: true, ..PLAIN };
+const CONTEXT_CROSSWALK: Pen = Pen { class: "context-crosswalk", width: 1.2, dash: Some("7 3 1.5 3"), ..PLAIN };
 const PROMOTION: Pen = Pen { class: "promotion", width: 1.6, dash: Some("5 3.5"), ..PLAIN };
 const BESIDE: Pen = Pen {
     class: "beside",
@@ -72,10 +76,13 @@ impl Pen {
         match stroke {
             Stroke::Asked => &ASKED,
             Stroke::AskedInferred => &ASKED_INFERRED,
+            Stroke::AskedCrosswalk => &ASKED_CROSSWALK,
             Stroke::Stated => &STATED,
             Stroke::Inferred => &INFERRED,
             Stroke::Crosswalk => &CROSSWALK,
             Stroke::Context => &CONTEXT,
+            Stroke::ContextInferred => &CONTEXT_INFERRED,
+            Stroke::ContextCrosswalk => &CONTEXT_CROSSWALK,
             Stroke::Promotion => &PROMOTION,
             Stroke::Beside => &BESIDE,
         }
@@ -85,9 +92,9 @@ impl Pen {
 /// A line's colour; a promotion has that of its kind.
 pub(super) fn color(stroke: Stroke, tone: Tone, palette: &Palette) -> &'static str {
     match stroke {
-        Stroke::Asked | Stroke::AskedInferred => palette.ink,
+        Stroke::Asked | Stroke::AskedInferred | Stroke::AskedCrosswalk => palette.ink,
         Stroke::Stated | Stroke::Inferred | Stroke::Crosswalk => palette.line,
-        Stroke::Context | Stroke::Beside => palette.light,
+        Stroke::Context | Stroke::ContextInferred | Stroke::ContextCrosswalk | Stroke::Beside => palette.light,
         Stroke::Promotion => palette.tone(tone).0,
     }
 }
@@ -97,10 +104,13 @@ pub(super) fn in_words(stroke: Stroke) -> &'static str {
     match stroke {
         Stroke::Asked => "Thick line",
         Stroke::AskedInferred => "Thick dotted line",
+        Stroke::AskedCrosswalk => "Thick line of dashes and dots",
         Stroke::Stated => "Solid line",
         Stroke::Inferred => "Dotted line",
         Stroke::Crosswalk => "Line of dashes and dots",
         Stroke::Context => "Thin light line",
+        Stroke::ContextInferred => "Thin light dotted line",
+        Stroke::ContextCrosswalk => "Thin light line of dashes and dots",
         Stroke::Promotion => "Dashed line",
         Stroke::Beside => "Line of long dashes to a diamond",
     }

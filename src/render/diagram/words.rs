@@ -3,7 +3,7 @@
 //! Its title and how to read it; each pathway as a sentence that says what it rests on; what stands in no pathway;
 //! what the picture folds away, which the words do not; notes and sources. Nothing that a name holds becomes Markdown.
 
-use super::model::{Diagram, Item, Link, Stroke};
+use super::model::{Basis, Diagram, Item, Link, Stroke};
 use crate::render::picture::WordsForm;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -70,10 +70,10 @@ fn sentences(diagram: &Diagram, wanted: impl Fn(usize) -> bool) -> Vec<String> {
 
 /// What a line's kind says of its basis, where a sentence must say it.
 fn basis(stroke: Stroke) -> Option<&'static str> {
-    match stroke {
-        Stroke::AskedInferred | Stroke::Inferred => Some("Inferred"),
-        Stroke::Crosswalk => Some("Crosswalk"),
-        Stroke::Asked | Stroke::Stated | Stroke::Context | Stroke::Promotion | Stroke::Beside => None,
+    match stroke.basis() {
+        Basis::Inferred => Some("Inferred"),
+        Basis::Crosswalk => Some("Crosswalk"),
+        Basis::Stated => None,
     }
 }
 

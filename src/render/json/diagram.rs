@@ -166,10 +166,13 @@ fn stroke(stroke: Stroke) -> &'static str {
     match stroke {
         Stroke::Asked => "asked",
         Stroke::AskedInferred => "asked-inferred",
+        Stroke::AskedCrosswalk => "asked-crosswalk",
         Stroke::Stated => "stated",
         Stroke::Inferred => "inferred",
         Stroke::Crosswalk => "crosswalk",
         Stroke::Context => "context",
+        Stroke::ContextInferred => "context-inferred",
+        Stroke::ContextCrosswalk => "context-crosswalk",
         Stroke::Promotion => "promotion",
         Stroke::Beside => "beside",
     }

@@ -2,11 +2,11 @@
 
 use super::arrange::{Arrangement, Shape};
 use super::boxes::words;
-use crate::render::diagram::gather::Gathered;
 use crate::render::diagram::gather::facts::Fact;
-use crate::render::diagram::model::{Item, Link, Stroke};
+use crate::render::diagram::gather::{Gathered, inside};
+use crate::render::diagram::model::{Basis, Item, Link, Stroke};
 use crate::session::Answer;
-use crate::value::{NodeId, RelationshipId};
+use crate::value::{LabelId, NodeId, RelationshipId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -25,8 +25,8 @@ pub(super) struct Links {
 /// What makes relationships one link.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Sort {
-    /// Between two nodes: how it reads, and whether it has a direction.
-    Reading(Arc<str>, bool),
+    /// Between two nodes: how it reads, whether it has a direction, and what it rests on.
+    Reading(Arc<str>, bool, Basis),
     /// Where a folded box is at an end: the kind of line.
     Line(Stroke),
 }
@@ -57,8 +57,11 @@ pub(super) fn links(
         let (from, to) = if fact.symmetric { (from.min(to), from.max(to)) } else { (from, to) };
         let lane = |at: usize| items.get(at).map(|item| item.lane);
         let stroke = strokes.stroke(fact, lane(from) == lane(to));
-        let sort =
-            if is_folded { Sort::Line(stroke) } else { Sort::Reading(Arc::clone(&fact.reading), fact.symmetric) };
+        let sort = if is_folded {
+            Sort::Line(stroke)
+        } else {
+            Sort::Reading(Arc::clone(&fact.reading), fact.symmetric, stroke.basis())
+        };
         let bundle = bundles.entry((from, to, sort)).or_insert_with(|| Bundle { stroke, facts: Vec::new() });
         bundle.stroke = bundle.stroke.min(stroke);
         bundle.facts.push(fact);
@@ -131,6 +134,10 @@ struct Strokes<'g> {
     shape: Shape,
     /// Nodes of a kind that makes pathways inferred, through which what is highlighted passes.
     passed: FxHashSet<NodeId>,
+    /// Kinds that make pathways inferred, through which those of the answer pass.
+    inside: BTreeSet<Option<LabelId>>,
+    /// Whether the schema has steps: then what is none looks different.
+    has_steps: bool,
 }
 
 impl<'g> Strokes<'g> {
@@ -139,35 +146,60 @@ impl<'g> Strokes<'g> {
         let into: FxHashSet<NodeId> = asked().map(|fact| fact.to).collect();
         let through = |node: &NodeId| into.contains(node) && gathered.kinds.is_inferred(*node);
         let passed = asked().map(|fact| fact.from).filter(through).collect();
-        Strokes { gathered, shape: arrangement.shape, passed }
+        let inner = gathered.walks.iter().flat_map(|walk| inside(&walk.path));
+        let inside = inner.filter(|node| gathered.kinds.is_inferred(**node)).map(|&node| gathered.kinds.of(node));
+        let has_steps = !gathered.names.graph().catalog().schema().relationships.is_empty();
+        Strokes { gathered, shape: arrangement.shape, passed, inside: inside.collect(), has_steps }
     }
 
     /// The line of a relationship; `within` says whether it stays inside one lane.
     fn stroke(&self, fact: &Fact, within: bool) -> Stroke {
-        let stated = self.gathered.on_pathways.get(&fact.relationship).copied();
-        if self.gathered.asked.contains(&fact.relationship) {
-            let is_inferred = match stated {
-                Some(is_stated) => !is_stated,
-                None => fact.step && (self.passed.contains(&fact.from) || self.passed.contains(&fact.to)),
+        let is_asked = self.gathered.asked.contains(&fact.relationship);
+        let basis = self.basis(fact, is_asked);
+        if is_asked {
+            return match basis {
+                Basis::Stated => Stroke::Asked,
+                Basis::Inferred => Stroke::AskedInferred,
+                Basis::Crosswalk => Stroke::AskedCrosswalk,
             };
-            return if is_inferred || fact.crosswalk { Stroke::AskedInferred } else { Stroke::Asked };
+        }
+        if self.is_beside(fact, within) {
+            return Stroke::Beside;
         }
         let in_a_lane = within && self.shape == Shape::Columns && !fact.symmetric;
-        match stated {
-            _ if in_a_lane && !fact.step => Stroke::Beside,
-            Some(true) | None if in_a_lane && fact.step => Stroke::Promotion,
-            _ if self.gathered.has_front() => Stroke::Context,
-            _ if fact.crosswalk => Stroke::Crosswalk,
-            Some(false) => Stroke::Inferred,
-            Some(true) => Stroke::Stated,
-            None if self.is_beside_pathways(fact) => Stroke::Beside,
-            None => Stroke::Stated,
+        match (basis, self.gathered.has_front()) {
+            (Basis::Stated, _) if in_a_lane => Stroke::Promotion,
+            (Basis::Stated, false) => Stroke::Stated,
+            (Basis::Inferred, false) => Stroke::Inferred,
+            (Basis::Crosswalk, false) => Stroke::Crosswalk,
+            (Basis::Stated, true) => Stroke::Context,
+            (Basis::Inferred, true) => Stroke::ContextInferred,
+            (Basis::Crosswalk, true) => Stroke::ContextCrosswalk,
         }
     }
 
-    /// Whether pathways were asked for, and this is no step of one.
-    fn is_beside_pathways(&self, fact: &Fact) -> bool {
-        self.gathered.outcome.answer == Answer::Pathways && !fact.step
+    /// What a relationship rests on.
+    fn basis(&self, fact: &Fact, is_asked: bool) -> Basis {
+        let gathered = self.gathered;
+        let is_inferred = match gathered.on_pathways.get(&fact.relationship) {
+            Some(is_stated) => !is_stated,
+            None if is_asked => fact.step && (self.passed.contains(&fact.from) || self.passed.contains(&fact.to)),
+            // What lies around pathways that pass a field leads through fields too.
+            None => fact.step && [fact.from, fact.to].iter().any(|&end| self.inside.contains(&gathered.kinds.of(end))),
+        };
+        match (fact.crosswalk, is_inferred) {
+            (true, _) => Basis::Crosswalk,
+            (false, true) => Basis::Inferred,
+            (false, false) => Basis::Stated,
+        }
+    }
+
+    /// Whether a relationship is no step of a pathway and looks different for that: one that leads from one thing to
+    /// another of its kind, since it would be taken for a promotion; beside pathways that were asked for, any.
+    fn is_beside(&self, fact: &Fact, within: bool) -> bool {
+        let is_alike = !fact.symmetric && (fact.within_kind || (within && self.shape == Shape::Columns));
+        let beside_pathways = self.gathered.outcome.answer == Answer::Pathways && !self.gathered.has_front();
+        !fact.step && self.has_steps && (is_alike || beside_pathways)
     }
 }
 
@@ -175,8 +207,7 @@ impl<'g> Strokes<'g> {
 pub(super) fn share_words(gathered: &Gathered<'_>, arrangement: &mut Arrangement, items: &[Item], links: &mut [Link]) {
     match arrangement.shape {
         Shape::Columns | Shape::Listing => {
-            let plain: BTreeSet<&str> = gathered.facts.iter().map(|fact| &*fact.plain).collect();
-            share_verbs(arrangement, items, links, &plain);
+            share_verbs(gathered, arrangement, items, links);
             for stroke in [Stroke::Promotion, Stroke::Beside] {
                 if let [verb] = verbs(gathered, links, stroke).as_slice() {
                     unlabel(links, verb, |link| link.stroke == stroke);
@@ -184,7 +215,7 @@ pub(super) fn share_words(gathered: &Gathered<'_>, arrangement: &mut Arrangement
             }
         }
         Shape::Layered => {
-            if let Some(verb) = only_reading(links) {
+            if let Some(verb) = only_reading(gathered, links) {
                 unlabel(links, &verb, |_| true);
             }
         }
@@ -193,9 +224,10 @@ pub(super) fn share_words(gathered: &Gathered<'_>, arrangement: &mut Arrangement
 }
 
 /// The one way that all links read, where there are several of them.
-pub(super) fn only_reading(links: &[Link]) -> Option<String> {
+pub(super) fn only_reading(gathered: &Gathered<'_>, links: &[Link]) -> Option<String> {
     let (first, others) = links.split_first()?;
-    let is_shared = !others.is_empty() && others.iter().all(|link| link.reading == first.reading);
+    let is_one = gathered.facts.iter().any(|fact| *fact.reading == first.reading);
+    let is_shared = is_one && !others.is_empty() && others.iter().all(|link| link.reading == first.reading);
     is_shared.then(|| first.reading.clone())
 }
 
@@ -224,8 +256,10 @@ fn unlabel(links: &mut [Link], verb: &str, which: impl Fn(&Link) -> bool) {
 }
 
 /// Where links between two neighbouring lanes read alike, their gap says it once; any other reading stays on its link.
-/// A hedge stands for a whole gap only where every link has it.
-fn share_verbs(arrangement: &mut Arrangement, items: &[Item], links: &mut [Link], plain: &BTreeSet<&str>) {
+/// A hedge stands for a whole gap only where every link has it, and no link to a folded box reads in several ways.
+fn share_verbs(gathered: &Gathered<'_>, arrangement: &mut Arrangement, items: &[Item], links: &mut [Link]) {
+    let plain: BTreeSet<&str> = gathered.facts.iter().map(|fact| &*fact.plain).collect();
+    let single: BTreeSet<&str> = gathered.facts.iter().map(|fact| &*fact.reading).collect();
     let lane_of = |index: usize| items.get(index).map(|item| item.lane);
     let gap_of = |link: &Link| {
         let lane = lane_of(link.from)?;
@@ -239,7 +273,9 @@ fn share_verbs(arrangement: &mut Arrangement, items: &[Item], links: &mut [Link]
     }
     let verb = |readings: BTreeMap<&str, usize>| {
         let is_only = readings.len() == 1;
-        let candidates = readings.into_iter().filter(|(reading, _)| is_only || plain.contains(reading));
+        let candidates = readings
+            .into_iter()
+            .filter(|(reading, _)| plain.contains(reading) || (is_only && single.contains(reading)));
         let most = candidates.max_by_key(|&(reading, count)| (count, std::cmp::Reverse(reading)));
         most.map(|(verb, _)| verb.to_owned())
     };

@@ -5,8 +5,7 @@ use super::links::{only_reading, verbs};
 use crate::diagnostic::Severity;
 use crate::render::diagnostics;
 use crate::render::diagram::gather::Gathered;
-use crate::render::diagram::gather::facts::Fact;
-use crate::render::diagram::model::{Diagram, Item, Stroke, Tone};
+use crate::render::diagram::model::{Basis, Diagram, Item, Stroke, Tone};
 use crate::render::style::Flow;
 use crate::session::Answer;
 use std::collections::BTreeSet;
@@ -17,13 +16,13 @@ pub(super) fn subtitle(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape)
     match shape {
         Shape::Columns => sentences.extend(along(gathered, diagram)),
         Shape::Layered => {
-            sentences.extend(only_reading(&diagram.links).map(|verb| format!("Every line reads “{verb}”.")))
+            sentences.extend(only_reading(gathered, &diagram.links).map(|verb| format!("Every line reads “{verb}”.")))
         }
         Shape::Centre => sentences.extend(around(gathered, diagram)),
         Shape::Sides => sentences.push(between(gathered, diagram)),
         Shape::Listing => {}
     }
-    sentences.extend(dotted(gathered, diagram));
+    sentences.extend(dotted(diagram));
     sentences.extend(heights(gathered, diagram));
     sentences.join(" ")
 }
@@ -59,8 +58,16 @@ fn along(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
         starts.sort_unstable();
         starts.dedup();
         let line = if starts.len() < count { "lines" } else { "line" };
-        let dotted = if diagram.links.iter().any(|link| link.stroke == Stroke::Asked) { "" } else { "dotted " };
-        return Some(format!("Follow the bold {dotted}{line}: {kinds}."));
+        let mut bases: Vec<Basis> =
+            diagram.links.iter().filter(|one| one.stroke.is_bold()).map(|one| one.stroke.basis()).collect();
+        bases.sort_unstable();
+        bases.dedup();
+        let look = match bases.as_slice() {
+            [Basis::Inferred] => format!("bold dotted {line}"),
+            [Basis::Crosswalk] => format!("bold {line} of dashes and dots"),
+            _ => format!("bold {line}"),
+        };
+        return Some(format!("Follow the {look}: {kinds}."));
     }
     let way = match gathered.picture.flow {
         Flow::Right => "from left to right",
@@ -70,18 +77,12 @@ fn along(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
 }
 
 /// What dotted lines are, where others are not.
-fn dotted(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
-    let has = |stroke: Stroke| diagram.links.iter().any(|link| link.stroke == stroke);
-    let from_crosswalk = has(Stroke::AskedInferred) && asked(gathered).any(|fact| fact.crosswalk);
-    if has(Stroke::Inferred) || (has(Stroke::AskedInferred) && has(Stroke::Asked) && !from_crosswalk) {
-        return Some("Dotted lines are inferred.".to_owned());
-    }
-    (from_crosswalk && has(Stroke::Asked)).then(|| "The source does not state what is dotted.".to_owned())
-}
-
-/// The facts in front.
-fn asked<'g>(gathered: &'g Gathered<'_>) -> impl Iterator<Item = &'g Fact> {
-    gathered.facts.iter().filter(|fact| gathered.asked.contains(&fact.relationship))
+fn dotted(diagram: &Diagram) -> Option<String> {
+    let is_inferred = |stroke: Stroke| stroke.basis() == Basis::Inferred;
+    let light = diagram.links.iter().any(|link| is_inferred(link.stroke) && !link.stroke.is_bold());
+    let mut bold = diagram.links.iter().map(|link| link.stroke).filter(|stroke| stroke.is_bold());
+    let mixed = bold.clone().any(is_inferred) && !bold.all(is_inferred);
+    (light || mixed).then(|| "Dotted lines are inferred.".to_owned())
 }
 
 /// Which side of what is described means what.
@@ -149,21 +150,30 @@ pub(super) fn legend(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -
 fn meaning(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape, stroke: Stroke) -> String {
     let is_highlight = gathered.picture.highlight.is_some();
     let yours = if is_highlight { "what is highlighted" } else { "your pathway" };
+    let others = if is_highlight { "everything else" } else { "other steps" };
     match stroke {
         Stroke::Asked if shape == Shape::Columns && gathered.outcome.answer == Answer::Pathways => {
             format!("{yours}, as the source states it")
         }
         Stroke::Asked => yours.to_owned(),
-        Stroke::AskedInferred => format!("{yours}, {}", not_stated(gathered)),
+        Stroke::AskedInferred => format!("{yours}, {}", inferred(gathered)),
+        Stroke::AskedCrosswalk => format!("{yours}, {CROSSWALK}"),
         Stroke::Stated if has_source(diagram) => "stated by the source".to_owned(),
         Stroke::Stated => "stated".to_owned(),
         Stroke::Inferred => inferred(gathered),
         Stroke::Crosswalk => CROSSWALK.to_owned(),
-        Stroke::Context if is_highlight => "everything else".to_owned(),
-        Stroke::Context => "other steps".to_owned(),
+        Stroke::Context if has_doubt(diagram) => format!("{others}, stated"),
+        Stroke::Context => others.to_owned(),
+        Stroke::ContextInferred => format!("{others}, {}", inferred(gathered)),
+        Stroke::ContextCrosswalk => format!("{others}, {CROSSWALK}"),
         Stroke::Promotion => named("leads on to the next of its kind", &verbs(gathered, &diagram.links, stroke)),
         Stroke::Beside => named("no pathway step", &verbs(gathered, &diagram.links, stroke)),
     }
+}
+
+/// Whether something is light and not stated: then what is stated must say so.
+fn has_doubt(diagram: &Diagram) -> bool {
+    diagram.links.iter().any(|link| matches!(link.stroke, Stroke::ContextInferred | Stroke::ContextCrosswalk))
 }
 
 const CROSSWALK: &str = "from a statistical crosswalk";
@@ -176,15 +186,6 @@ fn named(meaning: &str, verbs: &[String]) -> String {
     if verbs.is_empty() { meaning.to_owned() } else { format!("{meaning}: {}", verbs.join(", ")) }
 }
 
-/// Why a bold line is dotted.
-fn not_stated(gathered: &Gathered<'_>) -> String {
-    match (asked(gathered).any(|fact| fact.crosswalk), asked(gathered).all(|fact| fact.crosswalk)) {
-        (true, true) => CROSSWALK.to_owned(),
-        (true, false) => format!("{}; or {CROSSWALK}", inferred(gathered)),
-        (false, _) => inferred(gathered),
-    }
-}
-
 /// What makes a pathway inferred: the kinds that it goes through.
 fn inferred(gathered: &Gathered<'_>) -> String {
     let kinds = &gathered.names.graph().catalog().schema().kinds;
@@ -193,7 +194,7 @@ fn inferred(gathered: &Gathered<'_>) -> String {
     if through.is_empty() {
         return "inferred".to_owned();
     }
-    format!("inferred: through {}, with no requirement named for what it leads to", through.join(" or "))
+    format!("inferred: through {}; its steps are stated, the way as a whole is not", through.join(" or "))
 }
 
 /// What the reader should know: what is folded, what two sides lack, and the answer's own notes.

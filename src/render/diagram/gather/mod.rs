@@ -315,7 +315,7 @@ impl Found {
 }
 
 /// The nodes between a path's first and last.
-fn inside(path: &Path) -> &[NodeId] {
+pub(super) fn inside(path: &Path) -> &[NodeId] {
     path.nodes.get(1..path.nodes.len().saturating_sub(1)).unwrap_or_default()
 }
 

@@ -46,10 +46,13 @@ pub(super) fn rules(palette: &Palette) -> String {
             Stroke::Promotion => &TONES.map(Some),
             Stroke::Asked
             | Stroke::AskedInferred
+            | Stroke::AskedCrosswalk
             | Stroke::Stated
             | Stroke::Inferred
             | Stroke::Crosswalk
             | Stroke::Context
+            | Stroke::ContextInferred
+            | Stroke::ContextCrosswalk
             | Stroke::Beside => &[None],
         };
         for &tone in tones {

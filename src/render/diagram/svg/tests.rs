@@ -252,7 +252,7 @@ fn every_line_of_text_says_how_wide_it_is() {
     for line in svg.lines().filter(|line| line.starts_with("<text")) {
         assert!(line.contains("textLength=") && line.contains("lengthAdjust=\"spacingAndGlyphs\""), "{line}");
     }
-    assert_eq!(svg.matches("<text").count(), 21);
+    assert_eq!(svg.matches("<text").count(), 24);
 }
 
 #[test]

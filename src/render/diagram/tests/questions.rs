@@ -45,8 +45,9 @@ fn what_all_links_of_a_gap_say_stands_over_it_hedge_and_all() {
 fn one_pair_asked_for_is_bold_over_what_lies_around() {
     let picture = drawn("degree \"High School Diploma\" to role \"Patient Coordinator\"");
     assert_eq!(names(&picture, true), ["High School Diploma", "Healthcare Administration", "Patient Coordinator"]);
-    assert_eq!(strokes(&picture), [Stroke::AskedInferred, Stroke::Context]);
-    assert_eq!(picture.subtitle, "Follow the bold dotted line: degree, field, role.");
+    // What is stated and what is inferred differ beside it too.
+    assert_eq!(strokes(&picture), [Stroke::AskedInferred, Stroke::Context, Stroke::ContextInferred]);
+    assert_eq!(picture.subtitle, "Follow the bold dotted line: degree, field, role. Dotted lines are inferred.");
     assert!(picture.boxes.len() > 6);
     // What lies around is drawn as long as there is room, and is never folded.
     let small = of_at_most("degree \"High School Diploma\" to role \"Patient Coordinator\"", 5);
@@ -176,7 +177,10 @@ Its links
     let page = page(&picture);
     assert!(page.starts_with(expected), "{page}");
     assert!(picture.links.iter().all(|link| link.label.is_none()), "{page}");
-    assert_eq!(picture.legend, []);
+    // Supervision looks the same wherever it is drawn.
+    let beside = picture.links.iter().filter(|link| link.stroke == Stroke::Beside);
+    assert!(beside.clone().count() > 0 && beside.clone().all(|link| link.reading.contains("supervise")), "{page}");
+    assert!(page.contains("Beside = no pathway step: supervises\n"), "{page}");
 }
 
 #[test]
@@ -280,8 +284,8 @@ fn another_answer_can_stand_out() {
     let diagram = crate::render::diagram::diagram(&wide, &picture);
     // The duty is not in the wider picture: it is added to it.
     assert_eq!(names(&diagram, true), ["High School Diploma", "Medical Office Assistant", "Answering phones"]);
-    assert_eq!(strokes(&diagram), [Stroke::Asked, Stroke::Context, Stroke::Beside]);
-    assert_eq!(diagram.subtitle, "Follow the bold line: degree, role, duty.");
+    assert_eq!(strokes(&diagram), [Stroke::Asked, Stroke::Context, Stroke::ContextInferred, Stroke::Beside]);
+    assert_eq!(diagram.subtitle, "Follow the bold line: degree, role, duty. Dotted lines are inferred.");
     let bold = diagram.links.iter().filter(|link| link.stroke.is_bold()).count();
     assert_eq!(bold, 2);
 }

@@ -43,6 +43,53 @@ fn under(schema: Schema, create: &str, statement: &str) -> Diagram {
     crate::render::diagram::diagram(&outcome, &Picture::default())
 }
 
+/// The same with a highlight, or with fewer boxes.
+fn under_with(create: &str, statement: &str, highlight: Option<&str>, max_boxes: usize) -> Diagram {
+    let mut graph = crate::graph::Graph::default();
+    graph.catalog_mut().set_schema(schema(&[]));
+    let mut session = Session::new(graph);
+    let mut run = |text: &str| session.execute(text, &Request::default()).expect(text);
+    run(create);
+    let highlight = highlight.map(|text| crate::render::diagram::highlight(&run(text)));
+    let picture = Picture { highlight, max_boxes, ..Picture::default() };
+    crate::render::diagram::diagram(&run(statement), &picture)
+}
+
+#[test]
+fn a_crosswalk_keeps_its_look_in_front_and_behind() {
+    let create = "CREATE (d:Degree {name: 'd'})-[:MATCHES]->(:Role {name: 'a'}), (d)-[:MATCHES]->(:Role {name: 'b'}), \
+                  (d)-[:PREPARES_FOR]->(:Role {name: 'c'})";
+    let picture = under_with(create, "degree to role", Some("degree d to role a"), 30);
+    assert_eq!(strokes(&picture), [Stroke::AskedCrosswalk, Stroke::Context, Stroke::ContextCrosswalk]);
+    assert_eq!(picture.subtitle, "Follow the bold line of dashes and dots: degree, role.");
+    for line in [
+        "AskedCrosswalk = what is highlighted, from a statistical crosswalk\n",
+        "Context = everything else, stated\n",
+        "ContextCrosswalk = everything else, from a statistical crosswalk\n",
+    ] {
+        assert!(page(&picture).contains(line), "{line} in {}", page(&picture));
+    }
+}
+
+#[test]
+fn a_stated_and_a_crosswalk_link_that_read_alike_are_two() {
+    let create = "CREATE (d:Degree {name: 'd'})-[:PREPARES_FOR]->(a:Role {name: 'a'}), \
+                  (d)-[:PREPARES_FOR {basis: 'crosswalk'}]->(a)";
+    let picture = under(schema(&[]), create, "degree to role");
+    let found: Vec<Stroke> = picture.links.iter().map(|link| link.stroke).collect();
+    assert_eq!(found, [Stroke::Asked, Stroke::AskedCrosswalk]);
+}
+
+#[test]
+fn a_gap_has_no_list_of_hedges_for_a_verb() {
+    let create = "CREATE (a:Role {name: 'a'}) WITH a UNWIND range(1, 8) AS i \
+                  CREATE (:Degree {name: 'd' + i})-[:PREPARES_FOR {qualifier: CASE i % 2 WHEN 0 THEN 'often' ELSE 'may be' END}]->(a)";
+    let picture = under_with(create, "degree to role", None, 2);
+    assert_eq!((picture.boxes.len(), picture.links.len()), (2, 1), "{}", page(&picture));
+    assert_eq!(picture.lanes[0].verb, None);
+    assert_eq!(picture.links[0].label.as_deref(), Some("prepares for (may be) or prepares for (often)"));
+}
+
 #[test]
 fn kinds_in_an_order_are_lanes() {
     let picture = drawn("MATCH (n) RETURN n");
@@ -101,7 +148,7 @@ fn links_from_a_crosswalk_say_so() {
     assert_eq!(strokes(&picture), [Stroke::Stated, Stroke::Crosswalk]);
     assert!(page(&picture).contains("Crosswalk = from a statistical crosswalk\n"), "{}", page(&picture));
     let one = under(schema(&[]), create, "degree d to role a");
-    assert!(page(&one).contains("AskedInferred = your pathway, from a statistical crosswalk\n"), "{}", page(&one));
+    assert!(page(&one).contains("AskedCrosswalk = your pathway, from a statistical crosswalk\n"), "{}", page(&one));
     assert_eq!(one.pathways[0].basis.as_deref(), Some("crosswalk"));
 }
 
