@@ -1088,3 +1088,36 @@ fn the_pipe_draws_nothing_without_what_was_surely_asked() {
     let answers = run_with(&["pipe"], requests.as_bytes()).out;
     assert_eq!((answers.matches("only reads").count(), answers.matches("--read-only").count()), (2, 0), "{answers}");
 }
+
+#[test]
+fn statements_that_were_joined_are_told_apart() {
+    let joined = run(&["query", "roles", "degrees"]);
+    assert_eq!(joined.status, 1, "{}", joined.err);
+    assert!(joined.err.contains("\"roles; degrees\""), "{}", joined.err);
+    assert_eq!(run(&["query", "roles; degrees"]).status, 0);
+    assert!(!run(&["query", "degree", "too", "role"]).err.contains("joined by spaces"), "no argument is a statement");
+}
+
+#[test]
+fn what_a_sentence_does_not_speak_of_is_shown_as_an_example() {
+    let unknown = run(&["query", "how do i become a zookeeper"]);
+    assert!(!unknown.err.contains("Did you mean") && unknown.err.contains("examples of questions:"), "{}", unknown.err);
+    let known = run(&["query", "how do i become a patient coordinator"]);
+    assert!(
+        known.err.contains("degree to role \"Patient Coordinator\"") && !known.err.contains("examples"),
+        "{}",
+        known.err
+    );
+}
+
+#[test]
+fn a_file_that_gets_no_answer_stays_as_it_was() {
+    let folder = folder();
+    written(folder.path(), "old.csv", "old");
+    let failed = script_in(folder.path(), ":output old.csv\nMATCH (n:Role) RETURN nothing;");
+    assert_eq!(failed.status, 1, "{}", failed.err);
+    assert_eq!(std::fs::read_to_string(folder.path().join("old.csv")).expect("it is there"), "old");
+    let answered = script_in(folder.path(), ":output old.csv\nroles limit 1;");
+    assert_eq!(answered.status, 0, "{}", answered.err);
+    assert!(std::fs::read_to_string(folder.path().join("old.csv")).expect("it is there").starts_with("role"));
+}

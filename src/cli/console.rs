@@ -1,7 +1,9 @@
 //! Statements and `:` commands carried out one by one: what scripts and the prompt share.
 
 use super::context::Context;
+use super::offer;
 use super::output::{Output, Target};
+use super::patience::Patience;
 use super::picture::{self, Wanted};
 use super::record::{self, Record};
 use super::report::{Reporter, changes_in_words, is_for_stderr, report_failure};
@@ -221,6 +223,7 @@ impl Console {
     /// Whatever is wrong with the statement.
     pub fn execute(&mut self, text: &str) -> Checked<Outcome> {
         self.interrupt.clear();
+        let _waiting = Patience::begin(self.interactive && self.reporter.is_watched());
         self.session.execute(text, &self.request)
     }
 
@@ -243,8 +246,14 @@ impl Console {
         if let Some(at) = at {
             diagnostic = diagnostic.in_file(at.file, at.line);
         }
+        if diagnostic.code == "sentence" {
+            let request = Request { read_only: true, ..self.request.clone() };
+            let examples =
+                self.session.execute(offer::NAMES_NOTHING, &request).err().map(|refused| refused.corrections);
+            diagnostic = offer::settled(diagnostic, text, &examples.unwrap_or_default());
+        }
         self.reporter.diagnostic(&diagnostic, text);
-        self.offered = diagnostic.corrections.first().cloned();
+        self.offered = offer::of(&diagnostic, text);
         self.status_of(&diagnostic)
     }
 

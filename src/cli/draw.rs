@@ -33,6 +33,9 @@ pub fn run(context: &Context, arguments: &Draw) -> Result<Status, Failure> {
     let flow = console.script(&text, None, false)?;
     let has_drawn = console.output.has_answers();
     console.finish_output()?;
+    if flow == Flow::Next(Status::Failed) {
+        super::query::tell_joining(&mut console, &arguments.statement);
+    }
     if !has_drawn && flow == Flow::Next(Status::Answered) {
         return Err(Failure::Usage("the statement gives no answer, so there is nothing to draw".to_owned()));
     }

@@ -359,8 +359,12 @@ impl Output {
         let mut files = Vec::new();
         if let (Some(file), Target::File(path)) = (self.file.take(), &self.target) {
             let file = file.into_inner().map_err(io::IntoInnerError::into_error);
-            file.and_then(Replacement::commit).map_err(|error| Failure::file(path, error))?;
-            files.push(full(path));
+            let file = file.map_err(|error| Failure::file(path, error))?;
+            // Where nothing was answered, what stood there is not lost for it.
+            if self.has_answers || !file.is_blank() {
+                file.commit().map_err(|error| Failure::file(path, error))?;
+                files.push(full(path));
+            }
         }
         if let Some((path, words)) = self.words.take() {
             words.commit().map_err(|error| Failure::file(&path, error))?;

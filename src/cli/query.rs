@@ -19,7 +19,20 @@ pub fn run(context: &Context, arguments: &Query) -> Result<Status, Failure> {
     let mut console = Console::new(context)?;
     let flow = console.script(&text, None, false)?;
     console.finish_output()?;
+    if flow == Flow::Next(Status::Failed) {
+        tell_joining(&mut console, &arguments.statement);
+    }
     Ok(status(flow))
+}
+
+/// Says how several statements are written, where arguments that are statements each failed as one.
+pub fn tell_joining(console: &mut Console, arguments: &[String]) {
+    let is_statement = |argument: &String| console.execute(&format!("EXPLAIN {argument}")).is_ok();
+    if arguments.len() > 1 && arguments.iter().all(is_statement) {
+        let line =
+            format!("arguments are joined by spaces into one statement; for several: \"{}\"", arguments.join("; "));
+        console.reporter.line(&line);
+    }
 }
 
 /// The status that the last piece left.

@@ -6,7 +6,7 @@ use super::status::Failure;
 use crate::diagnostic::{Diagnostic, ErrorType, Severity};
 use crate::render::{Style, diagnostics, json};
 use crate::session::Changes;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Writes to standard error in the form that was asked for.
@@ -37,6 +37,11 @@ impl Reporter {
             ErrorForm::Json => {}
             ErrorForm::Text => self.raw(&format!("{}\n", self.style.dim(text))),
         }
+    }
+
+    /// Whether a person sees what is written as it comes.
+    pub fn is_watched(&self) -> bool {
+        self.form == ErrorForm::Text && io::stderr().is_terminal()
     }
 
     /// A line that must be seen, in whichever form.

@@ -56,6 +56,11 @@ impl Replacement {
         Ok(Replacement { file: File::create(path)?, places: None })
     }
 
+    /// Whether it would put an empty file in the place of another.
+    pub fn is_blank(&self) -> bool {
+        self.places.is_some() && self.file.metadata().is_ok_and(|found| found.len() == 0)
+    }
+
     /// Makes sure that all of it is on the disk, so that [`Replacement::commit`] has nothing left but to give the name.
     ///
     /// # Errors
