@@ -170,6 +170,13 @@ fn the_monthly_report_is_a_workbook_of_named_sheets() {
         run(folder.path(), &["import", "onet", &onet, "--cip-soc", &cip, "--bls", &bls, "-o", "us.pathways"]);
     assert_eq!(imported.0, 0, "{}", imported.1);
     let script = at("examples/national/monthly.pathways");
+    // The statement that its first lines name lists the fields it can be about.
+    let text = std::fs::read_to_string(&script).expect("the script");
+    let hint = text.lines().find_map(|line| line.split_once(" query '")).expect("it says how to find a field").1;
+    let listed = run(folder.path(), &["-g", "us.pathways", "query", hint.trim_end_matches('\''), "-o", "fields.csv"]);
+    assert_eq!(listed.0, 0, "{}", listed.1);
+    let fields = std::fs::read_to_string(folder.path().join("fields.csv")).expect("a list of fields");
+    assert!(fields.lines().any(|line| line == "71.01,Lighthouse Studies"), "{fields}");
     let parameters = ["-p", "field=Lighthouse Studies", "-p", "importance=3", "-p", "month=March 2026"];
     let arguments = [&["-g", "us.pathways", "run", &script][..], &parameters, &["-o", "march.xlsx"]].concat();
     let (status, err) = run(folder.path(), &arguments);
