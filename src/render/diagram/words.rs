@@ -3,7 +3,7 @@
 //! Its title and how to read it; each pathway as a sentence that says what it rests on; what stands in no pathway;
 //! what the picture folds away, which the words do not; notes and sources. Nothing that a name holds becomes Markdown.
 
-use super::model::{Basis, Diagram, Item, Link, Stroke};
+use super::model::{Basis, DIFFERENTLY, Diagram, Item, Link, Stroke};
 use crate::render::picture::WordsForm;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -93,7 +93,7 @@ fn comparison(page: &mut Page, diagram: &Diagram, left: usize, right: usize) {
     let other = |link: &Link, side: usize| if link.from == side { link.to } else { link.from };
     let is_shared = |link: &Link, side: usize| {
         let end = other(link, side);
-        touches(end, left) && touches(end, right)
+        touches(end, left) && touches(end, right) && !differs(diagram, end)
     };
     let of = |side: usize, shared: bool| {
         let opposite = if side == left { right } else { left };
@@ -111,6 +111,12 @@ fn comparison(page: &mut Page, diagram: &Diagram, left: usize, right: usize) {
     page.list("What both have", &[of(left, true), of(right, true)].concat());
     page.list(&format!("Only {first}"), &of(left, false));
     page.list(&format!("Only {second}"), &of(right, false));
+}
+
+/// Whether two compared things are both linked with a box, but not in the same way.
+fn differs(diagram: &Diagram, index: usize) -> bool {
+    let group = diagram.boxes.get(index).and_then(|item| diagram.groups.get(item.group?));
+    group.is_some_and(|group| group.caption == DIFFERENTLY)
 }
 
 /// The boxes by kind, where nothing links them.

@@ -30,7 +30,7 @@ pub(super) fn compose(gathered: &Gathered<'_>, max_boxes: usize) -> Diagram {
 pub(super) fn place(gathered: &Gathered<'_>, max_boxes: usize) -> (Diagram, FxHashMap<NodeId, usize>) {
     let mut arrangement = arrange::arrange(gathered, max_boxes);
     let boxed = fold::boxes(gathered, &arrangement, max_boxes);
-    let mut items: Vec<Item> = boxed.iter().map(|one| boxes::item(gathered, one)).collect();
+    let mut items: Vec<Item> = boxed.iter().map(|one| boxes::item(gathered, &arrangement, &boxed, one)).collect();
     boxes::rank_levels(gathered, &mut arrangement, &boxed, &mut items);
     let places: FxHashMap<NodeId, usize> =
         boxed.iter().enumerate().flat_map(|(at, one)| one.nodes.iter().map(move |&node| (node, at))).collect();

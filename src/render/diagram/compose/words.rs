@@ -5,7 +5,8 @@ use super::links::{only_reading, verbs};
 use crate::diagnostic::Severity;
 use crate::render::diagnostics;
 use crate::render::diagram::gather::Gathered;
-use crate::render::diagram::model::{Basis, Diagram, Item, Stroke, Tone};
+use crate::render::diagram::model::{Basis, DIFFERENTLY, Diagram, Item, Stroke, Tone};
+use crate::render::schema;
 use crate::render::style::Flow;
 use crate::session::Answer;
 use std::collections::BTreeSet;
@@ -97,11 +98,23 @@ fn around(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
     match (has_left, has_right) {
         (true, true) => {
             let (it, its) = if gathered.subjects.len() > 1 { ("them", "their") } else { ("it", "its") };
-            Some(format!("Links to {it} are {left}, {its} own links {right}; each group says how."))
+            let both_ways = if has_both_ways(diagram) { " What is linked both ways stands once." } else { "" };
+            Some(format!("Links to {it} are {left}, {its} own links {right}; each group says how.{both_ways}"))
         }
         (true, false) | (false, true) => Some("Each group says how its boxes are linked.".to_owned()),
         (false, false) => None,
     }
+}
+
+/// Whether something is linked both to and from what is described.
+fn has_both_ways(diagram: &Diagram) -> bool {
+    let is_bold = |at: usize| diagram.boxes.get(at).is_some_and(|item| item.bold);
+    let leading = |to_bold: bool| {
+        let led = diagram.links.iter().filter(move |link| !link.symmetric && is_bold(link.from) != is_bold(link.to));
+        let led = led.filter(move |link| is_bold(link.to) == to_bold);
+        led.map(move |link| if to_bold { link.from } else { link.to }).collect::<BTreeSet<usize>>()
+    };
+    !leading(true).is_disjoint(&leading(false))
 }
 
 /// What stands between the two sides of a comparison.
@@ -110,10 +123,12 @@ fn between(gathered: &Gathered<'_>, diagram: &Diagram) -> String {
         Flow::Right => "on the outer sides",
         Flow::Down => "above and below",
     };
+    let differs = diagram.groups.iter().any(|group| group.caption == DIFFERENTLY);
+    let both = if differs { "What both are linked with" } else { "What both have" };
     let has_outer = diagram.lanes.iter().any(|lane| lane.heading.starts_with("Only "));
     match (shares_something(diagram), has_outer) {
-        (true, true) => format!("What both have stands in the middle, what only one has {sides}."),
-        (true, false) => "What both have stands in the middle.".to_owned(),
+        (true, true) => format!("{both} stands in the middle, what only one has {sides}."),
+        (true, false) => format!("{both} stands in the middle."),
         (false, _) => format!("What only one has stands {sides}."),
     }
 }
@@ -153,12 +168,13 @@ fn meaning(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape, stroke: Str
     let others = if is_highlight { "everything else" } else { "other steps" };
     match stroke {
         Stroke::Asked if shape == Shape::Columns && gathered.outcome.answer == Answer::Pathways => {
-            format!("{yours}, as the source states it")
+            let stated = if has_source(diagram, stroke) { "as the source states it" } else { "stated" };
+            format!("{yours}, {stated}")
         }
         Stroke::Asked => yours.to_owned(),
         Stroke::AskedInferred => format!("{yours}, {}", inferred(gathered)),
         Stroke::AskedCrosswalk => format!("{yours}, {CROSSWALK}"),
-        Stroke::Stated if has_source(diagram) => "stated by the source".to_owned(),
+        Stroke::Stated if has_source(diagram, stroke) => "stated by the source".to_owned(),
         Stroke::Stated => "stated".to_owned(),
         Stroke::Inferred => inferred(gathered),
         Stroke::Crosswalk => CROSSWALK.to_owned(),
@@ -178,8 +194,9 @@ fn has_doubt(diagram: &Diagram) -> bool {
 
 const CROSSWALK: &str = "from a statistical crosswalk";
 
-fn has_source(diagram: &Diagram) -> bool {
-    !diagram.sources.is_empty() || diagram.links.iter().any(|link| !link.sources.is_empty())
+/// Whether every line of a kind names a source.
+fn has_source(diagram: &Diagram, stroke: Stroke) -> bool {
+    diagram.links.iter().filter(|link| link.stroke == stroke).all(|link| !link.sources.is_empty())
 }
 
 fn named(meaning: &str, verbs: &[String]) -> String {
@@ -200,9 +217,10 @@ fn inferred(gathered: &Gathered<'_>) -> String {
 /// What the reader should know: what is folded, what two sides lack, and the answer's own notes.
 pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -> Vec<String> {
     let mut notes: Vec<String> = folded(gathered, &diagram.boxes).into_iter().collect();
-    if shape == Shape::Sides && !shares_something(diagram) {
+    if shape == Shape::Sides && gathered.outcome.stopped.is_none() && !shares_something(diagram) {
         notes.push("The two share nothing that the graph knows of.".to_owned());
     }
+    notes.extend(uncited(gathered, diagram));
     if let Some(stopped) = &gathered.outcome.stopped {
         let why = diagnostics::sentence(&stopped.message).replace('`', "");
         notes.push(format!("The answer was cut short, and so is the picture: {why}"));
@@ -210,6 +228,21 @@ pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) ->
     let told = gathered.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
     notes.extend(told.map(|note| diagnostics::sentence(&note.message).replace('`', "")));
     notes
+}
+
+/// How much of what is drawn names no source, in a graph where documents are named.
+fn uncited(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
+    if schema::sources(gathered.names.graph()).is_empty() {
+        return None;
+    }
+    let is_own = |item: &&Item| item.folded.is_empty() && item.kind != "Source";
+    let boxes = diagram.boxes.iter().filter(is_own).filter(|item| item.source.is_none()).count();
+    let links = diagram.links.iter().filter(|link| link.sources.is_empty()).count();
+    let boxes = (boxes > 0).then(|| format!("{boxes} box{}", if boxes == 1 { "" } else { "es" }));
+    let links = (links > 0).then(|| format!("{links} link{}", if links == 1 { "" } else { "s" }));
+    let named: Vec<String> = boxes.into_iter().chain(links).collect();
+    let verb = if named.len() == 1 && named.iter().all(|one| one.starts_with("1 ")) { "names" } else { "name" };
+    (!named.is_empty()).then(|| format!("{} {verb} no source.", named.join(" and ")))
 }
 
 /// How many boxes are folded, and how to see them; on a page, why.

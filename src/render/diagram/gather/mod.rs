@@ -11,7 +11,7 @@ use crate::graph::{Direction, Graph};
 use crate::render::names::Names;
 use crate::render::style::{Highlight, Picture};
 use crate::session::{Answer, Outcome};
-use crate::value::{NodeId, Path, RelationshipId, Value};
+use crate::value::{NodeId, Path, RelationshipId, TypeId, Value};
 use facts::{Fact, FactReader, is_step};
 use kinds::Kinds;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -52,6 +52,19 @@ pub(super) struct Gathered<'o> {
     pub asked: FxHashSet<RelationshipId>,
     /// What the question was about, where it was no pathway: these keep their boxes.
     pub subjects: FxHashSet<NodeId>,
+    /// What a comparison says of each node that it lists.
+    pub sides: FxHashMap<NodeId, OnSides>,
+}
+
+/// How the two things that are compared are linked with a third.
+#[derive(Clone, Default)]
+pub(super) struct OnSides {
+    /// Something joins it to the first alone.
+    pub left: bool,
+    /// Something joins it to the second alone.
+    pub right: bool,
+    /// What joins it to both in the same way.
+    pub both: Vec<TypeId>,
 }
 
 /// One path of an answer.
@@ -127,6 +140,7 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
         front: found.front,
         asked: found.asked,
         subjects: found.subjects,
+        sides: found.sides,
     }
 }
 
@@ -148,6 +162,7 @@ struct Found {
     front: FxHashSet<NodeId>,
     asked: FxHashSet<RelationshipId>,
     subjects: FxHashSet<NodeId>,
+    sides: FxHashMap<NodeId, OnSides>,
     seen_nodes: FxHashSet<NodeId>,
     seen_relationships: FxHashSet<RelationshipId>,
 }

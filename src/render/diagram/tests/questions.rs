@@ -154,6 +154,34 @@ fn two_that_share_nothing_are_said_to_share_nothing() {
 }
 
 #[test]
+fn what_two_are_linked_with_differently_is_not_what_both_have() {
+    let create = "CREATE (a:Role {name: 'a'})-[:SUPERVISES]->(r:Role {name: 'r'})-[:SUPERVISES]->(b:Role {name: 'b'}), \
+                  (a)-[:NEEDS]->(:Skill {name: 's'})<-[:NEEDS]-(b)";
+    let outcome = answer(create, "compare role a with role b");
+    let picture = crate::render::diagram::diagram(&outcome, &Picture::default());
+    let page = page(&picture);
+    assert!(page.contains("Both\n  needs:\n    s (Skill)\n  linked with each differently:\n    r (Role)\n"), "{page}");
+    for line in ["a -> r Stated \"supervises\"\n", "r -> b Stated \"supervises\"\n"] {
+        assert!(page.contains(line), "{line} in {page}");
+    }
+    assert_eq!(picture.subtitle, "What both are linked with stands in the middle.");
+    let words = crate::render::diagram::words(&outcome, crate::render::picture::WordsForm::Text, &Picture::default());
+    for part in ["Only a:\n- a supervises r (Role).\n", "Only b:\n- r (Role) supervises b.\n"] {
+        assert!(words.contains(part), "{part} in {words}");
+    }
+}
+
+#[test]
+fn a_comparison_cut_short_does_not_say_that_nothing_is_shared() {
+    let mut session = Session::new(load::built_in());
+    let request = Request { max_rows: Some(1), ..Request::default() };
+    let question = "compare field \"Healthcare Management\" with field \"Healthcare Administration\"";
+    let outcome = session.execute(question, &request).expect("it is asked");
+    let picture = crate::render::diagram::diagram(&outcome, &Picture::default());
+    assert!(picture.notes.iter().all(|note| !note.contains("share nothing")), "{:?}", picture.notes);
+}
+
+#[test]
 fn a_description_stands_between_what_leads_to_it_and_what_it_leads_to() {
     let expected = "\
 Medical Office Assistant and what it is linked to
@@ -201,6 +229,10 @@ fn what_is_linked_twice_has_one_box_and_says_the_second_link() {
         assert!(page.contains(line), "{line} in {page}");
     }
     assert_eq!(picture.boxes.len(), 2);
+    let create = "CREATE (a:Person {name: 'a'})-[:KNOWS]->(b:Person {name: 'b'}), (b)-[:HELPS]->(a), \
+                  (:Person {name: 'c'})-[:HELPS]->(a), (a)-[:KNOWS]->(:Person {name: 'd'})";
+    let subtitle = drawn_of(create, "describe person a").subtitle;
+    assert!(subtitle.ends_with("each group says how. What is linked both ways stands once."), "{subtitle}");
 }
 
 #[test]
