@@ -53,7 +53,7 @@ pub(super) fn place(gathered: &Gathered<'_>, max_boxes: usize) -> (Diagram, FxHa
     diagram.title = gathered.picture.title.clone().unwrap_or_else(|| title::title(gathered));
     diagram.subtitle = words::subtitle(gathered, &diagram, shape);
     diagram.legend = words::legend(gathered, &diagram, shape);
-    diagram.notes = words::notes(gathered, &diagram, shape);
+    diagram.notes = words::notes(gathered, &diagram, shape, &places);
     (diagram, places)
 }
 

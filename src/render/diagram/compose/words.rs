@@ -1,14 +1,18 @@
 //! The words around a picture: how to read it, what its lines mean, what its reader should know.
 
 use super::arrange::Shape;
+use super::boxes;
 use super::links::{only_reading, verbs};
 use crate::diagnostic::Severity;
 use crate::render::diagnostics;
 use crate::render::diagram::gather::Gathered;
+use crate::render::diagram::gather::facts::Fact;
 use crate::render::diagram::model::{Basis, DIFFERENTLY, Diagram, Item, Stroke, Tone};
 use crate::render::schema;
 use crate::render::style::Flow;
 use crate::session::Answer;
+use crate::value::{NodeId, Value};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// How to read a picture, from what is really drawn.
@@ -22,6 +26,11 @@ pub(super) fn subtitle(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape)
         Shape::Centre => sentences.extend(around(gathered, diagram)),
         Shape::Sides => sentences.push(between(gathered, diagram)),
         Shape::Listing => {}
+    }
+    if let [pathway] = gathered.walks.as_slice()
+        && let Some(cost) = &pathway.cost
+    {
+        sentences.push(format!("It costs {cost}."));
     }
     sentences.extend(dotted(diagram));
     sentences.extend(heights(gathered, diagram));
@@ -215,11 +224,17 @@ fn inferred(gathered: &Gathered<'_>) -> String {
 }
 
 /// What the reader should know: what is folded, what two sides lack, and the answer's own notes.
-pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -> Vec<String> {
+pub(super) fn notes(
+    gathered: &Gathered<'_>,
+    diagram: &Diagram,
+    shape: Shape,
+    places: &FxHashMap<NodeId, usize>,
+) -> Vec<String> {
     let mut notes: Vec<String> = folded(gathered, &diagram.boxes).into_iter().collect();
     if shape == Shape::Sides && gathered.outcome.stopped.is_none() && !shares_something(diagram) {
         notes.push("The two share nothing that the graph knows of.".to_owned());
     }
+    notes.extend(left_out(gathered, places));
     notes.extend(uncited(gathered, diagram));
     if let Some(stopped) = &gathered.outcome.stopped {
         let why = diagnostics::sentence(&stopped.message).replace('`', "");
@@ -227,7 +242,54 @@ pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) ->
     }
     let told = gathered.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
     notes.extend(told.map(|note| diagnostics::sentence(&note.message).replace('`', "")));
+    notes.extend(requirements(gathered, places, &notes));
     notes
+}
+
+/// What is not drawn: steps around an asked-for pathway, links that nobody asked for.
+fn left_out(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> Vec<String> {
+    let is_drawn = |fact: &&Fact| places.contains_key(&fact.from) && places.contains_key(&fact.to);
+    let around = gathered.facts.iter().filter(|fact| gathered.steps_around.contains(&fact.relationship));
+    let more = gathered.steps_around.len().saturating_sub(around.filter(is_drawn).count());
+    let mut notes = Vec::new();
+    match more {
+        0 => {}
+        1 => notes.push("1 more step lies around it.".to_owned()),
+        more => notes.push(format!("{} more steps lie around it.", thousands(more))),
+    }
+    if gathered.left_out > 0 {
+        let count = thousands(gathered.left_out);
+        notes.push(format!("{count} links of other kinds between these are not drawn."));
+    }
+    notes
+}
+
+/// `4,970`.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// What drawn fields require, where the answer does not say it: a statement that returns paths is told as much as a question.
+fn requirements(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>, told: &[String]) -> Vec<String> {
+    let graph = gathered.names.graph();
+    let Some(key) = graph.catalog().key("requirements") else { return Vec::new() };
+    if gathered.outcome.answer != Answer::Table || gathered.facts.is_empty() {
+        return Vec::new();
+    }
+    let drawn = gathered.nodes.iter().filter(|node| places.contains_key(node));
+    let notes = drawn.filter_map(|&node| {
+        let Value::String(text) = graph.node_property(node, key) else { return None };
+        Some(diagnostics::sentence(&format!("{}: {text}", boxes::name(gathered, node))))
+    });
+    notes.filter(|note| !told.contains(note)).collect()
 }
 
 /// How much of what is drawn names no source, in a graph where documents are named.

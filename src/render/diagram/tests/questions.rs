@@ -341,3 +341,53 @@ fn what_stands_out_is_dotted_where_it_is_inferred() {
     let diagram = crate::render::diagram::diagram(&run("degree to role"), &picture);
     assert_eq!(names(&diagram, true), Vec::<&str>::new());
 }
+
+#[test]
+fn what_lies_around_is_little_and_the_notes_count_the_rest() {
+    let create = "CREATE (a:Role {name: 'a'})-[:TO]->(b:Duty {name: 'b'}) WITH a UNWIND range(1, 1200) AS i \
+                  CREATE (a)-[:TO]->(:Duty {name: 'd' + i})";
+    let picture = drawn_of(create, "role a to duty b");
+    assert_eq!((names(&picture, true).len(), names(&picture, false).len()), (2, 6));
+    assert_eq!(picture.notes, ["1,194 more steps lie around it."]);
+}
+
+#[test]
+fn many_links_that_nobody_asked_for_are_counted_not_drawn() {
+    let create =
+        "UNWIND range(1, 6) AS i CREATE (:Degree {name: 'd' + i})-[:PREPARES_FOR]->(:Role {name: 'r' + i, i: i})";
+    let mut graph = crate::graph::Graph::default();
+    graph.catalog_mut().set_schema(subgraphs::schema(&[]));
+    let mut session = Session::new(graph);
+    let mut run = |text: &str| session.execute(text, &Request::default()).expect(text);
+    run(create);
+    run("MATCH (a:Role), (b:Role) WHERE a.i < b.i CREATE (a)-[:SUPERVISES]->(b), (a)-[:RELATED_TO]->(b)");
+    let picture = crate::render::diagram::diagram(&run("degree to role"), &Picture::default());
+    assert_eq!(strokes(&picture), [Stroke::Stated]);
+    assert_eq!(picture.notes, ["15 links of other kinds between these are not drawn."]);
+}
+
+#[test]
+fn statements_are_told_what_fields_require_as_questions_are() {
+    let of = |statement: &str| drawn(statement).notes;
+    let told = of("MATCH p = (:Degree)-->(:Field) RETURN p");
+    for field in ["Healthcare Management: ", "Healthcare Administration: "] {
+        assert_eq!(told.iter().filter(|note| note.starts_with(field)).count(), 1, "{told:?}");
+    }
+    let whole = of("MATCH (n) RETURN n");
+    assert!(whole.iter().any(|note| note.starts_with("Healthcare Management: ")), "{whole:?}");
+}
+
+#[test]
+fn words_name_what_is_highlighted_and_count_pathways_alone() {
+    let mut session = Session::new(load::built_in());
+    let mut run = |text: &str| session.execute(text, &Request::default()).expect(text);
+    let narrow = run("degree \"High School Diploma\" to role \"Medical Office Assistant\"");
+    let picture = Picture { highlight: Some(crate::render::diagram::highlight(&narrow)), ..Picture::default() };
+    let form = crate::render::picture::WordsForm::Text;
+    let words = crate::render::diagram::words(&run("degree to role"), form, &picture);
+    let front = "Highlighted:\n- Stated: High School Diploma, often accepted for Medical Office Assistant.\n";
+    assert!(words.contains(front), "{words}");
+    assert!(!words.contains("Follow the") && !words.contains("Read from"), "{words}");
+    let listing = crate::render::diagram::words(&run("roles"), form, &Picture::default());
+    assert!(listing.contains("What it shows:\n- Role: ") && !listing.contains("thing"), "{listing}");
+}
