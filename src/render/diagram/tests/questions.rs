@@ -391,3 +391,11 @@ fn words_name_what_is_highlighted_and_count_pathways_alone() {
     let listing = crate::render::diagram::words(&run("roles"), form, &Picture::default());
     assert!(listing.contains("What it shows:\n- Role: ") && !listing.contains("thing"), "{listing}");
 }
+
+#[test]
+fn what_a_pathway_costs_is_said() {
+    let create = "CREATE (:Degree {name: 'd'})-[:PREPARES_FOR {years: 2}]->(:Role {name: 'r'})";
+    let picture = drawn_of(create, "cheapest by years degree d to role r");
+    assert!(picture.subtitle.contains("It costs 2"), "{}", picture.subtitle);
+    assert!(picture.pathways[0].words.starts_with("d, prepares for r (cost 2"), "{:?}", picture.pathways);
+}
