@@ -48,6 +48,9 @@ pub struct Lane {
     pub by_level: bool,
 }
 
+/// What stands over those that two compared things are both linked with, but not in the same way.
+pub const DIFFERENTLY: &str = "linked with each differently";
+
 /// A run of boxes in one lane under a caption.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Group {

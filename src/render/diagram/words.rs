@@ -1,9 +1,9 @@
 //! A picture in words: what it shows, for those who cannot see it, and for the page it is printed on.
 //!
-//! Its title and how to read it; each pathway as a sentence that says what it rests on; what stands in no pathway;
+//! Its title; what is highlighted; each pathway as a sentence that says what it rests on; what stands in no pathway;
 //! what the picture folds away, which the words do not; notes and sources. Nothing that a name holds becomes Markdown.
 
-use super::model::{Basis, Diagram, Item, Link, Stroke};
+use super::model::{Basis, DIFFERENTLY, Diagram, Item, Link, Pathway, Stroke};
 use crate::render::picture::WordsForm;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,16 +12,17 @@ use std::fmt::Write as _;
 pub fn write(diagram: &Diagram, drawn: &Diagram, form: WordsForm) -> String {
     let mut page = Page { form, text: String::new() };
     page.title(&diagram.title);
-    if !diagram.subtitle.is_empty() {
-        page.paragraph(&diagram.subtitle);
-    }
+    page.list("Highlighted", &highlighted(diagram));
     if !diagram.pathways.is_empty() {
-        page.list(&counted(diagram.pathways.len(), "pathway", "pathways"), &pathways(diagram));
-        page.list("Beside the pathways", &besides(diagram));
+        // Whatever a statement returns is a path; what it rests on makes it a pathway.
+        let is_answer = diagram.pathways.iter().any(|one| one.basis.is_some());
+        let (one, several) = if is_answer { ("pathway", "pathways") } else { ("path", "paths") };
+        page.list(&counted(diagram.pathways.len(), one, several), &pathways(diagram));
+        page.list(&format!("Beside the {several}"), &besides(diagram));
     } else if let Some((left, right)) = compared(diagram) {
         comparison(&mut page, diagram, left, right);
     } else if diagram.links.is_empty() {
-        page.list(&counted(shown(diagram), "thing", "things"), &things(diagram));
+        page.list("What it shows", &things(diagram));
     } else {
         page.list("What it shows", &sentences(diagram, |_| true));
         page.list("Linked with nothing here", &alone(diagram));
@@ -33,13 +34,34 @@ pub fn write(diagram: &Diagram, drawn: &Diagram, form: WordsForm) -> String {
     page.text
 }
 
+/// What a picture says, as sentences: its pathways; where there are none, its links.
+pub(super) fn told(diagram: &Diagram) -> Vec<String> {
+    if diagram.pathways.is_empty() { sentences(diagram, |_| true) } else { pathways(diagram) }
+}
+
 /// Each pathway as a sentence: `Stated: A, often required for B.`
 fn pathways(diagram: &Diagram) -> Vec<String> {
-    let sentence = |one: &super::model::Pathway| match &one.basis {
+    diagram.pathways.iter().map(pathway).collect()
+}
+
+fn pathway(one: &Pathway) -> String {
+    match &one.basis {
         Some(basis) => format!("{}: {}.", capitalized(basis), one.words),
         None => format!("{}.", one.words),
-    };
-    diagram.pathways.iter().map(sentence).collect()
+    }
+}
+
+/// What stands out among the rest: pathways that do as a whole, or else the links that do.
+fn highlighted(diagram: &Diagram) -> Vec<String> {
+    let is_bold = |index: usize| diagram.links.get(index).is_some_and(|link| link.stroke.is_bold());
+    let stands_out = |one: &&Pathway| !one.links.is_empty() && one.links.iter().all(|&link| is_bold(link));
+    let front: Vec<&Pathway> = diagram.pathways.iter().filter(stands_out).collect();
+    match (front.is_empty(), front.len() < diagram.pathways.len()) {
+        (false, true) => front.into_iter().map(pathway).collect(),
+        // All of them were asked for: they are told below.
+        (false, false) => Vec::new(),
+        (true, _) => sentences(diagram, is_bold),
+    }
 }
 
 /// What the picture shows beside its pathways: supervision, promotion, what lies around.
@@ -93,7 +115,7 @@ fn comparison(page: &mut Page, diagram: &Diagram, left: usize, right: usize) {
     let other = |link: &Link, side: usize| if link.from == side { link.to } else { link.from };
     let is_shared = |link: &Link, side: usize| {
         let end = other(link, side);
-        touches(end, left) && touches(end, right)
+        touches(end, left) && touches(end, right) && !differs(diagram, end)
     };
     let of = |side: usize, shared: bool| {
         let opposite = if side == left { right } else { left };
@@ -113,6 +135,12 @@ fn comparison(page: &mut Page, diagram: &Diagram, left: usize, right: usize) {
     page.list(&format!("Only {second}"), &of(right, false));
 }
 
+/// Whether two compared things are both linked with a box, but not in the same way.
+fn differs(diagram: &Diagram, index: usize) -> bool {
+    let group = diagram.boxes.get(index).and_then(|item| diagram.groups.get(item.group?));
+    group.is_some_and(|group| group.caption == DIFFERENTLY)
+}
+
 /// The boxes by kind, where nothing links them.
 fn things(diagram: &Diagram) -> Vec<String> {
     let mut kinds: Vec<(&str, Vec<String>)> = Vec::new();
@@ -123,10 +151,6 @@ fn things(diagram: &Diagram) -> Vec<String> {
         }
     }
     kinds.into_iter().map(|(kind, names)| format!("{kind}: {}.", listed(&names))).collect()
-}
-
-fn shown(diagram: &Diagram) -> usize {
-    diagram.boxes.iter().map(|item| item.folded.len().max(1)).sum()
 }
 
 /// Boxes that no link touches.
@@ -183,11 +207,6 @@ impl Page {
             WordsForm::Text => writeln!(self.text, "{title}"),
             WordsForm::Markdown => writeln!(self.text, "# {title}"),
         };
-    }
-
-    fn paragraph(&mut self, text: &str) {
-        let text = self.inline(text);
-        let _ = writeln!(self.text, "\n{text}");
     }
 
     /// A heading and its items; nothing where there are none.

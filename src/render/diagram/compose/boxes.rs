@@ -2,6 +2,7 @@
 
 use super::arrange::{Arrangement, tone};
 use super::fold::Boxed;
+use super::title;
 use crate::render::diagram::gather::Gathered;
 use crate::render::diagram::model::{Item, Tone};
 use crate::render::text;
@@ -14,10 +15,32 @@ const TOLD: usize = 2;
 const TOLD_LENGTH: usize = 40;
 
 /// The box of one node, or of several that are folded.
-pub(super) fn item(gathered: &Gathered<'_>, one: &Boxed) -> Item {
+pub(super) fn item(gathered: &Gathered<'_>, arrangement: &Arrangement, boxed: &[Boxed], one: &Boxed) -> Item {
     match one.nodes.as_slice() {
         [node] => of_node(gathered, one, *node),
-        nodes => folded(gathered, one, nodes),
+        nodes => folded(gathered, one, nodes, fold_name(gathered, arrangement, boxed, one)),
+    }
+}
+
+/// `+4 more` beside others of a lane of its kind; of what, where the lane does not say it; `4 roles` alone.
+fn fold_name(gathered: &Gathered<'_>, arrangement: &Arrangement, boxed: &[Boxed], one: &Boxed) -> String {
+    let kind = |other: &Boxed| other.nodes.first().and_then(|&node| gathered.kinds.of(node));
+    let is_layered = arrangement.lanes.is_empty();
+    let beside = |other: &&Boxed| {
+        !std::ptr::eq(*other, one)
+            && (other.lane, other.group) == (one.lane, one.group)
+            && (!is_layered || kind(other) == kind(one))
+    };
+    let counted = title::counted(gathered, &one.nodes);
+    let mut others = boxed.iter().filter(beside).peekable();
+    if others.peek().is_none() {
+        return counted;
+    }
+    let is_of_one_kind = one.nodes.iter().all(|&node| gathered.kinds.of(node) == kind(one));
+    let lane_says_it = !is_layered && one.group.is_none() && others.all(|other| kind(other) == kind(one));
+    match counted.split_once(' ') {
+        Some((count, what)) if is_of_one_kind && !lane_says_it => format!("+{count} more {what}"),
+        _ => format!("+{} more", one.nodes.len()),
     }
 }
 
@@ -44,7 +67,7 @@ fn of_node(gathered: &Gathered<'_>, one: &Boxed, node: NodeId) -> Item {
     }
 }
 
-fn folded(gathered: &Gathered<'_>, one: &Boxed, nodes: &[NodeId]) -> Item {
+fn folded(gathered: &Gathered<'_>, one: &Boxed, nodes: &[NodeId], name: String) -> Item {
     let kind = nodes.first().and_then(|&node| gathered.kinds.of(node));
     let is_one_kind = nodes.iter().all(|&node| gathered.kinds.of(node) == kind);
     let (kind, tone) = match nodes.first() {
@@ -54,10 +77,11 @@ fn folded(gathered: &Gathered<'_>, one: &Boxed, nodes: &[NodeId]) -> Item {
     Item {
         lane: one.lane,
         group: one.group,
-        name: format!("+{} more", nodes.len()),
+        name,
+        bold: nodes.iter().all(|&node| gathered.is_bold(node)),
         kind: kind.to_owned(),
         tone,
-        folded: nodes.iter().map(|&node| name(gathered, node)).collect(),
+        folded: nodes.iter().map(|&node| self::name(gathered, node)).collect(),
         ..Item::default()
     }
 }

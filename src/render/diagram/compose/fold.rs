@@ -1,7 +1,7 @@
 //! More nodes than boxes: which of them keep a box of their own, and which share one.
 //!
 //! Nodes that stand together (in a lane, in a group of it, of one kind where there are no lanes) are a pile. Bold
-//! boxes are never folded and are in no pile. The longest piles give way first, each to some boxes and one that says
+//! boxes are in no pile, and are folded only where they alone are more than there may be. The longest piles give way first, each to some boxes and one that says
 //! how many more there are; where there are more piles than boxes, the smallest of a lane share one.
 
 use super::arrange::{Arrangement, Spot};
@@ -48,25 +48,43 @@ pub(super) fn boxes(gathered: &Gathered<'_>, arrangement: &Arrangement, max_boxe
         spots.sort_by_key(|spot| (spot.lane, spot.group.is_none(), spot.group));
         return spots.into_iter().map(single).collect();
     }
-    let bold: Vec<&Spot> = arrangement.spots.iter().filter(|spot| is_bold(spot)).collect();
+    let (bold, others): (Vec<&Spot>, Vec<&Spot>) = arrangement.spots.iter().partition(|spot| is_bold(spot));
     let bold_places: BTreeSet<Place> = bold.iter().map(|spot| place(spot)).collect();
-    let mut piles: BTreeMap<Place, Pile> = BTreeMap::new();
-    for spot in arrangement.spots.iter().filter(|spot| !is_bold(spot)) {
-        let place = place(spot);
-        let has_bold = bold_places.contains(&place);
-        piles.entry(place).or_insert_with(|| Pile { place, spots: Vec::new(), has_bold }).spots.push(*spot);
-    }
-    let budget = max_boxes.saturating_sub(bold.len());
-    let (piles, rest) = share(piles.into_values().collect(), budget);
-    let room = room(&piles, budget.saturating_sub(rest.len()));
     let weights = weights(gathered);
-    let mut out: Vec<Boxed> = bold.into_iter().map(single).collect();
-    for (pile, room) in piles.into_iter().zip(room) {
-        fold(pile, room, &weights, &mut out);
+    let mut out: Vec<Boxed> = Vec::new();
+    if bold.len() > max_boxes {
+        // What is not bold needs a box in each of its lanes.
+        let lanes: BTreeSet<usize> = others.iter().map(|spot| spot.lane).collect();
+        let budget = max_boxes.saturating_sub(lanes.len());
+        boxes_of(piles(&bold, &place, &BTreeSet::new()), budget, &weights, &mut out);
+    } else {
+        out.extend(bold.into_iter().map(single));
     }
-    out.extend(rest);
+    let budget = max_boxes.saturating_sub(out.len());
+    boxes_of(piles(&others, &place, &bold_places), budget, &weights, &mut out);
     out.sort_by_key(|one| (one.lane, one.group.is_none(), one.group, one.nodes.len() > 1));
     out
+}
+
+/// Nodes that stand together.
+fn piles(spots: &[&Spot], place: &impl Fn(&Spot) -> Place, bold: &BTreeSet<Place>) -> Vec<Pile> {
+    let mut piles: BTreeMap<Place, Pile> = BTreeMap::new();
+    for spot in spots {
+        let place = place(spot);
+        let has_bold = bold.contains(&place);
+        piles.entry(place).or_insert_with(|| Pile { place, spots: Vec::new(), has_bold }).spots.push(**spot);
+    }
+    piles.into_values().collect()
+}
+
+/// The boxes of piles, at most so many where the lanes allow it.
+fn boxes_of(piles: Vec<Pile>, budget: usize, weights: &FxHashMap<NodeId, usize>, out: &mut Vec<Boxed>) {
+    let (piles, rest) = share(piles, budget);
+    let room = room(&piles, budget.saturating_sub(rest.len()));
+    for (pile, room) in piles.into_iter().zip(room) {
+        fold(pile, room, weights, out);
+    }
+    out.extend(rest);
 }
 
 fn place(gathered: &Gathered<'_>, arrangement: &Arrangement, spot: &Spot) -> Place {

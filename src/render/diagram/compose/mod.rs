@@ -30,7 +30,7 @@ pub(super) fn compose(gathered: &Gathered<'_>, max_boxes: usize) -> Diagram {
 pub(super) fn place(gathered: &Gathered<'_>, max_boxes: usize) -> (Diagram, FxHashMap<NodeId, usize>) {
     let mut arrangement = arrange::arrange(gathered, max_boxes);
     let boxed = fold::boxes(gathered, &arrangement, max_boxes);
-    let mut items: Vec<Item> = boxed.iter().map(|one| boxes::item(gathered, one)).collect();
+    let mut items: Vec<Item> = boxed.iter().map(|one| boxes::item(gathered, &arrangement, &boxed, one)).collect();
     boxes::rank_levels(gathered, &mut arrangement, &boxed, &mut items);
     let places: FxHashMap<NodeId, usize> =
         boxed.iter().enumerate().flat_map(|(at, one)| one.nodes.iter().map(move |&node| (node, at))).collect();
@@ -53,7 +53,7 @@ pub(super) fn place(gathered: &Gathered<'_>, max_boxes: usize) -> (Diagram, FxHa
     diagram.title = gathered.picture.title.clone().unwrap_or_else(|| title::title(gathered));
     diagram.subtitle = words::subtitle(gathered, &diagram, shape);
     diagram.legend = words::legend(gathered, &diagram, shape);
-    diagram.notes = words::notes(gathered, &diagram, shape);
+    diagram.notes = words::notes(gathered, &diagram, shape, &places);
     (diagram, places)
 }
 

@@ -40,6 +40,9 @@ fn in_words(gathered: &Gathered<'_>, walk: &Walk, facts: &FxHashMap<Relationship
         let reading = if fact.from == from || fact.symmetric { fact.reading.to_string() } else { back(gathered, fact) };
         words.push_str(&format!(", {reading} {}", boxes::name(gathered, to)));
     }
+    if let Some(cost) = &walk.cost {
+        words.push_str(&format!(" (cost {cost})"));
+    }
     words
 }
 

@@ -2,9 +2,9 @@
 
 use super::arrange::{Arrangement, Groups, Shape, Spot, lane, tells_kind, tone};
 use crate::render::description::reading_back;
-use crate::render::diagram::gather::Gathered;
 use crate::render::diagram::gather::facts::Fact;
-use crate::render::diagram::model::{Lane, Tone};
+use crate::render::diagram::gather::{Gathered, OnSides};
+use crate::render::diagram::model::{DIFFERENTLY, Lane, Tone};
 use crate::value::{NodeId, TypeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -22,6 +22,8 @@ const HEADING: usize = 60;
 struct Tie<'f> {
     left: bool,
     right: bool,
+    /// Both are linked with it, but not in the same way.
+    differs: bool,
     fact: &'f Fact,
     subject: NodeId,
 }
@@ -29,6 +31,14 @@ struct Tie<'f> {
 impl Tie<'_> {
     fn way(&self) -> (TypeId, bool) {
         way(self.fact, self.subject)
+    }
+
+    /// Takes the sides that the answer gives it.
+    fn told(&mut self, sides: Option<&OnSides>) {
+        let Some(sides) = sides.filter(|sides| sides.left || sides.right || !sides.both.is_empty()) else { return };
+        let is_common = !sides.both.is_empty();
+        (self.left, self.right) = (sides.left || is_common, sides.right || is_common);
+        self.differs = sides.left && sides.right && !is_common;
     }
 
     fn lane(&self) -> usize {
@@ -52,10 +62,20 @@ pub(super) fn arrange(gathered: &Gathered<'_>) -> Arrangement {
     for (fact, subject, other) in gathered.facts.iter().filter_map(about) {
         let tie = ties.entry(other).or_insert_with(|| {
             order.push(other);
-            Tie { left: false, right: false, fact, subject }
+            Tie { left: false, right: false, differs: false, fact, subject }
         });
         tie.left |= left.contains(&subject);
         tie.right |= right.contains(&subject);
+        // What both have in the same way is what it stands in the middle for.
+        let is_common = |fact: &Fact| gathered.sides.get(&other).is_some_and(|sides| sides.both.contains(&fact.kind));
+        if is_common(fact) && !is_common(tie.fact) {
+            (tie.fact, tie.subject) = (fact, subject);
+        }
+    }
+    for other in &order {
+        if let Some(tie) = ties.get_mut(other) {
+            tie.told(gathered.sides.get(other));
+        }
     }
     let captions = Captions::of(gathered, &ties);
     let mut groups = Groups::default();
@@ -109,7 +129,8 @@ impl<'f> Captions<'f> {
     fn of(gathered: &'f Gathered<'_>, ties: &FxHashMap<NodeId, Tie<'_>>) -> Self {
         let mut hedged: FxHashMap<(usize, TypeId), Option<&'f Arc<str>>> = FxHashMap::default();
         for (fact, subject, other) in gathered.facts.iter().filter_map(|fact| joined(gathered, fact)) {
-            let Some(tie) = ties.get(&other).filter(|tie| tie.way() == way(fact, subject)) else { continue };
+            let own_way = |tie: &&Tie<'_>| !tie.differs && tie.way() == way(fact, subject);
+            let Some(tie) = ties.get(&other).filter(own_way) else { continue };
             let own = hedged.entry((tie.lane(), fact.kind)).or_insert(Some(&fact.reading));
             // (Readings back have no hedges of their own.)
             if own.is_some_and(|known| *known != fact.reading) || !way(fact, subject).1 {
@@ -125,6 +146,9 @@ impl<'f> Captions<'f> {
 
     /// What stands over a thing's group.
     fn of_tie(&self, gathered: &Gathered<'_>, tie: &Tie<'_>) -> Arc<str> {
+        if tie.differs {
+            return DIFFERENTLY.into();
+        }
         match (self.hedged(tie), tie.way().1) {
             (Some(hedged), _) => Arc::clone(hedged),
             (None, true) => Arc::clone(&tie.fact.plain),
@@ -138,7 +162,7 @@ impl<'f> Captions<'f> {
     /// Whether the caption of a thing's group says all that a relationship says.
     fn say(&self, fact: &Fact, subject: NodeId, tie: &Tie<'_>) -> bool {
         let reading = self.hedged(tie).unwrap_or(&fact.plain);
-        way(fact, subject) == tie.way() && fact.reading == *reading
+        !tie.differs && way(fact, subject) == tie.way() && fact.reading == *reading
     }
 }
 

@@ -5,20 +5,29 @@ use crate::render::diagram::gather::Gathered;
 use crate::render::schema;
 use crate::value::{NodeId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// What stands between a document and its section.
 const SECTION: char = '§';
 
-/// The documents that what is drawn cites; all of the graph's, where that cannot be told.
+/// How many documents that the graph does not describe are named.
+const NAMED: usize = 8;
+
+/// The documents that what is drawn cites: those the graph describes as they ask to be credited, others by name.
 pub(super) fn sources(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> Vec<String> {
     let graph = gathered.names.graph();
     let documents = documents(gathered);
     let cited = cited(gathered, places);
-    let found: FxHashSet<NodeId> = cited.iter().filter_map(|cited| documents.get(cited.as_str()).copied()).collect();
-    let is_known = !cited.is_empty() && cited.iter().all(|cited| documents.contains_key(cited.as_str()));
-    let all = schema::sources(graph);
-    let credited = all.iter().filter(|source| !is_known || found.contains(source));
-    credited.filter_map(|&source| schema::attribution(graph, source)).map(|text| format!("Source: {text}")).collect()
+    let found: FxHashSet<NodeId> = cited.iter().filter_map(|cited| documents.get(cited).copied()).collect();
+    let credited = schema::sources(graph).iter().filter(|source| found.contains(source));
+    let credited = credited.filter_map(|&source| schema::attribution(graph, source));
+    let others: Vec<&String> = cited.iter().filter(|cited| !documents.contains_key(*cited)).collect();
+    let mut out: Vec<String> = credited.map(|text| format!("Source: {text}")).collect();
+    out.extend(others.iter().take(NAMED).map(|text| format!("Source: {text}")));
+    if others.len() > NAMED {
+        out.push(format!("And {} more sources.", others.len() - NAMED));
+    }
+    out
 }
 
 /// What the graph's documents are called.
@@ -37,9 +46,9 @@ fn documents(gathered: &Gathered<'_>) -> FxHashMap<String, NodeId> {
 }
 
 /// The documents that drawn nodes and relationships name as their source.
-fn cited(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> FxHashSet<String> {
+fn cited(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> BTreeSet<String> {
     let graph = gathered.names.graph();
-    let Some(key) = graph.catalog().key("source") else { return FxHashSet::default() };
+    let Some(key) = graph.catalog().key("source") else { return BTreeSet::new() };
     let is_drawn = |node: &NodeId| places.contains_key(node);
     let nodes = gathered.nodes.iter().chain(&gathered.around).filter(|node| is_drawn(node));
     let facts = gathered.facts.iter().filter(|fact| is_drawn(&fact.from) && is_drawn(&fact.to));

@@ -47,7 +47,7 @@ fn one(gathered: &Gathered<'_>, nodes: &[NodeId]) -> String {
 }
 
 /// `7 degrees and 2 fields`.
-fn counted(gathered: &Gathered<'_>, nodes: &[NodeId]) -> String {
+pub(super) fn counted(gathered: &Gathered<'_>, nodes: &[NodeId]) -> String {
     let mut counts: BTreeMap<(usize, usize), (Option<LabelId>, usize)> = BTreeMap::new();
     for &node in nodes {
         let kind = gathered.kinds.of(node);

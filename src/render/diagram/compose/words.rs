@@ -1,13 +1,18 @@
 //! The words around a picture: how to read it, what its lines mean, what its reader should know.
 
 use super::arrange::Shape;
+use super::boxes;
 use super::links::{only_reading, verbs};
 use crate::diagnostic::Severity;
 use crate::render::diagnostics;
 use crate::render::diagram::gather::Gathered;
-use crate::render::diagram::model::{Basis, Diagram, Item, Stroke, Tone};
+use crate::render::diagram::gather::facts::Fact;
+use crate::render::diagram::model::{Basis, DIFFERENTLY, Diagram, Item, Stroke, Tone};
+use crate::render::schema;
 use crate::render::style::Flow;
 use crate::session::Answer;
+use crate::value::{NodeId, Value};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// How to read a picture, from what is really drawn.
@@ -21,6 +26,11 @@ pub(super) fn subtitle(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape)
         Shape::Centre => sentences.extend(around(gathered, diagram)),
         Shape::Sides => sentences.push(between(gathered, diagram)),
         Shape::Listing => {}
+    }
+    if let [pathway] = gathered.walks.as_slice()
+        && let Some(cost) = &pathway.cost
+    {
+        sentences.push(format!("It costs {cost}."));
     }
     sentences.extend(dotted(diagram));
     sentences.extend(heights(gathered, diagram));
@@ -97,11 +107,23 @@ fn around(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
     match (has_left, has_right) {
         (true, true) => {
             let (it, its) = if gathered.subjects.len() > 1 { ("them", "their") } else { ("it", "its") };
-            Some(format!("Links to {it} are {left}, {its} own links {right}; each group says how."))
+            let both_ways = if has_both_ways(diagram) { " What is linked both ways stands once." } else { "" };
+            Some(format!("Links to {it} are {left}, {its} own links {right}; each group says how.{both_ways}"))
         }
         (true, false) | (false, true) => Some("Each group says how its boxes are linked.".to_owned()),
         (false, false) => None,
     }
+}
+
+/// Whether something is linked both to and from what is described.
+fn has_both_ways(diagram: &Diagram) -> bool {
+    let is_bold = |at: usize| diagram.boxes.get(at).is_some_and(|item| item.bold);
+    let leading = |to_bold: bool| {
+        let led = diagram.links.iter().filter(move |link| !link.symmetric && is_bold(link.from) != is_bold(link.to));
+        let led = led.filter(move |link| is_bold(link.to) == to_bold);
+        led.map(move |link| if to_bold { link.from } else { link.to }).collect::<BTreeSet<usize>>()
+    };
+    !leading(true).is_disjoint(&leading(false))
 }
 
 /// What stands between the two sides of a comparison.
@@ -110,10 +132,12 @@ fn between(gathered: &Gathered<'_>, diagram: &Diagram) -> String {
         Flow::Right => "on the outer sides",
         Flow::Down => "above and below",
     };
+    let differs = diagram.groups.iter().any(|group| group.caption == DIFFERENTLY);
+    let both = if differs { "What both are linked with" } else { "What both have" };
     let has_outer = diagram.lanes.iter().any(|lane| lane.heading.starts_with("Only "));
     match (shares_something(diagram), has_outer) {
-        (true, true) => format!("What both have stands in the middle, what only one has {sides}."),
-        (true, false) => "What both have stands in the middle.".to_owned(),
+        (true, true) => format!("{both} stands in the middle, what only one has {sides}."),
+        (true, false) => format!("{both} stands in the middle."),
         (false, _) => format!("What only one has stands {sides}."),
     }
 }
@@ -153,12 +177,13 @@ fn meaning(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape, stroke: Str
     let others = if is_highlight { "everything else" } else { "other steps" };
     match stroke {
         Stroke::Asked if shape == Shape::Columns && gathered.outcome.answer == Answer::Pathways => {
-            format!("{yours}, as the source states it")
+            let stated = if has_source(diagram, stroke) { "as the source states it" } else { "stated" };
+            format!("{yours}, {stated}")
         }
         Stroke::Asked => yours.to_owned(),
         Stroke::AskedInferred => format!("{yours}, {}", inferred(gathered)),
         Stroke::AskedCrosswalk => format!("{yours}, {CROSSWALK}"),
-        Stroke::Stated if has_source(diagram) => "stated by the source".to_owned(),
+        Stroke::Stated if has_source(diagram, stroke) => "stated by the source".to_owned(),
         Stroke::Stated => "stated".to_owned(),
         Stroke::Inferred => inferred(gathered),
         Stroke::Crosswalk => CROSSWALK.to_owned(),
@@ -178,8 +203,9 @@ fn has_doubt(diagram: &Diagram) -> bool {
 
 const CROSSWALK: &str = "from a statistical crosswalk";
 
-fn has_source(diagram: &Diagram) -> bool {
-    !diagram.sources.is_empty() || diagram.links.iter().any(|link| !link.sources.is_empty())
+/// Whether every line of a kind names a source.
+fn has_source(diagram: &Diagram, stroke: Stroke) -> bool {
+    diagram.links.iter().filter(|link| link.stroke == stroke).all(|link| !link.sources.is_empty())
 }
 
 fn named(meaning: &str, verbs: &[String]) -> String {
@@ -198,18 +224,87 @@ fn inferred(gathered: &Gathered<'_>) -> String {
 }
 
 /// What the reader should know: what is folded, what two sides lack, and the answer's own notes.
-pub(super) fn notes(gathered: &Gathered<'_>, diagram: &Diagram, shape: Shape) -> Vec<String> {
+pub(super) fn notes(
+    gathered: &Gathered<'_>,
+    diagram: &Diagram,
+    shape: Shape,
+    places: &FxHashMap<NodeId, usize>,
+) -> Vec<String> {
     let mut notes: Vec<String> = folded(gathered, &diagram.boxes).into_iter().collect();
-    if shape == Shape::Sides && !shares_something(diagram) {
+    if shape == Shape::Sides && gathered.outcome.stopped.is_none() && !shares_something(diagram) {
         notes.push("The two share nothing that the graph knows of.".to_owned());
     }
+    notes.extend(left_out(gathered, places));
+    notes.extend(uncited(gathered, diagram));
     if let Some(stopped) = &gathered.outcome.stopped {
         let why = diagnostics::sentence(&stopped.message).replace('`', "");
         notes.push(format!("The answer was cut short, and so is the picture: {why}"));
     }
     let told = gathered.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
     notes.extend(told.map(|note| diagnostics::sentence(&note.message).replace('`', "")));
+    notes.extend(requirements(gathered, places, &notes));
     notes
+}
+
+/// What is not drawn: steps around an asked-for pathway, links that nobody asked for.
+fn left_out(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> Vec<String> {
+    let is_drawn = |fact: &&Fact| places.contains_key(&fact.from) && places.contains_key(&fact.to);
+    let around = gathered.facts.iter().filter(|fact| gathered.steps_around.contains(&fact.relationship));
+    let more = gathered.steps_around.len().saturating_sub(around.filter(is_drawn).count());
+    let mut notes = Vec::new();
+    match more {
+        0 => {}
+        1 => notes.push("1 more step lies around it.".to_owned()),
+        more => notes.push(format!("{} more steps lie around it.", thousands(more))),
+    }
+    if gathered.left_out > 0 {
+        let count = thousands(gathered.left_out);
+        notes.push(format!("{count} links of other kinds between these are not drawn."));
+    }
+    notes
+}
+
+/// `4,970`.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// What drawn fields require, where the answer does not say it: a statement that returns paths is told as much as a question.
+fn requirements(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>, told: &[String]) -> Vec<String> {
+    let graph = gathered.names.graph();
+    let Some(key) = graph.catalog().key("requirements") else { return Vec::new() };
+    if gathered.outcome.answer != Answer::Table || gathered.facts.is_empty() {
+        return Vec::new();
+    }
+    let drawn = gathered.nodes.iter().filter(|node| places.contains_key(node));
+    let notes = drawn.filter_map(|&node| {
+        let Value::String(text) = graph.node_property(node, key) else { return None };
+        Some(diagnostics::sentence(&format!("{}: {text}", boxes::name(gathered, node))))
+    });
+    notes.filter(|note| !told.contains(note)).collect()
+}
+
+/// How much of what is drawn names no source, in a graph where documents are named.
+fn uncited(gathered: &Gathered<'_>, diagram: &Diagram) -> Option<String> {
+    if schema::sources(gathered.names.graph()).is_empty() {
+        return None;
+    }
+    let is_own = |item: &&Item| item.folded.is_empty() && item.kind != "Source";
+    let boxes = diagram.boxes.iter().filter(is_own).filter(|item| item.source.is_none()).count();
+    let links = diagram.links.iter().filter(|link| link.sources.is_empty()).count();
+    let boxes = (boxes > 0).then(|| format!("{boxes} box{}", if boxes == 1 { "" } else { "es" }));
+    let links = (links > 0).then(|| format!("{links} link{}", if links == 1 { "" } else { "s" }));
+    let named: Vec<String> = boxes.into_iter().chain(links).collect();
+    let verb = if named.len() == 1 && named.iter().all(|one| one.starts_with("1 ")) { "names" } else { "name" };
+    (!named.is_empty()).then(|| format!("{} {verb} no source.", named.join(" and ")))
 }
 
 /// How many boxes are folded, and how to see them; on a page, why.

@@ -11,15 +11,18 @@ use crate::graph::{Direction, Graph};
 use crate::render::names::Names;
 use crate::render::style::{Highlight, Picture};
 use crate::session::{Answer, Outcome};
-use crate::value::{NodeId, Path, RelationshipId, Value};
+use crate::value::{NodeId, Path, RelationshipId, TypeId, Value};
 use facts::{Fact, FactReader, is_step};
 use kinds::Kinds;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The most nodes that are looked at around an asked-for pathway.
-const AROUND: usize = 500;
+/// The most steps that are drawn around each box of an asked-for pathway.
+const AROUND: usize = 6;
+
+/// So many links that nobody asked for are always fine.
+const FEW: usize = 6;
 
 /// So many bold boxes are always fine.
 const FRONT: usize = 12;
@@ -52,6 +55,23 @@ pub(super) struct Gathered<'o> {
     pub asked: FxHashSet<RelationshipId>,
     /// What the question was about, where it was no pathway: these keep their boxes.
     pub subjects: FxHashSet<NodeId>,
+    /// What a comparison says of each node that it lists.
+    pub sides: FxHashMap<NodeId, OnSides>,
+    /// The pathway steps around an asked-for pathway, drawn or not.
+    pub steps_around: FxHashSet<RelationshipId>,
+    /// How many links between what is drawn nobody asked for, and are left out.
+    pub left_out: usize,
+}
+
+/// How the two things that are compared are linked with a third.
+#[derive(Clone, Default)]
+pub(super) struct OnSides {
+    /// Something joins it to the first alone.
+    pub left: bool,
+    /// Something joins it to the second alone.
+    pub right: bool,
+    /// What joins it to both in the same way.
+    pub both: Vec<TypeId>,
 }
 
 /// One path of an answer.
@@ -60,6 +80,8 @@ pub(super) struct Walk {
     pub path: Arc<Path>,
     /// What it rests on, where the answer says so.
     pub basis: Option<String>,
+    /// What it costs, where the cheapest ways were asked for.
+    pub cost: Option<String>,
 }
 
 /// Where pathways start and end.
@@ -95,7 +117,7 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
     let mut kinds = Kinds::new(graph);
     let mut found = Found::of(outcome, &kinds);
     if outcome.answer == Answer::Table && found.relationships.is_empty() {
-        found.links_between(graph, |_| true);
+        found.links_between(graph, |_| true, |_| false);
     }
     match &picture.highlight {
         Some(highlight) => found.highlight(graph, highlight),
@@ -105,8 +127,10 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
     if picture.highlight.is_none() && !found.front.is_empty() {
         found.surroundings(graph, &kinds);
     }
+    let mut left_out = 0;
     if outcome.answer == Answer::Pathways {
-        found.links_between(graph, |relationship| goes_on(graph, &kinds, relationship));
+        let is_beside = |one| !is_step(graph.catalog().schema(), graph.catalog().type_name(graph.type_of(one)));
+        left_out = found.links_between(graph, |one| goes_on(graph, &kinds, one), is_beside);
     }
     kinds.colour(&found.nodes);
     let names = Names::new(graph);
@@ -127,6 +151,9 @@ pub(super) fn gather<'o>(outcome: &'o Outcome, picture: &'o Picture) -> Gathered
         front: found.front,
         asked: found.asked,
         subjects: found.subjects,
+        sides: found.sides,
+        steps_around: found.steps_around,
+        left_out,
     }
 }
 
@@ -148,6 +175,8 @@ struct Found {
     front: FxHashSet<NodeId>,
     asked: FxHashSet<RelationshipId>,
     subjects: FxHashSet<NodeId>,
+    sides: FxHashMap<NodeId, OnSides>,
+    steps_around: FxHashSet<RelationshipId>,
     seen_nodes: FxHashSet<NodeId>,
     seen_relationships: FxHashSet<RelationshipId>,
 }
@@ -189,13 +218,13 @@ impl Found {
     }
 
     /// A path, as far as it is still there.
-    fn path(&mut self, path: &Arc<Path>, basis: Option<String>, graph: &Graph) {
+    fn path(&mut self, path: &Arc<Path>, basis: Option<String>, cost: Option<String>, graph: &Graph) {
         path.nodes.iter().filter(|&&node| graph.contains_node(node)).for_each(|&node| self.node(node));
         path.relationships.iter().for_each(|&relationship| self.relationship(relationship, graph));
         let is_whole = path.nodes.iter().all(|&node| graph.contains_node(node))
             && path.relationships.iter().all(|&relationship| graph.contains_relationship(relationship));
         if is_whole {
-            self.walks.push(Walk { path: Arc::clone(path), basis });
+            self.walks.push(Walk { path: Arc::clone(path), basis, cost });
         }
     }
 
@@ -204,7 +233,7 @@ impl Found {
         match value {
             Value::Node(node) if graph.contains_node(*node) => self.node(*node),
             Value::Relationship(relationship) => self.relationship(*relationship, graph),
-            Value::Path(path) => self.path(path, None, graph),
+            Value::Path(path) => self.path(path, None, None, graph),
             Value::List(items) => items.iter().for_each(|item| self.value(item, graph)),
             Value::Map(entries) => entries.values().for_each(|item| self.value(item, graph)),
             Value::Node(_)
@@ -221,11 +250,14 @@ impl Found {
     fn pathways(&mut self, outcome: &Outcome, kinds: &Kinds<'_>) {
         let graph = &*outcome.graph;
         let column = outcome.columns.iter().position(|column| &**column == "basis");
+        let costs = outcome.columns.iter().position(|column| &**column == "cost");
         for row in outcome.rows.iter() {
             let basis = match column.and_then(|column| row.get(column)) {
                 Some(Value::String(text)) => Some(text.to_string()),
                 _ => None,
             };
+            let cost = costs.and_then(|column| row.get(column)).filter(|cost| !matches!(cost, Value::Null));
+            let cost = cost.map(crate::render::text::literal);
             for value in &row {
                 let Value::Path(path) = value else { continue };
                 let is_stated = match basis.as_deref() {
@@ -234,7 +266,7 @@ impl Found {
                     Some("crosswalk") => !inside(path).iter().any(|&node| kinds.is_inferred(node)),
                     _ => true,
                 };
-                self.path(path, basis.clone(), graph);
+                self.path(path, basis.clone(), cost.clone(), graph);
                 for &relationship in &path.relationships {
                     *self.on_pathways.entry(relationship).or_default() |= is_stated;
                 }
@@ -277,7 +309,7 @@ impl Found {
         }
     }
 
-    /// Pathway steps that touch the asked-for pathway, by turns around each of its nodes.
+    /// Pathway steps that touch the asked-for pathway, a few around each of its nodes, by turns.
     fn surroundings(&mut self, graph: &Graph, kinds: &Kinds<'_>) {
         let among: FxHashSet<_> = self.nodes.iter().map(|&node| kinds.of(node)).collect();
         let schema = graph.catalog().schema();
@@ -287,20 +319,31 @@ impl Found {
             let mut turn = 0;
             adjacency.for_each_neighbour(node, |relationship, other| {
                 let name = graph.catalog().type_name(graph.type_of(relationship));
-                if turn < AROUND && is_step(schema, name) && among.contains(&kinds.of(other)) {
-                    around.push((turn, relationship));
-                    turn += 1;
+                if !is_step(schema, name) || !among.contains(&kinds.of(other)) {
+                    return;
+                }
+                if !self.seen_relationships.contains(&relationship) {
+                    self.steps_around.insert(relationship);
+                    if turn < AROUND {
+                        around.push((turn, relationship));
+                        turn += 1;
+                    }
                 }
             });
         }
         // (A stable sort: within a turn, the order along the pathway.)
         around.sort_by_key(|&(turn, _)| turn);
-        around.truncate(AROUND);
         around.into_iter().for_each(|(_, relationship)| self.relationship(relationship, graph));
     }
 
-    /// Relationships between nodes that were found.
-    fn links_between(&mut self, graph: &Graph, wanted: impl Fn(RelationshipId) -> bool) {
+    /// Relationships between nodes that were found. Those beside the pathways only where they are few; else it is
+    /// said how many were left out.
+    fn links_between(
+        &mut self,
+        graph: &Graph,
+        wanted: impl Fn(RelationshipId) -> bool,
+        is_beside: impl Fn(RelationshipId) -> bool,
+    ) -> usize {
         let adjacency = graph.adjacency(None, Direction::Outgoing, self.nodes.len());
         let mut found = Vec::new();
         for &node in &self.nodes {
@@ -310,7 +353,12 @@ impl Found {
                 }
             });
         }
+        let is_new = |one: &RelationshipId| !self.seen_relationships.contains(one);
+        let beside = found.iter().filter(|one| is_new(one) && is_beside(**one)).count();
+        let are_few = beside <= FEW.max(self.on_pathways.len() / 2);
+        found.retain(|one| are_few || !is_new(one) || !is_beside(*one));
         found.into_iter().for_each(|relationship| self.relationship(relationship, graph));
+        if are_few { 0 } else { beside }
     }
 }
 

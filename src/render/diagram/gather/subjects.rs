@@ -39,6 +39,13 @@ impl Found {
                 None => (name, text(&row, columns.direction).filter(|way| *way != "both").map(|way| way == "incoming")),
             };
             let Some(kind) = graph.catalog().relationship_type(kind) else { continue };
+            let sides = self.sides.entry(listed).or_default();
+            match text(&row, columns.side) {
+                Some("left") => sides.left = true,
+                Some("right") => sides.right = true,
+                Some(_) => sides.both.push(kind),
+                None => {}
+            }
             let way = match comes_in {
                 Some(true) => Direction::Incoming,
                 Some(false) => Direction::Outgoing,

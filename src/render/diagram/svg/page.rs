@@ -11,12 +11,15 @@ use std::fmt::Write as _;
 /// The element that holds everything, and what the picture is called.
 pub(super) fn open(canvas: &Canvas<'_>, host: Host, out: &mut String) {
     let (width, height) = (number(canvas.drawing.width), number(canvas.drawing.height));
-    put!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram\" role=\"img\" ");
+    put!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram\" ");
     let title = escaped(&canvas.diagram.title);
     match host {
-        Host::File => out.push_str("aria-labelledby=\"diagram-title diagram-desc\" "),
+        // (As an image its texts would not be reached.)
+        Host::File => {
+            out.push_str("role=\"graphics-document document\" aria-labelledby=\"diagram-title diagram-desc\" ")
+        }
         Host::Html => {
-            put!(out, "aria-label=\"{title}\" aria-describedby=\"diagram-desc\" ");
+            put!(out, "role=\"img\" aria-label=\"{title}\" aria-describedby=\"diagram-desc\" ");
         }
     }
     put!(out, "width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" ");

@@ -1,11 +1,12 @@
 //! What pictures say of their parts in words: tooltips, and descriptions for those who do not see them.
 
 use crate::render::diagram::model::{Diagram, Item, Link};
+use crate::render::diagram::words;
 
-/// How many pathways a description tells before it counts the others.
+/// How many pathways, or sentences about links, a description tells before it counts the others.
 const TOLD: usize = 40;
 
-/// The picture in words: how to read it, what is in it, and its pathways.
+/// The picture in words: how to read it, what is in it, and its pathways with what they rest on, or else its links.
 pub(super) fn describe_picture(diagram: &Diagram) -> String {
     let mut sentences = Vec::new();
     sentences.extend(sentence(&diagram.subtitle));
@@ -13,9 +14,15 @@ pub(super) fn describe_picture(diagram: &Diagram) -> String {
     let lanes = if headings.is_empty() { String::new() } else { format!(", in the columns {}", headings.join(", ")) };
     let (boxes, links) = (counted(diagram.boxes.len(), "box", "boxes"), counted(diagram.links.len(), "link", "links"));
     sentences.push(format!("{boxes} and {links}{lanes}."));
-    sentences.extend(diagram.pathways.iter().take(TOLD).filter_map(|pathway| sentence(&pathway.words)));
-    if diagram.pathways.len() > TOLD {
-        let others = counted(diagram.pathways.len() - TOLD, "other pathway", "other pathways");
+    let told = words::told(diagram);
+    let (one, several) = match diagram.pathways.is_empty() {
+        true => ("other sentence", "other sentences"),
+        false => ("other pathway", "other pathways"),
+    };
+    let others = counted(told.len().saturating_sub(TOLD), one, several);
+    let has_others = told.len() > TOLD;
+    sentences.extend(told.into_iter().take(TOLD));
+    if has_others {
         sentences.push(format!("And {others}."));
     }
     sentences.join(" ")

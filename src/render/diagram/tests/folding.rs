@@ -56,6 +56,26 @@ fn bold_boxes_are_never_folded() {
 }
 
 #[test]
+fn more_bold_boxes_than_there_may_be_are_folded_too() {
+    let outcome = answer("", "degree to duty");
+    let highlight = Some(crate::render::diagram::highlight(&outcome));
+    let picture = super::super::diagram(&outcome, &Picture { highlight, max_boxes: 12, ..Picture::default() });
+    assert_eq!(picture.boxes.len(), 12, "{}", page(&picture));
+    assert!(picture.boxes.iter().all(|item| item.bold), "{}", page(&picture));
+    assert!(folds(&picture).iter().all(|item| item.name.starts_with('+')), "{}", page(&picture));
+}
+
+#[test]
+fn a_fold_says_of_what_it_is_where_nothing_else_does() {
+    let create = "UNWIND range(1, 40) AS i CREATE (:A {name: 'a' + i})-[:X]->(:B {name: 'b' + i})";
+    let mixed = drawn_of(create, "MATCH (n) RETURN n");
+    let names: Vec<&str> = folds(&mixed).iter().map(|item| item.name.as_str()).collect();
+    assert_eq!(names, ["+26 more A nodes", "+26 more B nodes"]);
+    let alone = of_at_most("roles in field \"Healthcare Management\"", 2);
+    assert_eq!(folds(&alone).iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), ["4 roles"]);
+}
+
+#[test]
 fn more_pathways_than_boxes_are_bold_at_their_ends_alone() {
     let create = "CREATE (a:Role {name: 'a'}), (b:Duty {name: 'b'}) WITH a, b UNWIND range(1, 40) AS i \
                   CREATE (a)-[:TO]->(:Step {name: 's' + i})-[:TO]->(b)";

@@ -106,7 +106,8 @@ proptest! {
         }
         for (item, count) in diagram.boxes.iter().zip(&counts) {
             prop_assert_eq!(item.folded.len().max(1), *count, "{:?}", item);
-            prop_assert!(item.folded.len() != 1 && (!item.bold || item.folded.is_empty()));
+            let may_fold = !item.bold || gathered.nodes.iter().filter(|node| gathered.is_bold(**node)).count() > case.max_boxes;
+            prop_assert!(item.folded.len() != 1 && (may_fold || item.folded.is_empty()));
             prop_assert!(item.lane < diagram.lanes.len().max(1));
             if let Some(group) = item.group {
                 prop_assert_eq!(diagram.groups[group].lane, item.lane);
@@ -118,6 +119,7 @@ proptest! {
 
         // There are not too many, unless the bold ones and the lanes alone are.
         let bold = diagram.boxes.iter().filter(|item| item.bold).count();
+        prop_assert!(bold <= case.max_boxes.max(diagram.lanes.len().max(1)), "{}", page(&diagram));
         let least = bold + diagram.lanes.len().max(1);
         prop_assert!(diagram.boxes.len() <= case.max_boxes.max(least), "{}", page(&diagram));
 

@@ -154,6 +154,34 @@ fn two_that_share_nothing_are_said_to_share_nothing() {
 }
 
 #[test]
+fn what_two_are_linked_with_differently_is_not_what_both_have() {
+    let create = "CREATE (a:Role {name: 'a'})-[:SUPERVISES]->(r:Role {name: 'r'})-[:SUPERVISES]->(b:Role {name: 'b'}), \
+                  (a)-[:NEEDS]->(:Skill {name: 's'})<-[:NEEDS]-(b)";
+    let outcome = answer(create, "compare role a with role b");
+    let picture = crate::render::diagram::diagram(&outcome, &Picture::default());
+    let page = page(&picture);
+    assert!(page.contains("Both\n  needs:\n    s (Skill)\n  linked with each differently:\n    r (Role)\n"), "{page}");
+    for line in ["a -> r Stated \"supervises\"\n", "r -> b Stated \"supervises\"\n"] {
+        assert!(page.contains(line), "{line} in {page}");
+    }
+    assert_eq!(picture.subtitle, "What both are linked with stands in the middle.");
+    let words = crate::render::diagram::words(&outcome, crate::render::picture::WordsForm::Text, &Picture::default());
+    for part in ["Only a:\n- a supervises r (Role).\n", "Only b:\n- r (Role) supervises b.\n"] {
+        assert!(words.contains(part), "{part} in {words}");
+    }
+}
+
+#[test]
+fn a_comparison_cut_short_does_not_say_that_nothing_is_shared() {
+    let mut session = Session::new(load::built_in());
+    let request = Request { max_rows: Some(1), ..Request::default() };
+    let question = "compare field \"Healthcare Management\" with field \"Healthcare Administration\"";
+    let outcome = session.execute(question, &request).expect("it is asked");
+    let picture = crate::render::diagram::diagram(&outcome, &Picture::default());
+    assert!(picture.notes.iter().all(|note| !note.contains("share nothing")), "{:?}", picture.notes);
+}
+
+#[test]
 fn a_description_stands_between_what_leads_to_it_and_what_it_leads_to() {
     let expected = "\
 Medical Office Assistant and what it is linked to
@@ -201,6 +229,10 @@ fn what_is_linked_twice_has_one_box_and_says_the_second_link() {
         assert!(page.contains(line), "{line} in {page}");
     }
     assert_eq!(picture.boxes.len(), 2);
+    let create = "CREATE (a:Person {name: 'a'})-[:KNOWS]->(b:Person {name: 'b'}), (b)-[:HELPS]->(a), \
+                  (:Person {name: 'c'})-[:HELPS]->(a), (a)-[:KNOWS]->(:Person {name: 'd'})";
+    let subtitle = drawn_of(create, "describe person a").subtitle;
+    assert!(subtitle.ends_with("each group says how. What is linked both ways stands once."), "{subtitle}");
 }
 
 #[test]
@@ -308,4 +340,62 @@ fn what_stands_out_is_dotted_where_it_is_inferred() {
     let picture = Picture { highlight: Some(gone), ..Picture::default() };
     let diagram = crate::render::diagram::diagram(&run("degree to role"), &picture);
     assert_eq!(names(&diagram, true), Vec::<&str>::new());
+}
+
+#[test]
+fn what_lies_around_is_little_and_the_notes_count_the_rest() {
+    let create = "CREATE (a:Role {name: 'a'})-[:TO]->(b:Duty {name: 'b'}) WITH a UNWIND range(1, 1200) AS i \
+                  CREATE (a)-[:TO]->(:Duty {name: 'd' + i})";
+    let picture = drawn_of(create, "role a to duty b");
+    assert_eq!((names(&picture, true).len(), names(&picture, false).len()), (2, 6));
+    assert_eq!(picture.notes, ["1,194 more steps lie around it."]);
+}
+
+#[test]
+fn many_links_that_nobody_asked_for_are_counted_not_drawn() {
+    let create =
+        "UNWIND range(1, 6) AS i CREATE (:Degree {name: 'd' + i})-[:PREPARES_FOR]->(:Role {name: 'r' + i, i: i})";
+    let mut graph = crate::graph::Graph::default();
+    graph.catalog_mut().set_schema(subgraphs::schema(&[]));
+    let mut session = Session::new(graph);
+    let mut run = |text: &str| session.execute(text, &Request::default()).expect(text);
+    run(create);
+    run("MATCH (a:Role), (b:Role) WHERE a.i < b.i CREATE (a)-[:SUPERVISES]->(b), (a)-[:RELATED_TO]->(b)");
+    let picture = crate::render::diagram::diagram(&run("degree to role"), &Picture::default());
+    assert_eq!(strokes(&picture), [Stroke::Stated]);
+    assert_eq!(picture.notes, ["15 links of other kinds between these are not drawn."]);
+}
+
+#[test]
+fn statements_are_told_what_fields_require_as_questions_are() {
+    let of = |statement: &str| drawn(statement).notes;
+    let told = of("MATCH p = (:Degree)-->(:Field) RETURN p");
+    for field in ["Healthcare Management: ", "Healthcare Administration: "] {
+        assert_eq!(told.iter().filter(|note| note.starts_with(field)).count(), 1, "{told:?}");
+    }
+    let whole = of("MATCH (n) RETURN n");
+    assert!(whole.iter().any(|note| note.starts_with("Healthcare Management: ")), "{whole:?}");
+}
+
+#[test]
+fn words_name_what_is_highlighted_and_count_pathways_alone() {
+    let mut session = Session::new(load::built_in());
+    let mut run = |text: &str| session.execute(text, &Request::default()).expect(text);
+    let narrow = run("degree \"High School Diploma\" to role \"Medical Office Assistant\"");
+    let picture = Picture { highlight: Some(crate::render::diagram::highlight(&narrow)), ..Picture::default() };
+    let form = crate::render::picture::WordsForm::Text;
+    let words = crate::render::diagram::words(&run("degree to role"), form, &picture);
+    let front = "Highlighted:\n- Stated: High School Diploma, often accepted for Medical Office Assistant.\n";
+    assert!(words.contains(front), "{words}");
+    assert!(!words.contains("Follow the") && !words.contains("Read from"), "{words}");
+    let listing = crate::render::diagram::words(&run("roles"), form, &Picture::default());
+    assert!(listing.contains("What it shows:\n- Role: ") && !listing.contains("thing"), "{listing}");
+}
+
+#[test]
+fn what_a_pathway_costs_is_said() {
+    let create = "CREATE (:Degree {name: 'd'})-[:PREPARES_FOR {years: 2}]->(:Role {name: 'r'})";
+    let picture = drawn_of(create, "cheapest by years degree d to role r");
+    assert!(picture.subtitle.contains("It costs 2"), "{}", picture.subtitle);
+    assert!(picture.pathways[0].words.starts_with("d, prepares for r (cost 2"), "{:?}", picture.pathways);
 }

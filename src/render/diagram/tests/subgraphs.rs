@@ -257,9 +257,12 @@ fn only_the_documents_that_are_cited_are_credited() {
     let sources = |of: &str| drawn_of(create, &format!("MATCH (n:{of}) RETURN n")).sources;
     assert_eq!(sources("A"), ["Source: The first"]);
     assert_eq!(sources("C"), ["Source: The second"]);
-    // Where it cannot be told, all of them are.
-    assert_eq!(sources("D").len(), 2);
-    assert_eq!(sources("E").len(), 2);
+    // A document that the graph does not describe is credited by name; what cites nobody credits nobody.
+    assert_eq!(sources("D"), ["Source: elsewhere"]);
+    assert_eq!(sources("E"), [""; 0]);
+    assert_eq!(drawn_of(create, "MATCH (n:E) RETURN n").notes, ["1 box names no source."]);
+    let some = drawn_of(&format!("{create}, (a)-[:Y]->(b)"), "MATCH (n:A) RETURN n");
+    assert_eq!(some.notes, ["1 box and 1 link name no source."]);
     let first = drawn_of(create, "MATCH (n:A) RETURN n");
     assert_eq!(first.links[0].sources, ["One § 1"]);
     assert_eq!(first.boxes[0].source.as_deref(), Some("One § 3; § 4"));
