@@ -87,6 +87,7 @@ mod save;
 mod state;
 mod store;
 mod values;
+mod wall;
 
 #[cfg(test)]
 mod tests;

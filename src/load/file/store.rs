@@ -10,11 +10,12 @@
 
 use super::holder::Holder;
 use super::log::{Known, LOG, put_record};
-use super::open::{Opened, Snapshot, writable};
+use super::open::{Opened, Place, Snapshot, writable};
 use super::refuse::{self, Where};
 use super::replay::Touched;
 use super::save::{self, Selection};
 use super::state::{HOLDER, STATE, Stand, State};
+use super::wall::guarded;
 use crate::diagnostic::Result;
 use crate::graph::{Catalog, ChangeSet, Graph, Store};
 use crate::value::KeyId;
@@ -102,6 +103,10 @@ impl Store for FileStore {
             return Err(refuse::changed(self.whose.path()));
         }
         let Some(writer) = &mut self.writer else { return Err(refuse::changed(self.whose.path())) };
+        if !writer.place.is_at(self.whose.path()) {
+            // Whoever opened the name again would not find the change.
+            return Err(refuse::moved(self.whose.path()));
+        }
         let mut bytes = Vec::new();
         put_record(&mut bytes, changes, catalog, &self.known);
         if let Err(problem) = writer.append(self.stand.record + 1, &bytes) {
@@ -133,21 +138,22 @@ impl Drop for FileStore {
 pub(super) struct Writer {
     whose: Where,
     database: Database,
+    place: Place,
 }
 
 impl Writer {
     /// Takes a file for writing, and says so in it.
     pub fn take(whose: &Where) -> Result<Writer> {
         let path = whose.path();
-        let database = match writable(path)? {
-            Ok(database) => database,
+        let (database, place) = match guarded(whose, || writable(path))? {
+            Ok(opened) => opened,
             Err(DatabaseError::DatabaseAlreadyOpen) => {
                 let holder = Snapshot::open(path).ok().and_then(|snapshot| snapshot.holder());
                 return Err(refuse::held(path, holder.as_ref()));
             }
             Err(error) => return Err(whose.storage(&error.into())),
         };
-        let writer = Writer { whose: whose.clone(), database };
+        let writer = Writer { whose: whose.clone(), database, place };
         writer.say(Some(&Holder::this()))?;
         Ok(writer)
     }
@@ -196,15 +202,18 @@ impl Writer {
     pub fn leave(self) {
         // Whoever comes next finds out by itself that nobody is here, and writes its own name.
         let _ = self.say(None);
-        let _ = self.database.close();
+        let Writer { whose, database, .. } = self;
+        let _ = guarded(&whose, || database.close().map_err(|error| whose.storage(&error.into())));
     }
 
     /// One transaction of the store.
     fn change(&self, work: impl FnOnce(&redb::WriteTransaction) -> std::result::Result<(), redb::Error>) -> Result<()> {
         let store = |error: redb::Error| self.whose.storage(&error);
-        let transaction = self.database.begin_write().map_err(|error| store(error.into()))?;
-        work(&transaction).map_err(store)?;
-        transaction.commit().map_err(|error| store(error.into()))
+        guarded(&self.whose, || {
+            let transaction = self.database.begin_write().map_err(|error| store(error.into()))?;
+            work(&transaction).map_err(store)?;
+            transaction.commit().map_err(|error| store(error.into()))
+        })
     }
 }
 
@@ -222,10 +231,10 @@ impl Selection for Touched {
     }
 
     fn node_column(&self, key: KeyId) -> bool {
-        self.node_properties.0.get(key.index()).is_some_and(|changes| !changes.is_empty())
+        self.node_properties.is_touched(key)
     }
 
     fn relationship_column(&self, key: KeyId) -> bool {
-        self.relationship_properties.0.get(key.index()).is_some_and(|changes| !changes.is_empty())
+        self.relationship_properties.is_touched(key)
     }
 }

@@ -1,7 +1,7 @@
 //! What a store keeps: a graph that was changed and opened again is the graph it was changed to.
 
 use super::graphs::{Change, carry_out, change, changes, made, surroundings, told};
-use crate::graph::Graph;
+use crate::graph::{Graph, Store};
 use crate::load::file::open::Snapshot;
 use crate::load::file::refuse::Where;
 use crate::load::file::store::Writer;
@@ -216,4 +216,59 @@ fn a_link_to_a_graph_file_stays_one() {
     save(&super::graphs::large(), &link).expect("saved");
     assert!(std::fs::symlink_metadata(&link).expect("it is there").is_symlink());
     assert_eq!(open(&path).expect("opened").0.node_count(), super::graphs::large().node_count());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_change_to_a_file_that_was_replaced_or_removed_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for removes in [true, false] {
+        let path = new_file(folder.path(), &made(&[]));
+        let (mut graph, mut store) = open(&path).expect("opened");
+        let add = |graph: &mut Graph, store: &mut dyn Store| {
+            store.prepare()?;
+            graph.begin();
+            graph.create_node(&[], &[]);
+            graph.commit_to(store)
+        };
+        add(&mut graph, store.as_mut()).expect("kept");
+        match removes {
+            true => std::fs::remove_file(&path).expect("removed"),
+            false => {
+                let other = folder.path().join("other.pathways");
+                save(&Graph::default(), &other).expect("saved");
+                std::fs::rename(&other, &path).expect("renamed");
+            }
+        }
+        let refused = add(&mut graph, store.as_mut()).expect_err("nobody would find the change");
+        assert_eq!((refused.code, graph.node_count()), ("graph-file-changed", 1));
+        assert!(refused.hints.iter().any(|hint| hint.text.contains(":save")), "{refused:?}");
+        let again = add(&mut graph, store.as_mut()).expect_err("it stays so");
+        assert_eq!(again.code, "graph-file-changed");
+        drop(store);
+        let elsewhere = folder.path().join("elsewhere.pathways");
+        save(&graph, &elsewhere).expect("saved");
+        assert_eq!(open(&elsewhere).expect("opened").0.node_count(), 1);
+    }
+}
+
+#[test]
+fn another_file_written_over_an_open_one_is_damage_and_nothing_worse() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = folder.path().join("other.pathways");
+    let path = new_file(folder.path(), &super::graphs::large());
+    let mut changed = open(&path).expect("opened").0;
+    changed.begin();
+    let level = changed.catalog_mut().intern_key("level");
+    (0..5000).map(NodeId).for_each(|node| changed.set_node_property(node, level, Value::from("another")));
+    changed.commit();
+    save(&changed, &other).expect("saved");
+    let before = told(&super::graphs::large());
+    let (reader, _) = open(&path).expect("opened");
+    std::fs::copy(&other, &path).expect("written over");
+    let told = told(&reader);
+    match reader.trouble() {
+        Some(problem) => assert_eq!(problem.code, "graph-file-damaged"),
+        None => assert_eq!(told, before, "what was read is what was opened"),
+    }
 }
