@@ -26,7 +26,7 @@ use redb::{
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::Duration;
 
 /// Bytes that the store may keep in memory while it is read from: what is read is kept as arrays, not there.
@@ -36,12 +36,36 @@ const READ_CACHE: usize = 2 << 20;
 /// show.
 pub(super) struct Snapshot {
     whose: Where,
+    tables: RwLock<Tables>,
+    database: ReadOnlyDatabase,
+}
+
+/// The tables of the store at one moment. As long as this is there, no page that they had is used again.
+struct Tables {
     blocks: ReadOnlyTable<u64, &'static [u8]>,
     log: ReadOnlyTable<u64, &'static [u8]>,
     state: ReadOnlyTable<&'static str, &'static [u8]>,
-    // Dropped last: the tables read through them.
+    // Dropped last: the tables read through it.
     _transaction: ReadTransaction,
-    _database: ReadOnlyDatabase,
+}
+
+impl Tables {
+    fn new(database: &ReadOnlyDatabase, whose: &Where) -> Result<Tables> {
+        let store = |error: redb::Error| whose.storage(&error);
+        let transaction = database.begin_read().map_err(|error| store(error.into()))?;
+        Ok(Tables {
+            blocks: transaction.open_table(BLOCKS).map_err(|error| store(error.into()))?,
+            log: transaction.open_table(LOG).map_err(|error| store(error.into()))?,
+            state: transaction.open_table(STATE).map_err(|error| store(error.into()))?,
+            _transaction: transaction,
+        })
+    }
+
+    fn state(&self, whose: &Where) -> Result<State> {
+        let bytes = self.state.get(State::KEY).map_err(|error| whose.storage(&error.into()))?;
+        let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
+        state.ok_or_else(|| whose.senseless("it does not say how far its log goes"))
+    }
 }
 
 /// What opening a file gives.
@@ -50,6 +74,8 @@ pub(super) struct Opened {
     pub stand: Stand,
     /// What the log has changed since the blocks were written.
     pub touched: Touched,
+    /// What the graph reads from, for as long as it does.
+    pub snapshot: Weak<Snapshot>,
 }
 
 impl Snapshot {
@@ -61,22 +87,36 @@ impl Snapshot {
     fn opened(path: &Path) -> Result<Snapshot> {
         let database = opened(path)?;
         let whose = Where::new(path);
-        let store = |error: redb::Error| whose.storage(&error);
-        let transaction = database.begin_read().map_err(|error| store(error.into()))?;
-        Ok(Snapshot {
-            blocks: transaction.open_table(BLOCKS).map_err(|error| store(error.into()))?,
-            log: transaction.open_table(LOG).map_err(|error| store(error.into()))?,
-            state: transaction.open_table(STATE).map_err(|error| store(error.into()))?,
-            whose,
-            _transaction: transaction,
-            _database: database,
+        Ok(Snapshot { tables: RwLock::new(Tables::new(&database, &whose)?), whose, database })
+    }
+
+    fn tables(&self) -> RwLockReadGuard<'_, Tables> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves on to the file as it is now, if nothing but its log has changed since: what is read is the same then,
+    /// and the store may use again what it has freed meanwhile.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more.
+    pub fn move_on(&self) -> Result<()> {
+        guarded(&self.whose, || {
+            let now = Tables::new(&self.database, &self.whose)?;
+            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+            if now.state(&self.whose)? == tables.state(&self.whose)? {
+                *tables = now;
+            }
+            Ok(())
         })
     }
 
     /// Who holds the file for writing, or held it and was killed, by the file's own word.
     pub fn holder(&self) -> Option<super::holder::Holder> {
-        let bytes = guarded(&self.whose, || self.state.get(HOLDER).map_err(|error| self.whose.storage(&error.into())));
-        super::holder::Holder::from_bytes(bytes.ok()??.value()).ok()
+        let bytes = guarded(&self.whose, || {
+            let bytes = self.tables().state.get(HOLDER).map_err(|error| self.whose.storage(&error.into()))?;
+            Ok(bytes.and_then(|bytes| super::holder::Holder::from_bytes(bytes.value()).ok()))
+        });
+        bytes.ok()?
     }
 
     /// The file's state and where its log ends.
@@ -85,10 +125,9 @@ impl Snapshot {
     }
 
     fn stands(&self) -> Result<(State, Stand)> {
-        let bytes = self.state.get(State::KEY).map_err(|error| self.whose.storage(&error.into()))?;
-        let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
-        let state = state.ok_or_else(|| self.whose.senseless("it does not say how far its log goes"))?;
-        let last = self.log.last().map_err(|error| self.whose.storage(&error.into()))?;
+        let tables = self.tables();
+        let state = tables.state(&self.whose)?;
+        let last = tables.log.last().map_err(|error| self.whose.storage(&error.into()))?;
         let record = last.map_or(state.folded, |(number, _)| number.value());
         Ok((state, Stand { identity: state.identity, record }))
     }
@@ -128,17 +167,17 @@ impl Snapshot {
             parts.unlinked = Some((Arc::new(links), relationships));
         }
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
-        Ok(Opened { graph, stand, touched })
+        Ok(Opened { graph, stand, touched, snapshot: Arc::downgrade(&snapshot) })
     }
 
     /// Where the sections of a block are.
     pub fn directory(&self, block: Block) -> Result<Directory> {
-        guarded(&self.whose, || Directory::read(block, &self.blocks, &self.whose))
+        guarded(&self.whose, || Directory::read(block, &self.tables().blocks, &self.whose))
     }
 
     /// A section of a block.
     pub fn section(&self, directory: &Directory, section: usize) -> Result<Vec<u8>> {
-        guarded(&self.whose, || directory.section(section, &self.blocks, &self.whose))
+        guarded(&self.whose, || directory.section(section, &self.tables().blocks, &self.whose))
     }
 
     /// The error of a block that makes no sense.
@@ -186,7 +225,8 @@ impl Snapshot {
     fn records(&self, folded: u64) -> Result<(Vec<Record>, usize)> {
         let store = |error: redb::StorageError| self.whose.storage(&error.into());
         let (mut records, mut length) = (Vec::new(), 0);
-        for (entry, expected) in self.log.range(folded + 1..).map_err(store)?.zip(folded + 1..) {
+        let tables = self.tables();
+        for (entry, expected) in tables.log.range(folded + 1..).map_err(store)?.zip(folded + 1..) {
             let (number, bytes) = entry.map_err(store)?;
             length += bytes.value().len();
             match record(bytes.value()) {

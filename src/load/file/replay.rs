@@ -97,6 +97,8 @@ pub(super) struct Touched {
     pub relationship_properties: Changes,
     /// Nodes that came, or that may have got another name.
     pub renamed: Vec<NodeId>,
+    /// How many things all records did.
+    pub operations: usize,
     /// How many records there were.
     pub records: usize,
     /// How many bytes they took.
@@ -124,6 +126,7 @@ impl<'p> Replay<'p> {
         self.touched.relationship_properties.resize(keys);
         self.parts.node_keys.resize(keys, 0);
         self.parts.relationship_keys.resize(keys, 0);
+        self.touched.operations += record.operations.len();
         for operation in record.operations {
             self.operation(operation)?;
         }
