@@ -121,8 +121,15 @@ impl Session {
     /// Runs one statement (without its `;`).
     ///
     /// # Errors
-    /// Whatever is wrong with the statement; the graph is then as it was before.
+    /// Whatever is wrong with the statement; the graph is then as it was before. Where a part of the graph's file
+    /// turns out to be unreadable, that: neither an answer nor another error can be relied on then.
     pub fn execute(&mut self, text: &str, request: &Request) -> Result<Outcome> {
+        let answered = self.answer(text, request);
+        self.graph.is_whole().and(answered)
+    }
+
+    /// Runs one statement.
+    fn answer(&mut self, text: &str, request: &Request) -> Result<Outcome> {
         let start = Instant::now();
         let names = self.graph.catalog().names_mark();
         let prepared = match self.prepare(text, request) {
@@ -169,10 +176,7 @@ impl Session {
             outcome.diagnostics.extend(notes);
         }
         say_once(&mut outcome.diagnostics);
-        match self.graph.trouble() {
-            Some(problem) => Err(Box::new(problem.clone())),
-            None => Ok(outcome),
-        }
+        Ok(outcome)
     }
 
     /// What is known about the graph's names is to be found out anew.
@@ -286,6 +290,10 @@ impl Session {
         let measures = runtime.measures.take().map(RefCell::into_inner);
         self.scratch = std::mem::take(&mut *runtime.scratch.borrow_mut());
         drop(runtime);
+        if self.graph.is_read_late() {
+            // What the answer shows is read now: once it is being written it is too late to take it back.
+            rows.iter().flatten().for_each(|value| self.graph.fetch(&value));
+        }
         let mut changes = Changes::default();
         if let Some(mark) = mark {
             let graph = Arc::make_mut(&mut self.graph);
@@ -295,9 +303,7 @@ impl Session {
             {
                 ended = Err(still_connected(graph, node, relationship).at(span));
             }
-            if let (Ok(_), Some(problem)) = (&ended, graph.trouble()) {
-                ended = Err(Box::new(problem.clone()));
-            }
+            ended = graph.is_whole().and(ended);
             if ended.is_ok() && graph.has_deletions() {
                 // What is gone when the statement ends could only be shown empty.
                 let whole = rows.iter().try_for_each(|row| row.iter().try_for_each(|it| require_whole(graph, it)));

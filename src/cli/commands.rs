@@ -464,10 +464,9 @@ fn save_as_file(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
 fn save_as_script(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
     Failure::unless_folder_of(path)?;
     let stop = || console.is_interrupted();
-    export::to_path(console.session.graph(), Interchange::Cypher, path, &stop).map_err(super::export::failure)?;
-    if let Some(problem) = console.session.graph().trouble() {
-        return Err(Mistake::Said(Box::new(problem.clone())));
-    }
+    let written = export::to_path(console.session.graph(), Interchange::Cypher, path, &stop);
+    console.session.graph().is_whole().map_err(Mistake::Said)?;
+    written.map_err(super::export::failure)?;
     console.reporter.line(&full(path));
     console.reporter.line("`:source` it where `MATCH (n) DETACH DELETE n` has emptied the graph to have these nodes and relationships again; kinds, readings and pathway steps stay with their data folder");
     Ok(NEXT)

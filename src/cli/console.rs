@@ -171,6 +171,10 @@ impl Console {
                         Ok(made) => made,
                         Err(status) => return Ok(status),
                     };
+                    if let Err(problem) = outcome.graph.is_whole() {
+                        // It came up while the picture was made: something may be missing in it.
+                        return Ok(self.refuse(problem, "", at));
+                    }
                     // A file that is being written to is put back, whether it could be or not.
                     let mut output = self.output.taken();
                     let written = made.write(&mut output);

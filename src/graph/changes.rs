@@ -119,6 +119,12 @@ pub trait Store: Send {
         Ok(None)
     }
 
+    /// The graph read anew, where the store has put in order what the session's graph still reads from as it was before:
+    /// the same graph, with the same ids. To be asked between transactions.
+    fn take_up(&mut self) -> Option<Graph> {
+        None
+    }
+
     /// Keeps one change set; when this returns, it survives a crash.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ pub use property_index::Hits;
 pub use schema::{Kind, RelationshipKind, Schema, Step};
 pub use transaction::Mark;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::value::{KeyId, LabelId, LabelSetId, NodeId, RelationshipId, TypeId, Value};
 use adjacency::{AdjacencyCache, Topology};
 use connections::Connections;
@@ -163,6 +163,55 @@ impl Graph {
     /// unreadable. Whoever answers from the graph looks here when the answer is complete.
     pub fn trouble(&self) -> Option<&Diagnostic> {
         self.trouble.get()
+    }
+
+    /// That the graph's data can be relied on: to be asked when everything was read that a result is made from.
+    ///
+    /// # Errors
+    /// The graph's [`trouble`](Graph::trouble).
+    pub fn is_whole(&self) -> Result<()> {
+        self.trouble().map_or(Ok(()), |problem| Err(Box::new(problem.clone())))
+    }
+
+    /// Whether parts of the graph are read only when somebody asks for them, so that there may be trouble yet.
+    pub fn is_read_late(&self) -> bool {
+        self.node_columns.iter().chain(&self.relationship_columns).any(Column::is_stored)
+    }
+
+    /// Reads what there is of a value's nodes and relationships, so that [`trouble`](Graph::trouble) with it shows.
+    pub fn fetch(&self, value: &Value) {
+        let mut waiting = vec![value];
+        while let Some(value) = waiting.pop() {
+            match value {
+                Value::Node(node) => self.fetch_node(*node),
+                Value::Relationship(relationship) => self.fetch_relationship(*relationship),
+                Value::Path(path) => {
+                    path.nodes.iter().for_each(|node| self.fetch_node(*node));
+                    path.relationships.iter().for_each(|relationship| self.fetch_relationship(*relationship));
+                }
+                Value::List(items) => waiting.extend(items.iter()),
+                Value::Map(entries) => waiting.extend(entries.values()),
+                Value::Null
+                | Value::Boolean(_)
+                | Value::Integer(_)
+                | Value::Float(_)
+                | Value::String(_)
+                | Value::Temporal(_) => {}
+            }
+        }
+    }
+
+    fn fetch_node(&self, node: NodeId) {
+        for column in &self.node_columns {
+            let _ = column.has(node);
+        }
+    }
+
+    fn fetch_relationship(&self, relationship: RelationshipId) {
+        self.endpoints(relationship);
+        for column in &self.relationship_columns {
+            let _ = column.has(relationship);
+        }
     }
 
     /// For interning names before a write, and setting the schema at load.

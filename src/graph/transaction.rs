@@ -86,12 +86,13 @@ impl Graph {
     /// Lets a store keep the transaction's changes, then commits.
     ///
     /// # Errors
-    /// Whatever the store says; the whole transaction is then rolled back.
+    /// Whatever the store says, and the graph's trouble if it has any: changes that were made to a part of the truth
+    /// are not kept. The whole transaction is then rolled back.
     pub fn commit_to(&mut self, store: &mut dyn Store) -> Result<()> {
         self.detach_deleted_nodes();
         let changes = self.change_set();
         if !changes.operations.is_empty()
-            && let Err(error) = store.commit(&changes, &self.catalog)
+            && let Err(error) = self.is_whole().and_then(|()| store.commit(&changes, &self.catalog))
         {
             self.rollback();
             return Err(error);

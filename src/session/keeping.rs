@@ -120,7 +120,9 @@ impl Session {
         prepared: Arc<Prepared>,
         names: NamesMark,
     ) -> Result<(Arc<Prepared>, NamesMark)> {
-        match self.keeping.store.prepare() {
+        let newer = self.keeping.store.prepare();
+        let takes_up = self.begun.is_none();
+        match newer.map(|newer| newer.or_else(|| takes_up.then(|| self.keeping.store.take_up()).flatten())) {
             Ok(None) if self.keeping.newer.is_none() => Ok((prepared, names)),
             Ok(newer) => {
                 self.forget_names_since(names);

@@ -25,13 +25,21 @@ pub(super) struct Stored {
     source: Arc<dyn PageSource>,
     /// By chunk, whether it has been read.
     read: Vec<OnceLock<()>>,
-    /// What changed since the pages were written: by row, the last change of a row last.
+    /// Rows that were emptied since the pages were written, ascending; all columns share them.
+    erased: Arc<[u32]>,
+    /// What was set after that: by row, the last change of a row last.
     changes: Arc<[(u32, Value)]>,
 }
 
 impl super::Column {
-    /// A column of `pages` pages that a source has, with changes to make to them in this order.
-    pub fn stored(pages: usize, source: Arc<dyn PageSource>, mut changes: Vec<(u32, Value)>) -> Self {
+    /// A column of `pages` pages that a source has, with rows to empty in them, ascending, and then changes to make
+    /// in this order.
+    pub fn stored(
+        pages: usize,
+        source: Arc<dyn PageSource>,
+        erased: Arc<[u32]>,
+        mut changes: Vec<(u32, Value)>,
+    ) -> Self {
         changes.sort_by_key(|&(row, _)| row);
         let changed = changes.last().map_or(0, |&(row, _)| (row as usize >> PAGE_BITS) + 1);
         let pages = pages.max(changed);
@@ -39,7 +47,16 @@ impl super::Column {
         read.resize_with(pages.div_ceil(CHUNK_PAGES), OnceLock::new);
         let mut slots = Vec::new();
         slots.resize_with(pages, OnceLock::new);
-        super::Column { stored: Some(Stored { source, read, changes: changes.into() }), pages: slots, version: 0 }
+        super::Column {
+            stored: Some(Stored { source, read, erased, changes: changes.into() }),
+            pages: slots,
+            version: 0,
+        }
+    }
+
+    /// Whether its pages are read when they are first asked for.
+    pub fn is_stored(&self) -> bool {
+        self.stored.is_some()
     }
 }
 
@@ -63,6 +80,14 @@ impl Stored {
     /// Makes the changes that a chunk has waiting.
     fn change(&self, chunk: usize, pages: &mut Vec<(usize, Page)>) {
         let row = |chunk: usize| (chunk * CHUNK_PAGES) << PAGE_BITS;
+        let from = self.erased.partition_point(|&erased| (erased as usize) < row(chunk));
+        let to = self.erased.partition_point(|&erased| (erased as usize) < row(chunk + 1));
+        for row in self.erased.get(from..to).unwrap_or_default() {
+            let (place, at) = (*row as usize >> PAGE_BITS, *row as usize % PAGE_ROWS);
+            if let Some((_, page)) = pages.iter_mut().find(|(known, page)| *known == place && page.has(at)) {
+                drop(page.set(at, Value::Null));
+            }
+        }
         let from = self.changes.partition_point(|&(changed, _)| (changed as usize) < row(chunk));
         let to = self.changes.partition_point(|&(changed, _)| (changed as usize) < row(chunk + 1));
         for (row, value) in self.changes.get(from..to).unwrap_or_default() {

@@ -102,7 +102,8 @@ pub type Remarks = Vec<Diagnostic>;
 /// Writes a graph to a stream. `stop` is asked from time to time and ends the writing.
 ///
 /// # Errors
-/// Whatever `out` reports, a text that no statement can hold, a form that is a folder.
+/// Whatever `out` reports, a text that no statement can hold, a form that is a folder; a graph that turns out to be
+/// unreadable in part, when everything before that has been written.
 pub fn write(
     graph: &Graph,
     form: Interchange,
@@ -117,6 +118,7 @@ pub fn write(
         Interchange::Csv => return Err(csv::is_a_folder().into()),
     };
     sink.finish()?;
+    graph.is_whole()?;
     Ok(remarks)
 }
 
@@ -126,7 +128,11 @@ pub fn write(
 /// As [`write`](fn@write); a folder that holds anything but an earlier export.
 pub fn to_path(graph: &Graph, form: Interchange, path: &Path, stop: &dyn Fn() -> bool) -> Result<Remarks, ExportError> {
     match form {
-        Interchange::Csv => place::replace_folder(path, |folder| csv::write(graph, folder, stop)),
+        Interchange::Csv => place::replace_folder(path, |folder| {
+            let remarks = csv::write(graph, folder, stop)?;
+            graph.is_whole()?;
+            Ok(remarks)
+        }),
         Interchange::JsonLines | Interchange::Cypher | Interchange::GraphMl => {
             place::replace_file(path, |file| write(graph, form, file, stop))
         }

@@ -1,8 +1,9 @@
 //! The file under the store: pages that carry their checksums, so that nothing damaged is ever taken for data.
 //!
 //! The store trusts what stands in its pages. It would follow a damaged one wherever it leads, so here every
-//! page of 4,096 bytes is followed by a checksum of it and of its place, and one that does not fit is an error
-//! where it is read. Before the first page stands the head of the file ([`head`](super::head)).
+//! page of 4,096 bytes is followed by a checksum of it, of its place and of the file's identity, and one that does
+//! not fit is an error where it is read: a page of another file is none of this one, even where that file was written
+//! over this one while it was open. Before the first page stands the head of the file ([`head`](super::head)).
 //!
 //! The first page is another matter: it holds the store's own header, a few hundred bytes that are
 //! written over in place at each commit while others may be reading. The header and its checksum fit one sector
@@ -42,6 +43,8 @@ pub(super) const DAMAGED: &str = "a page is not as it was written";
 #[derive(Debug)]
 pub(super) struct CheckedFile {
     file: FileBackend,
+    /// Of the file: it goes into every checksum.
+    identity: u64,
     strict: Strict,
     /// What is read goes through here, again and again: new memory for each read would cost more than reading.
     slots: Mutex<Vec<u8>>,
@@ -60,15 +63,15 @@ impl Strict {
 
 impl CheckedFile {
     /// The pages of a new file, of which the head has been written.
-    pub fn create(file: File) -> Result<CheckedFile> {
+    pub fn create(file: File, identity: u64) -> Result<CheckedFile> {
         let file = FileBackend::new(file).map_err(Error::other)?;
-        Ok(CheckedFile { file, strict: Strict(Arc::new(AtomicBool::new(true))), slots: Mutex::default() })
+        Ok(CheckedFile { file, identity, strict: Strict(Arc::new(AtomicBool::new(true))), slots: Mutex::default() })
     }
 
     /// The pages of a file whose head has been read. One that was closed well is read strictly at once; one
     /// that was not, when the store has seen to it.
-    pub fn open(file: File) -> Result<(CheckedFile, Strict)> {
-        let checked = CheckedFile::create(file)?;
+    pub fn open(file: File, identity: u64) -> Result<(CheckedFile, Strict)> {
+        let checked = CheckedFile::create(file, identity)?;
         if checked.file.len()? < (HEAD + SLOT) as u64 {
             // (An empty file would be a new one to the store.)
             return Err(ErrorKind::UnexpectedEof.into());
@@ -86,7 +89,7 @@ impl CheckedFile {
         let mut sector = [0; FIRST + SUM];
         for attempt in 0.. {
             self.file.read(place(0), &mut sector)?;
-            if fits(0, sector.get(..FIRST).unwrap_or_default(), sector.get(FIRST..).unwrap_or_default()) {
+            if self.fits(0, sector.get(..FIRST).unwrap_or_default(), sector.get(FIRST..).unwrap_or_default()) {
                 break;
             }
             if attempt == MOST_TRIES {
@@ -106,7 +109,7 @@ impl CheckedFile {
         }
         let mut sector = [0; FIRST + SUM];
         sector.iter_mut().zip(header).for_each(|(to, from)| *to = *from);
-        let sum = page_sum(0, sector.get(..FIRST).unwrap_or_default());
+        let sum = self.page_sum(0, sector.get(..FIRST).unwrap_or_default());
         sector.iter_mut().skip(FIRST).zip(sum.to_le_bytes()).for_each(|(to, from)| *to = from);
         self.file.write(place(0), &sector)
     }
@@ -123,7 +126,7 @@ impl CheckedFile {
         let strict = self.strict.0.load(Ordering::Relaxed);
         for ((slot, page), number) in slots.chunks_exact(SLOT).zip(out.chunks_exact_mut(PAGE)).zip(first..) {
             let (data, sum) = slot.split_at_checked(PAGE).unwrap_or_default();
-            if strict && !fits(number, data, sum) {
+            if strict && !self.fits(number, data, sum) {
                 return Err(Error::new(ErrorKind::InvalidData, DAMAGED));
             }
             page.copy_from_slice(data);
@@ -136,9 +139,21 @@ impl CheckedFile {
         let mut slots = Vec::with_capacity(data.len() / PAGE * SLOT);
         for (page, number) in data.chunks_exact(PAGE).zip(first..) {
             slots.extend_from_slice(page);
-            slots.extend(page_sum(number, page).to_le_bytes());
+            slots.extend(self.page_sum(number, page).to_le_bytes());
         }
         self.file.write(place(first), &slots)
+    }
+
+    /// The checksum of a page: never 0, which stands behind pages that were never written.
+    fn page_sum(&self, number: u64, page: &[u8]) -> u64 {
+        checksum(self.identity ^ number, page).max(1)
+    }
+
+    /// Whether a page is as it was written. Only the first one is ever read before it was written: all zeros.
+    fn fits(&self, number: u64, page: &[u8], sum: &[u8]) -> bool {
+        let sum = sum.first_chunk().map(|sum| u64::from_le_bytes(*sum));
+        let is_unwritten = number == 0 && sum == Some(0) && page.iter().all(|&byte| byte == 0);
+        sum == Some(self.page_sum(number, page)) || is_unwritten
     }
 
     /// The whole pages that a stretch of bytes lies in: the first one, and how many.
@@ -238,15 +253,4 @@ impl StorageBackend for CheckedFile {
 /// Where a page stands in the file.
 fn place(page: u64) -> u64 {
     HEAD as u64 + page * SLOT as u64
-}
-
-/// The checksum of a page: never 0, which stands behind pages that were never written.
-fn page_sum(number: u64, page: &[u8]) -> u64 {
-    checksum(number, page).max(1)
-}
-
-/// Whether a page is as it was written. Only the first one is ever read before it was written: all zeros.
-fn fits(number: u64, page: &[u8], sum: &[u8]) -> bool {
-    let sum = sum.first_chunk().map(|sum| u64::from_le_bytes(*sum));
-    sum == Some(page_sum(number, page)) || (number == 0 && sum == Some(0) && page.iter().all(|&byte| byte == 0))
 }

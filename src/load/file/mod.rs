@@ -43,9 +43,10 @@
 //! # Changes
 //!
 //! A statement's changes are one record of the log, in one transaction of the store ([`store`]): nothing that it did
-//! not touch is written. When the log has grown past a megabyte or some thousand records, whoever next takes the
-//! file for writing, or leaves it, folds it: the blocks that it touched are written anew, and it is emptied, in one
-//! transaction. [`compact()`] does that for all blocks, and gives back the room that was freed.
+//! not touch is written. When the log has grown past a megabyte, or some thousand records or operations, the change that made
+//! it so folds it: the blocks that it touched are written anew, and it is emptied, in one transaction. The session's graph
+//! is then read anew, for what it read from keeps the store from using freed pages again; in between it moves on with the log,
+//! every few changes, for the same reason. [`compact()`] does that for all blocks, and gives back the room that was freed.
 //!
 //! A whole graph is saved into a new file beside the old one, which then takes its name ([`save`](mod@save)).
 //!
@@ -87,6 +88,7 @@ mod save;
 mod state;
 mod store;
 mod values;
+mod wall;
 
 #[cfg(test)]
 mod tests;

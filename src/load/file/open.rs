@@ -10,9 +10,10 @@ use super::names::Names;
 use super::packed::unpack;
 use super::pages::page;
 use super::refuse::Where;
-use super::replay::{Replay, Touched, leaves_links_alone};
+use super::replay::{Changes, Replay, Touched, leaves_links_alone};
 use super::save::SECTION;
 use super::state::{HOLDER, STATE, Stand, State};
+use super::wall::guarded;
 use super::{head, ints, refuse};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
@@ -25,7 +26,7 @@ use redb::{
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::Duration;
 
 /// Bytes that the store may keep in memory while it is read from: what is read is kept as arrays, not there.
@@ -35,12 +36,36 @@ const READ_CACHE: usize = 2 << 20;
 /// show.
 pub(super) struct Snapshot {
     whose: Where,
+    tables: RwLock<Tables>,
+    database: ReadOnlyDatabase,
+}
+
+/// The tables of the store at one moment. As long as this is there, no page that they had is used again.
+struct Tables {
     blocks: ReadOnlyTable<u64, &'static [u8]>,
     log: ReadOnlyTable<u64, &'static [u8]>,
     state: ReadOnlyTable<&'static str, &'static [u8]>,
-    // Dropped last: the tables read through them.
+    // Dropped last: the tables read through it.
     _transaction: ReadTransaction,
-    _database: ReadOnlyDatabase,
+}
+
+impl Tables {
+    fn new(database: &ReadOnlyDatabase, whose: &Where) -> Result<Tables> {
+        let store = |error: redb::Error| whose.storage(&error);
+        let transaction = database.begin_read().map_err(|error| store(error.into()))?;
+        Ok(Tables {
+            blocks: transaction.open_table(BLOCKS).map_err(|error| store(error.into()))?,
+            log: transaction.open_table(LOG).map_err(|error| store(error.into()))?,
+            state: transaction.open_table(STATE).map_err(|error| store(error.into()))?,
+            _transaction: transaction,
+        })
+    }
+
+    fn state(&self, whose: &Where) -> Result<State> {
+        let bytes = self.state.get(State::KEY).map_err(|error| whose.storage(&error.into()))?;
+        let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
+        state.ok_or_else(|| whose.senseless("it does not say how far its log goes"))
+    }
 }
 
 /// What opening a file gives.
@@ -49,37 +74,60 @@ pub(super) struct Opened {
     pub stand: Stand,
     /// What the log has changed since the blocks were written.
     pub touched: Touched,
+    /// What the graph reads from, for as long as it does.
+    pub snapshot: Weak<Snapshot>,
 }
 
 impl Snapshot {
     /// Opens a file for reading. One whose writer was killed is put in order first.
     pub fn open(path: &Path) -> Result<Snapshot> {
+        guarded(&Where::new(path), || Snapshot::opened(path))
+    }
+
+    fn opened(path: &Path) -> Result<Snapshot> {
         let database = opened(path)?;
         let whose = Where::new(path);
-        let store = |error: redb::Error| whose.storage(&error);
-        let transaction = database.begin_read().map_err(|error| store(error.into()))?;
-        Ok(Snapshot {
-            blocks: transaction.open_table(BLOCKS).map_err(|error| store(error.into()))?,
-            log: transaction.open_table(LOG).map_err(|error| store(error.into()))?,
-            state: transaction.open_table(STATE).map_err(|error| store(error.into()))?,
-            whose,
-            _transaction: transaction,
-            _database: database,
+        Ok(Snapshot { tables: RwLock::new(Tables::new(&database, &whose)?), whose, database })
+    }
+
+    fn tables(&self) -> RwLockReadGuard<'_, Tables> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves on to the file as it is now, if nothing but its log has changed since: what is read is the same then,
+    /// and the store may use again what it has freed meanwhile.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more.
+    pub fn move_on(&self) -> Result<()> {
+        guarded(&self.whose, || {
+            let now = Tables::new(&self.database, &self.whose)?;
+            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+            if now.state(&self.whose)? == tables.state(&self.whose)? {
+                *tables = now;
+            }
+            Ok(())
         })
     }
 
     /// Who holds the file for writing, or held it and was killed, by the file's own word.
     pub fn holder(&self) -> Option<super::holder::Holder> {
-        let bytes = self.state.get(HOLDER).ok()??;
-        super::holder::Holder::from_bytes(bytes.value()).ok()
+        let bytes = guarded(&self.whose, || {
+            let bytes = self.tables().state.get(HOLDER).map_err(|error| self.whose.storage(&error.into()))?;
+            Ok(bytes.and_then(|bytes| super::holder::Holder::from_bytes(bytes.value()).ok()))
+        });
+        bytes.ok()?
     }
 
     /// The file's state and where its log ends.
     pub fn stand(&self) -> Result<(State, Stand)> {
-        let bytes = self.state.get(State::KEY).map_err(|error| self.whose.storage(&error.into()))?;
-        let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
-        let state = state.ok_or_else(|| self.whose.senseless("it does not say how far its log goes"))?;
-        let last = self.log.last().map_err(|error| self.whose.storage(&error.into()))?;
+        guarded(&self.whose, || self.stands())
+    }
+
+    fn stands(&self) -> Result<(State, Stand)> {
+        let tables = self.tables();
+        let state = tables.state(&self.whose)?;
+        let last = tables.log.last().map_err(|error| self.whose.storage(&error.into()))?;
         let record = last.map_or(state.folded, |(number, _)| number.value());
         Ok((state, Stand { identity: state.identity, record }))
     }
@@ -89,7 +137,7 @@ impl Snapshot {
         let (state, stand) = self.stand()?;
         let (mut parts, lengths) = self.catalog()?;
         parts.nodes = self.array(Block::Nodes, lengths.nodes)?;
-        let (records, bytes) = self.records(state.folded)?;
+        let (records, bytes) = guarded(&self.whose, || self.records(state.folded))?;
         let waits = records.iter().all(leaves_links_alone);
         if !waits {
             parts.links = self.links(lengths.relationships)?;
@@ -97,17 +145,18 @@ impl Snapshot {
         let mut touched = self.replay(&mut parts, records)?;
         touched.bytes = bytes;
         let snapshot = Arc::new(self);
-        let columns = |pages: &[usize], changes: &mut [Vec<(u32, Value)>], block: fn(KeyId) -> Block| {
-            let keys = (0..).map(KeyId).zip(changes);
-            keys.map(|(key, changes)| {
+        let columns = |pages: &[usize], changes: &Changes, block: fn(KeyId) -> Block| {
+            let (erased, set) = changes.for_columns();
+            let keys = (0..).map(KeyId).zip(set);
+            keys.map(|(key, set)| {
                 let pages = pages.get(key.index()).copied().unwrap_or(0);
-                snapshot.column(block(key), pages, changes.clone(), &parts.trouble)
+                snapshot.column(block(key), pages, (Arc::clone(&erased), set), &parts.trouble)
             })
             .collect::<Vec<Column>>()
         };
-        let node_columns = columns(&lengths.node_pages, &mut touched.node_properties.0, Block::NodeColumn);
+        let node_columns = columns(&lengths.node_pages, &touched.node_properties, Block::NodeColumn);
         let relationship_columns =
-            columns(&lengths.relationship_pages, &mut touched.relationship_properties.0, Block::RelationshipColumn);
+            columns(&lengths.relationship_pages, &touched.relationship_properties, Block::RelationshipColumn);
         parts.node_columns = node_columns;
         parts.relationship_columns = relationship_columns;
         let names = Names::new(Arc::clone(&snapshot), parts.trouble.clone());
@@ -118,17 +167,17 @@ impl Snapshot {
             parts.unlinked = Some((Arc::new(links), relationships));
         }
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
-        Ok(Opened { graph, stand, touched })
+        Ok(Opened { graph, stand, touched, snapshot: Arc::downgrade(&snapshot) })
     }
 
     /// Where the sections of a block are.
     pub fn directory(&self, block: Block) -> Result<Directory> {
-        Directory::read(block, &self.blocks, &self.whose)
+        guarded(&self.whose, || Directory::read(block, &self.tables().blocks, &self.whose))
     }
 
     /// A section of a block.
     pub fn section(&self, directory: &Directory, section: usize) -> Result<Vec<u8>> {
-        directory.section(section, &self.blocks, &self.whose)
+        guarded(&self.whose, || directory.section(section, &self.tables().blocks, &self.whose))
     }
 
     /// The error of a block that makes no sense.
@@ -176,7 +225,8 @@ impl Snapshot {
     fn records(&self, folded: u64) -> Result<(Vec<Record>, usize)> {
         let store = |error: redb::StorageError| self.whose.storage(&error.into());
         let (mut records, mut length) = (Vec::new(), 0);
-        for (entry, expected) in self.log.range(folded + 1..).map_err(store)?.zip(folded + 1..) {
+        let tables = self.tables();
+        for (entry, expected) in tables.log.range(folded + 1..).map_err(store)?.zip(folded + 1..) {
             let (number, bytes) = entry.map_err(store)?;
             length += bytes.value().len();
             match record(bytes.value()) {
@@ -201,8 +251,15 @@ impl Snapshot {
         Ok(replay.finish())
     }
 
-    fn column(self: &Arc<Self>, block: Block, pages: usize, changes: Vec<(u32, Value)>, trouble: &Trouble) -> Column {
-        if pages == 0 && changes.is_empty() {
+    /// A column of so many pages, with rows to empty and then values to set.
+    fn column(
+        self: &Arc<Self>,
+        block: Block,
+        pages: usize,
+        (erased, set): (Arc<[u32]>, Vec<(u32, Value)>),
+        trouble: &Trouble,
+    ) -> Column {
+        if pages == 0 && set.is_empty() {
             return Column::default();
         }
         let source = StoredColumn {
@@ -212,7 +269,7 @@ impl Snapshot {
             directory: OnceLock::new(),
             trouble: trouble.clone(),
         };
-        Column::stored(pages, Arc::new(source), changes)
+        Column::stored(pages, Arc::new(source), erased, set)
     }
 }
 
@@ -283,8 +340,8 @@ fn opened(path: &Path) -> Result<ReadOnlyDatabase> {
 /// Opens a file's store for reading beside whoever writes.
 fn read_only(path: &Path) -> Result<std::result::Result<ReadOnlyDatabase, DatabaseError>> {
     let mut file = File::open(path).map_err(|error| refuse::unreadable(path, &error))?;
-    head::read(&mut file, path)?;
-    let (checked, _) = CheckedFile::open(file).map_err(|error| Where::new(path).io(&error))?;
+    let identity = head::read(&mut file, path)?;
+    let (checked, _) = CheckedFile::open(file, identity).map_err(|error| Where::new(path).io(&error))?;
     Ok(redb::Builder::new()
         .set_cache_size(READ_CACHE)
         .set_concurrency_mode(ConcurrencyMode::SingleWriter)
@@ -295,7 +352,7 @@ fn read_only(path: &Path) -> Result<std::result::Result<ReadOnlyDatabase, Databa
 const MOST_TRIES: usize = 8;
 
 /// Opens a file's store for writing; readers may be there meanwhile.
-pub(super) fn writable(path: &Path) -> Result<std::result::Result<Database, DatabaseError>> {
+pub(super) fn writable(path: &Path) -> Result<std::result::Result<(Database, Place), DatabaseError>> {
     let whose = Where::new(path);
     for _ in 0..MOST_TRIES {
         let metadata = std::fs::metadata(path).map_err(|error| refuse::unreadable(path, &error))?;
@@ -307,21 +364,39 @@ pub(super) fn writable(path: &Path) -> Result<std::result::Result<Database, Data
             Err(error) if error.kind() == ErrorKind::IsADirectory => return Err(refuse::is_folder(path)),
             file => file.map_err(|error| whose.io(&error))?,
         };
-        head::read(&mut file, path)?;
+        let identity = head::read(&mut file, path)?;
         let opened = file.metadata().map_err(|error| whose.io(&error))?;
-        let (checked, strict) = CheckedFile::open(file).map_err(|error| whose.io(&error))?;
+        let (checked, strict) = CheckedFile::open(file, identity).map_err(|error| whose.io(&error))?;
         let database = redb::Builder::new()
             .set_cache_size(super::save::WRITE_CACHE)
             .set_concurrency_mode(ConcurrencyMode::SingleWriter)
             .create_with_backend(checked);
         strict.on();
         // Before the lock was there, the file may have been replaced: what is written to it would be lost.
-        let Ok(database) = database else { return Ok(database) };
-        if std::fs::metadata(path).is_ok_and(|now| is_same_file(&opened, &now)) {
-            return Ok(Ok(database));
+        let place = Place { file: opened, identity };
+        match database {
+            Err(error) => return Ok(Err(error)),
+            Ok(database) if place.is_at(path) => return Ok(Ok((database, place))),
+            Ok(_) => {}
         }
     }
     Err(refuse::changed(path))
+}
+
+/// Which file was opened, to see later whether it is still the one of that name.
+#[derive(Debug)]
+pub(super) struct Place {
+    file: Metadata,
+    identity: u64,
+}
+
+impl Place {
+    /// Whether the file is still there, and has not been written over by another.
+    pub fn is_at(&self, path: &Path) -> bool {
+        let Ok(mut now) = File::open(path) else { return false };
+        now.metadata().is_ok_and(|now| is_same_file(&self.file, &now))
+            && head::read(&mut now, path).is_ok_and(|identity| identity == self.identity)
+    }
 }
 
 #[cfg(unix)]
@@ -339,7 +414,7 @@ fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
 /// Lets the store find the last commit of a file whose writer was killed; false where somebody else is at it.
 fn put_in_order(path: &Path) -> Result<bool> {
     match writable(path) {
-        Ok(Ok(database)) => {
+        Ok(Ok((database, _))) => {
             database.close().map_err(|error| Where::new(path).storage(&error.into()))?;
             Ok(true)
         }

@@ -127,6 +127,13 @@ pub(super) fn changed(path: &Path) -> Box<Diagnostic> {
         .hint("`:rollback` and `:open` it again, then repeat the change")
 }
 
+/// A file that is no longer where it was opened.
+pub(super) fn moved(path: &Path) -> Box<Diagnostic> {
+    let message = format!("the graph file `{}` was moved, removed or replaced since it was opened", path.display());
+    Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message)
+        .hint("this change is not made; `:save` under another name keeps the graph as it is here, `:open` takes what is there now")
+}
+
 /// A file that may not be written to.
 pub(super) fn read_only(path: &Path) -> Box<Diagnostic> {
     let message = format!("the graph file `{}` may not be written to", path.display());

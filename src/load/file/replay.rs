@@ -10,19 +10,56 @@ use crate::graph::names::holds_names;
 use crate::graph::{Operation, Parts};
 use crate::value::{KeyId, LabelId, NodeId, RelationshipId, TypeId, Value};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
-/// Changes to the properties of one kind of thing: by key, rows with their values in order.
+/// Changes to the properties of one kind of thing.
 #[derive(Default)]
-pub(super) struct Changes(pub Vec<Vec<(u32, Value)>>);
+pub(super) struct Changes {
+    /// By key, rows with their values in order, each with how many rows had been erased before.
+    set: Vec<Vec<(u32, usize, Value)>>,
+    /// Rows that were deleted, in order: one entry for all their properties.
+    erased: Vec<u32>,
+}
 
 impl Changes {
+    /// Makes room for so many keys.
+    fn resize(&mut self, keys: usize) {
+        self.set.resize_with(keys, Vec::new);
+    }
+
     fn set(&mut self, row: u32, key: KeyId, value: Value) -> Read<()> {
-        self.0.get_mut(key.index()).ok_or(Malformed)?.push((row, value));
+        let before = self.erased.len();
+        self.set.get_mut(key.index()).ok_or(Malformed)?.push((row, before, value));
         Ok(())
     }
 
     fn erase(&mut self, row: u32) {
-        self.0.iter_mut().for_each(|column| column.push((row, Value::Null)));
+        self.erased.push(row);
+    }
+
+    /// Whether a property may have changed: where a row was erased, any may have.
+    pub fn is_touched(&self, key: KeyId) -> bool {
+        !self.erased.is_empty() || self.set.get(key.index()).is_some_and(|changes| !changes.is_empty())
+    }
+
+    /// What columns are to do: which rows to empty, ascending, and then by key the values to set, in order.
+    pub fn for_columns(&self) -> (Arc<[u32]>, Vec<Vec<(u32, Value)>>) {
+        let mut erased: Vec<(u32, usize)> = self.erased.iter().copied().zip(0..).collect();
+        erased.sort_unstable();
+        // Of a row that was erased more than once the last time counts: what was set before it is gone.
+        let stays = |row: u32, before: usize| {
+            let past = erased.partition_point(|&(other, _)| other <= row);
+            let last = past.checked_sub(1).and_then(|last| erased.get(last)).filter(|&&(other, _)| other == row);
+            last.is_none_or(|&(_, at)| at < before)
+        };
+        let kept = |changes: &Vec<(u32, usize, Value)>| {
+            let kept = changes.iter().filter(|&&(row, before, _)| stays(row, before));
+            kept.map(|(row, _, value)| (*row, value.clone())).collect()
+        };
+        let set = self.set.iter().map(kept).collect();
+        let mut rows: Vec<u32> = erased.into_iter().map(|(row, _)| row).collect();
+        rows.dedup();
+        (rows.into(), set)
     }
 }
 
@@ -60,6 +97,8 @@ pub(super) struct Touched {
     pub relationship_properties: Changes,
     /// Nodes that came, or that may have got another name.
     pub renamed: Vec<NodeId>,
+    /// How many things all records did.
+    pub operations: usize,
     /// How many records there were.
     pub records: usize,
     /// How many bytes they took.
@@ -71,8 +110,8 @@ impl<'p> Replay<'p> {
     pub fn new(parts: &'p mut Parts) -> Self {
         let label_sets = parts.label_sets.iter().cloned().zip(0..).collect();
         let mut touched = Touched::default();
-        touched.node_properties.0.resize_with(parts.keys.len(), Vec::new);
-        touched.relationship_properties.0.resize_with(parts.keys.len(), Vec::new);
+        touched.node_properties.resize(parts.keys.len());
+        touched.relationship_properties.resize(parts.keys.len());
         Replay { parts, label_sets, touched }
     }
 
@@ -83,10 +122,11 @@ impl<'p> Replay<'p> {
         self.parts.types.extend(record.types);
         self.parts.keys.extend(record.keys);
         let keys = self.parts.keys.len();
-        self.touched.node_properties.0.resize_with(keys, Vec::new);
-        self.touched.relationship_properties.0.resize_with(keys, Vec::new);
+        self.touched.node_properties.resize(keys);
+        self.touched.relationship_properties.resize(keys);
         self.parts.node_keys.resize(keys, 0);
         self.parts.relationship_keys.resize(keys, 0);
+        self.touched.operations += record.operations.len();
         for operation in record.operations {
             self.operation(operation)?;
         }

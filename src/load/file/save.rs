@@ -142,14 +142,15 @@ fn sync_folder(file: &Path) {
 fn write_new(graph: &Graph, parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
     let io = |error: std::io::Error| whose.io(&error);
     let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(path).map_err(io)?;
-    head::write(&mut file).map_err(io)?;
-    let checked = CheckedFile::create(file).map_err(io)?;
+    let state = State::new();
+    head::write(&mut file, state.identity).map_err(io)?;
+    let checked = CheckedFile::create(file, state.identity).map_err(io)?;
     let database = Database::builder().set_cache_size(WRITE_CACHE).create_with_backend(checked);
     let mut database = database.map_err(|error| whose.storage(&error.into()))?;
     let store = |error: redb::Error| whose.storage(&error);
     let transaction = database.begin_write().map_err(|error| store(error.into()))?;
     put_graph(graph, parts, &transaction, &Everything).map_err(store)?;
-    put_state(&transaction, &State::new()).map_err(store)?;
+    put_state(&transaction, &state).map_err(store)?;
     transaction.commit().map_err(|error| store(error.into()))?;
     database.compact().map_err(|error| store(error.into()))?;
     database.close().map_err(|error| store(error.into()))

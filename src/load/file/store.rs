@@ -6,25 +6,32 @@
 //! process have changed the file in between, the session is given the graph as it stands now, before its
 //! statement runs.
 //!
-//! Who takes the file writes into it who they are, for whoever comes second.
+//! Who takes the file writes into it who they are, for whoever comes second. A file that has been moved, removed or written
+//! over since it was taken takes no more changes: nobody would find them.
 
 use super::holder::Holder;
 use super::log::{Known, LOG, put_record};
-use super::open::{Opened, Snapshot, writable};
+use super::open::{Opened, Place, Snapshot, writable};
 use super::refuse::{self, Where};
 use super::replay::Touched;
 use super::save::{self, Selection};
 use super::state::{HOLDER, STATE, Stand, State};
+use super::wall::guarded;
 use crate::diagnostic::Result;
 use crate::graph::{Catalog, ChangeSet, Graph, Store};
 use crate::value::KeyId;
 use redb::{Database, DatabaseError};
 use std::path::Path;
+use std::sync::Weak;
 
-/// From how many bytes on the log is folded into the blocks by whoever takes the file for writing, or leaves it.
+/// From how many bytes on the log is folded into the blocks.
 const MOST_LOG: usize = 1 << 20;
 /// From how many records on.
 const MOST_RECORDS: usize = 4096;
+/// From how many operations on: whoever opens the file carries them all out.
+const MOST_OPERATIONS: usize = 1 << 14;
+/// After how many changes the session's own graph lets go of the pages that the store has replaced since.
+const BETWEEN_MOVES: usize = 16;
 
 /// Opens a graph file, with what keeps its changes.
 pub(super) fn open(path: &Path) -> Result<(Graph, FileStore)> {
@@ -34,6 +41,8 @@ pub(super) fn open(path: &Path) -> Result<(Graph, FileStore)> {
         known: Known::all_of(opened.graph.catalog()),
         stand: opened.stand,
         log: Length::of(&opened.touched),
+        snapshot: opened.snapshot,
+        is_folded: false,
         writer: None,
     };
     Ok((opened.graph, store))
@@ -47,6 +56,10 @@ pub(super) struct FileStore {
     /// What the file knows of the session's catalog.
     known: Known,
     log: Length,
+    /// What the session's graph reads from.
+    snapshot: Weak<Snapshot>,
+    /// Whether the log was folded under the session's graph, which still reads from before that.
+    is_folded: bool,
     writer: Option<Writer>,
 }
 
@@ -55,15 +68,18 @@ pub(super) struct FileStore {
 struct Length {
     records: usize,
     bytes: usize,
+    operations: usize,
 }
 
 impl Length {
     fn of(touched: &Touched) -> Length {
-        Length { records: touched.records, bytes: touched.bytes }
+        Length { records: touched.records, bytes: touched.bytes, operations: touched.operations }
     }
 
+    const NOTHING: Length = Length { records: 0, bytes: 0, operations: 0 };
+
     fn is_too_long(self) -> bool {
-        self.records > MOST_RECORDS || self.bytes > MOST_LOG
+        self.records > MOST_RECORDS || self.bytes > MOST_LOG || self.operations > MOST_OPERATIONS
     }
 }
 
@@ -85,15 +101,30 @@ impl Store for FileStore {
                 None => Snapshot::open(self.whose.path())?.graph()?,
             };
             writer.fold(&opened)?;
-            self.log = Length { records: 0, bytes: 0 };
+            self.log = Length::NOTHING;
+            self.is_folded = true;
             newer = (stand != self.stand).then_some(opened);
         }
         if let Some(opened) = &newer {
             self.known = Known::all_of(opened.graph.catalog());
             self.stand = opened.stand;
+            self.snapshot = opened.snapshot.clone();
         }
         self.writer = Some(writer);
         Ok(newer.map(|opened| opened.graph))
+    }
+
+    fn take_up(&mut self) -> Option<Graph> {
+        if !std::mem::take(&mut self.is_folded) {
+            return None;
+        }
+        // (Should this fail, the session goes on with the graph it has, which is the same.)
+        let opened = Snapshot::open(self.whose.path()).and_then(Snapshot::graph).ok()?;
+        if opened.stand != self.stand {
+            return None;
+        }
+        self.snapshot = opened.snapshot;
+        Some(opened.graph)
     }
 
     fn commit(&mut self, changes: &ChangeSet, catalog: &Catalog) -> Result<()> {
@@ -102,6 +133,10 @@ impl Store for FileStore {
             return Err(refuse::changed(self.whose.path()));
         }
         let Some(writer) = &mut self.writer else { return Err(refuse::changed(self.whose.path())) };
+        if !writer.place.is_at(self.whose.path()) {
+            // Whoever opened the name again would not find the change.
+            return Err(refuse::moved(self.whose.path()));
+        }
         let mut bytes = Vec::new();
         put_record(&mut bytes, changes, catalog, &self.known);
         if let Err(problem) = writer.append(self.stand.record + 1, &bytes) {
@@ -111,20 +146,38 @@ impl Store for FileStore {
         }
         self.stand.record += 1;
         self.known = Known::all_of(catalog);
-        self.log = Length { records: self.log.records + 1, bytes: self.log.bytes + bytes.len() };
+        self.log = Length {
+            records: self.log.records + 1,
+            bytes: self.log.bytes + bytes.len(),
+            operations: self.log.operations + changes.operations.len(),
+        };
+        // The change is kept, whatever comes of this.
+        if self.log.is_too_long() {
+            self.fold();
+        } else if self.log.records.is_multiple_of(BETWEEN_MOVES)
+            && let Some(snapshot) = self.snapshot.upgrade()
+        {
+            let _ = snapshot.move_on();
+        }
         Ok(())
+    }
+}
+
+impl FileStore {
+    /// Folds the log, if that can be done: what is in it was acknowledged and stays there otherwise, until the log has
+    /// grown as long again or somebody else opens the file.
+    fn fold(&mut self) {
+        let Some(writer) = &mut self.writer else { return };
+        let opened = Snapshot::open(self.whose.path()).and_then(Snapshot::graph);
+        let folded = opened.and_then(|opened| writer.fold(&opened));
+        self.is_folded |= folded.is_ok();
+        self.log = Length::NOTHING;
     }
 }
 
 impl Drop for FileStore {
     fn drop(&mut self) {
-        let Some(mut writer) = self.writer.take() else { return };
-        // What fails here was acknowledged already and stays in the log; the next writer tries again.
-        if self.log.is_too_long()
-            && let Ok(opened) = Snapshot::open(self.whose.path()).and_then(Snapshot::graph)
-        {
-            let _ = writer.fold(&opened);
-        }
+        let Some(writer) = self.writer.take() else { return };
         writer.leave();
     }
 }
@@ -133,21 +186,22 @@ impl Drop for FileStore {
 pub(super) struct Writer {
     whose: Where,
     database: Database,
+    place: Place,
 }
 
 impl Writer {
     /// Takes a file for writing, and says so in it.
     pub fn take(whose: &Where) -> Result<Writer> {
         let path = whose.path();
-        let database = match writable(path)? {
-            Ok(database) => database,
+        let (database, place) = match guarded(whose, || writable(path))? {
+            Ok(opened) => opened,
             Err(DatabaseError::DatabaseAlreadyOpen) => {
                 let holder = Snapshot::open(path).ok().and_then(|snapshot| snapshot.holder());
                 return Err(refuse::held(path, holder.as_ref()));
             }
             Err(error) => return Err(whose.storage(&error.into())),
         };
-        let writer = Writer { whose: whose.clone(), database };
+        let writer = Writer { whose: whose.clone(), database, place };
         writer.say(Some(&Holder::this()))?;
         Ok(writer)
     }
@@ -196,15 +250,18 @@ impl Writer {
     pub fn leave(self) {
         // Whoever comes next finds out by itself that nobody is here, and writes its own name.
         let _ = self.say(None);
-        let _ = self.database.close();
+        let Writer { whose, database, .. } = self;
+        let _ = guarded(&whose, || database.close().map_err(|error| whose.storage(&error.into())));
     }
 
     /// One transaction of the store.
     fn change(&self, work: impl FnOnce(&redb::WriteTransaction) -> std::result::Result<(), redb::Error>) -> Result<()> {
         let store = |error: redb::Error| self.whose.storage(&error);
-        let transaction = self.database.begin_write().map_err(|error| store(error.into()))?;
-        work(&transaction).map_err(store)?;
-        transaction.commit().map_err(|error| store(error.into()))
+        guarded(&self.whose, || {
+            let transaction = self.database.begin_write().map_err(|error| store(error.into()))?;
+            work(&transaction).map_err(store)?;
+            transaction.commit().map_err(|error| store(error.into()))
+        })
     }
 }
 
@@ -222,10 +279,10 @@ impl Selection for Touched {
     }
 
     fn node_column(&self, key: KeyId) -> bool {
-        self.node_properties.0.get(key.index()).is_some_and(|changes| !changes.is_empty())
+        self.node_properties.is_touched(key)
     }
 
     fn relationship_column(&self, key: KeyId) -> bool {
-        self.relationship_properties.0.get(key.index()).is_some_and(|changes| !changes.is_empty())
+        self.relationship_properties.is_touched(key)
     }
 }

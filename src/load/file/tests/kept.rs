@@ -1,7 +1,7 @@
 //! What a store keeps: a graph that was changed and opened again is the graph it was changed to.
 
 use super::graphs::{Change, carry_out, change, changes, made, surroundings, told};
-use crate::graph::Graph;
+use crate::graph::{Graph, Store};
 use crate::load::file::open::Snapshot;
 use crate::load::file::refuse::Where;
 use crate::load::file::store::Writer;
@@ -152,7 +152,7 @@ fn a_writer_goes_on_with_what_others_changed() {
 }
 
 #[test]
-fn a_long_log_is_folded_by_whoever_leaves() {
+fn a_long_log_is_folded_by_the_change_that_makes_it_so() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = new_file(folder.path(), &made(&[]));
     let (mut graph, mut store) = open(&path).expect("opened");
@@ -166,7 +166,7 @@ fn a_long_log_is_folded_by_whoever_leaves() {
     }
     drop(store);
     let opened = Snapshot::open(&path).and_then(Snapshot::graph).expect("opened");
-    assert_eq!(opened.touched.records, 0, "the log is in the blocks");
+    assert_eq!(opened.touched.records, 1, "what came before the last one is in the blocks");
     assert_eq!(told(&opened.graph), told(&graph));
 }
 
@@ -216,4 +216,101 @@ fn a_link_to_a_graph_file_stays_one() {
     save(&super::graphs::large(), &link).expect("saved");
     assert!(std::fs::symlink_metadata(&link).expect("it is there").is_symlink());
     assert_eq!(open(&path).expect("opened").0.node_count(), super::graphs::large().node_count());
+}
+
+#[test]
+fn a_long_session_folds_its_log_and_its_file_does_not_grow_with_every_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &super::graphs::large());
+    let length = || std::fs::metadata(&path).expect("it is there").len();
+    let (mut graph, mut store) = open(&path).expect("opened");
+    let level = graph.catalog().key("level").expect("a key");
+    let (before, mut folds) = (length(), 0);
+    for round in 0..4200 {
+        assert!(store.prepare().expect("ready").is_none());
+        if let Some(again) = store.take_up() {
+            assert_eq!(told(&again), told(&graph), "it is the same graph");
+            graph = again;
+            folds += 1;
+        }
+        graph.begin();
+        graph.set_node_property(NodeId(1), level, Value::Integer(round));
+        graph.commit_to(store.as_mut()).expect("kept");
+    }
+    assert_eq!(folds, 1, "nobody left in between");
+    assert!(length() < 4 * before + (8 << 20), "{before} bytes before, {} now", length());
+    drop(store);
+    is_whole(&path);
+    assert_eq!(told(&open(&path).expect("opened").0), told(&graph));
+}
+
+#[test]
+fn a_large_deletion_is_folded_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &super::graphs::large());
+    let (mut graph, mut store) = open(&path).expect("opened");
+    store.prepare().expect("ready");
+    graph.begin();
+    let nodes: Vec<NodeId> = graph.nodes().collect();
+    for node in nodes {
+        graph.detach_delete_node(node);
+    }
+    graph.commit_to(store.as_mut()).expect("kept");
+    let beside = Snapshot::open(&path).and_then(Snapshot::graph).expect("opened");
+    assert_eq!((beside.touched.operations, beside.graph.node_count()), (0, 0));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_change_to_a_file_that_was_replaced_or_removed_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for removes in [true, false] {
+        let path = new_file(folder.path(), &made(&[]));
+        let (mut graph, mut store) = open(&path).expect("opened");
+        let add = |graph: &mut Graph, store: &mut dyn Store| {
+            store.prepare()?;
+            graph.begin();
+            graph.create_node(&[], &[]);
+            graph.commit_to(store)
+        };
+        add(&mut graph, store.as_mut()).expect("kept");
+        match removes {
+            true => std::fs::remove_file(&path).expect("removed"),
+            false => {
+                let other = folder.path().join("other.pathways");
+                save(&Graph::default(), &other).expect("saved");
+                std::fs::rename(&other, &path).expect("renamed");
+            }
+        }
+        let refused = add(&mut graph, store.as_mut()).expect_err("nobody would find the change");
+        assert_eq!((refused.code, graph.node_count()), ("graph-file-changed", 1));
+        assert!(refused.hints.iter().any(|hint| hint.text.contains(":save")), "{refused:?}");
+        let again = add(&mut graph, store.as_mut()).expect_err("it stays so");
+        assert_eq!(again.code, "graph-file-changed");
+        drop(store);
+        let elsewhere = folder.path().join("elsewhere.pathways");
+        save(&graph, &elsewhere).expect("saved");
+        assert_eq!(open(&elsewhere).expect("opened").0.node_count(), 1);
+    }
+}
+
+#[test]
+fn another_file_written_over_an_open_one_is_damage_and_nothing_worse() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = folder.path().join("other.pathways");
+    let path = new_file(folder.path(), &super::graphs::large());
+    let mut changed = open(&path).expect("opened").0;
+    changed.begin();
+    let level = changed.catalog_mut().intern_key("level");
+    (0..5000).map(NodeId).for_each(|node| changed.set_node_property(node, level, Value::from("another")));
+    changed.commit();
+    save(&changed, &other).expect("saved");
+    let before = told(&super::graphs::large());
+    let (reader, _) = open(&path).expect("opened");
+    std::fs::copy(&other, &path).expect("written over");
+    let told = told(&reader);
+    match reader.trouble() {
+        Some(problem) => assert_eq!(problem.code, "graph-file-damaged"),
+        None => assert_eq!(told, before, "what was read is what was opened"),
+    }
 }

@@ -1,0 +1,128 @@
+//! A graph file with a damaged page through the real binary: whatever is asked of it is answered as if it were
+//! whole, or refused with a word on the damage. Never is part of the truth told, kept or handed on.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Bytes before the first page, and of a page with its checksum.
+const HEAD: usize = 4096;
+const SLOT: usize = 4104;
+
+struct Run {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn run(arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pathways"));
+    command.env_remove("PATHWAYS_GRAPH").env("LC_ALL", "C.UTF-8").args(arguments).stdin(Stdio::null());
+    let output = command.output().expect("the binary starts");
+    Run {
+        status: output.status.code(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// What a command leaves: what it printed, and what it wrote.
+type Left = (String, Option<Vec<u8>>);
+
+/// Something done with a graph file, and where that writes to.
+struct Deed {
+    name: &'static str,
+    arguments: Vec<String>,
+    writes: Option<PathBuf>,
+}
+
+fn deeds(file: &Path, folder: &Path) -> Vec<Deed> {
+    let graph = file.display().to_string();
+    let deed = |name, arguments: &[&str], writes: Option<&str>| Deed {
+        name,
+        arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
+        writes: writes.map(|name| folder.join(name)),
+    };
+    let (lines, script, copy, all) = (
+        folder.join("out.jsonl").display().to_string(),
+        folder.join("out.cypher").display().to_string(),
+        format!(":save {}", folder.join("copy.pathways").display()),
+        folder.join("all.jsonl").display().to_string(),
+    );
+    vec![
+        deed("nodes", &["-g", &graph, "query", "MATCH (n) RETURN n"], None),
+        deed("lines", &["-g", &graph, "--format", "jsonl", "query", "MATCH p = (a)-[]->(b) RETURN p"], None),
+        deed("names", &["-g", &graph, "query", "describe role \"Patient Coordinator\""], None),
+        deed("schema", &["-g", &graph, "schema", "--format", "json"], None),
+        deed("export", &["-g", &graph, "export", "-o", &lines], Some("out.jsonl")),
+        deed("script", &["-g", &graph, "export", "-o", &script], Some("out.cypher")),
+        deed("save", &["-g", &graph, "query", &copy], None),
+        deed("compact", &["compact", &graph], None),
+        deed("import", &["import", "json", &all, "-o", &graph], None),
+    ]
+}
+
+impl Deed {
+    /// Does it. What a file is made of may differ each time, so one that was written is asked what it holds.
+    fn is_done(&self) -> Run {
+        if let Some(written) = &self.writes {
+            let _ = std::fs::remove_file(written);
+        }
+        run(&self.arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn left(&self, run: &Run) -> Left {
+        let written = self.writes.as_ref().and_then(|path| std::fs::read(path).ok());
+        // (How large a file was is no part of the answer.)
+        (if self.name == "compact" { String::new() } else { run.out.clone() }, written)
+    }
+}
+
+/// All that a file holds.
+fn told(file: &Path) -> String {
+    let all = run(&["-g", &file.display().to_string(), "export", "--format", "jsonl"]);
+    assert_eq!(all.status, Some(0), "{}", all.err);
+    all.out
+}
+
+#[test]
+fn a_damaged_page_is_told_by_every_command_or_does_not_matter() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("careers.pathways");
+    let saved = run(&["query", &format!(":save {}", file.display())]);
+    assert_eq!(saved.status, Some(0), "{}", saved.err);
+    std::fs::write(folder.path().join("all.jsonl"), told(&file)).expect("written");
+    let whole = std::fs::read(&file).expect("read");
+    let deeds = deeds(&file, folder.path());
+    let mut expected: Vec<(Left, String)> = Vec::new();
+    for deed in &deeds {
+        std::fs::write(&file, &whole).expect("written");
+        let done = deed.is_done();
+        assert_eq!(done.status, Some(0), "{}: {}", deed.name, done.err);
+        expected.push((deed.left(&done), told(&file)));
+    }
+    let pages = (whole.len() - HEAD) / SLOT;
+    let step = if std::env::var_os("PATHWAYS_THOROUGH").is_some() { 1 } else { pages.div_ceil(10) };
+    let mut refused = 0;
+    for page in (1..pages).step_by(step) {
+        let mut damaged = whole.clone();
+        damaged[HEAD + page * SLOT + 99] ^= 4;
+        for (deed, expected) in deeds.iter().zip(&expected) {
+            std::fs::write(&file, &damaged).expect("written");
+            let done = deed.is_done();
+            let what = format!("`{}` with page {page} damaged: {}", deed.name, done.err);
+            if done.status == Some(0) {
+                assert!(deed.left(&done) == expected.0, "{what}: another answer");
+                if matches!(deed.name, "compact" | "import") {
+                    assert!(told(&file) == expected.1, "{what}: another graph");
+                }
+                continue;
+            }
+            refused += 1;
+            assert_eq!(done.status, Some(3), "{what}");
+            assert!(done.err.contains("is damaged"), "{what}");
+            assert_eq!(std::fs::read(&file).expect("read"), damaged, "{what}: the file was changed");
+            assert_eq!(deed.left(&done), (String::new(), None), "{what}: part of an answer was given");
+        }
+    }
+    assert!(refused > 0, "some page matters");
+}
