@@ -47,7 +47,8 @@
 //! file for writing, or leaves it, folds it: the blocks that it touched are written anew, and it is emptied, in one
 //! transaction. [`compact()`] does that for all blocks, and gives back the room that was freed.
 //!
-//! A whole graph is saved into a new file beside the old one, which then takes its name ([`save`](mod@save)).
+//! A whole graph is saved into a new file beside the old one, which then takes its name ([`save`](mod@save)). One that is
+//! made of the graph in the file holds the file from before it is read until then ([`replacing`]).
 //!
 //! # Several at once
 //!
@@ -82,6 +83,7 @@ mod open;
 mod packed;
 mod pages;
 mod refuse;
+mod replacing;
 mod replay;
 mod save;
 mod state;
@@ -91,6 +93,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+pub use replacing::Replacing;
 pub use save::Sizes;
 
 use crate::diagnostic::{Diagnostic, Result};
