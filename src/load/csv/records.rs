@@ -15,7 +15,7 @@ const CHUNK: usize = 256 * 1024;
 
 /// One record: its cells, and the line that it begins on.
 #[derive(Default)]
-pub(super) struct Record {
+pub(in crate::load) struct Record {
     bytes: Vec<u8>,
     cells: Vec<Cell>,
     /// Counted from one.
@@ -31,7 +31,7 @@ struct Cell {
 
 /// A cell as it was read.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'r> {
+pub(in crate::load) struct Text<'r> {
     pub bytes: &'r [u8],
     pub quoted: bool,
 }
@@ -79,7 +79,7 @@ impl Record {
 }
 
 /// Reads records one after another.
-pub(super) struct Records<R> {
+pub(in crate::load) struct Records<R> {
     input: R,
     /// What messages call the file.
     name: String,
@@ -278,7 +278,7 @@ fn lines(text: &[u8]) -> u64 {
 }
 
 /// A line as diagnostics have it.
-pub(super) fn line_number(line: u64) -> u32 {
+pub(in crate::load) fn line_number(line: u64) -> u32 {
     u32::try_from(line).unwrap_or(u32::MAX)
 }
 
