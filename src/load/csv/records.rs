@@ -92,6 +92,8 @@ pub(in crate::load) struct Records<R> {
     passed: u64,
     /// Whether the last byte was a carriage return, whose line feed is still to be passed over.
     after_return: bool,
+    /// Whether text behind a closing quote belongs to the cell.
+    takes_text_behind_quotes: bool,
 }
 
 /// What the reader is in the middle of.
@@ -123,13 +125,30 @@ fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
 impl<R: Read> Records<R> {
     pub fn new(input: R, name: String) -> Result<Self, Box<Diagnostic>> {
         let buffer = vec![0; CHUNK].into_boxed_slice();
-        let mut records = Records { input, name, buffer, at: 0, filled: 0, line: 1, passed: 0, after_return: false };
+        let mut records = Records {
+            input,
+            name,
+            buffer,
+            at: 0,
+            filled: 0,
+            line: 1,
+            passed: 0,
+            after_return: false,
+            takes_text_behind_quotes: false,
+        };
         // A byte order mark may come in several reads.
         while records.filled < 3 && records.fill()? {}
         if records.buffer.get(..records.filled).is_some_and(|bytes| bytes.starts_with(b"\xef\xbb\xbf")) {
             records.at = 3;
         }
         Ok(records)
+    }
+
+    /// Takes text behind a closing quote for the rest of the cell, as spreadsheets do: publishers' files have quotes
+    /// that were meant to be doubled.
+    pub fn taking_text_behind_quotes(mut self) -> Self {
+        self.takes_text_behind_quotes = true;
+        self
     }
 
     pub fn name(&self) -> &str {
@@ -218,7 +237,9 @@ impl<R: Read> Records<R> {
                     self.after_return = byte == b'\r';
                     return Ok(true);
                 }
-                _ if state == State::Closed => return Err(self.behind_a_quote(record)),
+                _ if state == State::Closed && !self.takes_text_behind_quotes => {
+                    return Err(self.behind_a_quote(record));
+                }
                 _ => {
                     let end = memchr::memchr3(b',', b'\n', b'\r', rest).unwrap_or(rest.len());
                     record.bytes.extend_from_slice(rest.get(..end).unwrap_or_default());

@@ -18,13 +18,14 @@ pub(super) struct Records {
 impl Records {
     pub fn new(file: TextFile) -> Result<Self> {
         let records = records::Records::new(Cursor::new(file.text.into_owned()), file.name)?;
+        let records = records.taking_text_behind_quotes();
         Ok(Records { records, record: Record::default() })
     }
 
     /// Takes the cells of the next record and gives the line it starts in, or nothing at the end.
     ///
     /// # Errors
-    /// A quote that is never closed, and text behind one that is, with their line.
+    /// A quote that is never closed, with its line.
     pub fn next(&mut self, cells: &mut Cells) -> Result<Option<u32>> {
         if !self.records.next(&mut self.record)? {
             return Ok(None);
