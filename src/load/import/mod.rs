@@ -28,7 +28,7 @@ mod sets;
 mod soc;
 mod source;
 
-pub use apply::{Change, Merge};
+pub use apply::{Change, Contradiction, Merge};
 pub use interchange::{csv, json};
 pub use report::{FileReport, Ignored, Report, Skipped};
 pub use source::Source;
@@ -163,6 +163,7 @@ impl<'w> Import<'w> {
     ) -> Result<()> {
         let mut file = FileReport { name: rows.name().to_owned(), ..FileReport::default() };
         let before = self.facts.amount();
+        self.facts.in_file(&file.name);
         let mut until_watch: u64 = 0;
         loop {
             if until_watch == 0 {
@@ -173,8 +174,10 @@ impl<'w> Import<'w> {
             let Some(row) = rows.next()? else { break };
             file.rows += 1;
             let line = row.line;
+            self.facts.at_line(line);
             each(&mut self.facts, &row, &mut file).map_err(|problem| problem.in_file(&file.name, line))?;
         }
+        self.facts.at_line(0);
         let after = self.facts.amount();
         file.nodes = (after.nodes - before.nodes) as u64;
         file.relationships = (after.links - before.links) as u64;
