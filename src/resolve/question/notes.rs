@@ -182,7 +182,7 @@ fn what_it_says(graph: &Graph, kind: TypeId) -> Option<Diagnostic> {
 /// Properties that tell what is typically needed to enter a role, and what each is.
 const ENTRY: [(&str, &str); 3] = [
     ("entry_education", "typical entry education"),
-    ("typical_education", "education that most say is required"),
+    ("typical_education", "education named most often as required"),
     ("job_zone", "job zone"),
 ];
 
@@ -200,13 +200,24 @@ fn what_entry_takes(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
         return vec![*Diagnostic::note("entry", message)];
     }
     let told = roles.into_iter().map(|role| {
-        let parts = keys
-            .iter()
-            .filter_map(|(key, _, word)| Some(format!("{word} {}", in_words(&graph.node_property(*role, *key))?)));
+        let parts = keys.iter().filter_map(|(key, name, word)| {
+            let share = share_of(graph, *role, name).unwrap_or_default();
+            Some(format!("{word} {}{share}", in_words(&graph.node_property(*role, *key))?))
+        });
         let parts: Vec<String> = parts.collect();
         *Diagnostic::note("entry", format!("{}: {}", said(graph, *role), parts.join("; ")))
     });
     told.collect()
+}
+
+/// ` (29 %)`, where a property beside this one says how many say so.
+fn share_of(graph: &Graph, node: NodeId, name: &str) -> Option<String> {
+    let key = graph.catalog().key(&format!("{name}_percent"))?;
+    match graph.node_property(node, key) {
+        Value::Float(percent) => Some(format!(" ({percent:.0} %)")),
+        Value::Integer(percent) => Some(format!(" ({percent} %)")),
+        _ => None,
+    }
 }
 
 fn at_limit(limit: u64) -> Diagnostic {

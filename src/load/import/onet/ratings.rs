@@ -1,6 +1,6 @@
 //! What every occupation is rated on: skills, knowledge, abilities, work styles, interests, values.
 
-use super::{OCCUPATION, Onet, occupation};
+use super::{OCCUPATION, Onet, SUPPRESS, SUPPRESS_UNKNOWN, occupation};
 use crate::diagnostic::Result;
 use crate::load::import::facts::Name;
 use crate::value::Value;
@@ -47,15 +47,19 @@ impl Onet<'_, '_> {
         let Some((rows, section)) = self.open(rating.file, &header)? else { return Ok(()) };
         let [code, element, title, scale, value] = header.map(|name| rows.column(name));
         let (code, element, title, scale, value) = (code?, element?, title?, scale?, value?);
-        let flags = [("Recommend Suppress", "recommend_suppress"), ("Not Relevant", "not_relevant")];
-        let flags = flags.map(|(column, property)| (rows.optional_column(column), self.name(property)));
-        let [label, link, name, code_key] = self.names([rating.label, rating.link, "name", "code"]);
-        let scales: Vec<(&str, Name)> =
-            rating.scales.iter().map(|(scale, property)| (*scale, self.name(property))).collect();
-        let space = self.spaces.onet;
+        let (suppress, relevance) = (rows.optional_column(SUPPRESS), rows.optional_column("Not Relevant"));
+        let [label, link, name, code_key, not_relevant, unknown] =
+            self.names([rating.label, rating.link, "name", "code", "not_relevant", SUPPRESS_UNKNOWN]);
+        // A rating has several scales, and one of them may be imprecise alone.
+        let scales: Vec<(&str, Name, Name)> = rating
+            .scales
+            .iter()
+            .map(|(scale, property)| (*scale, self.name(property), self.name(&format!("{property}_suppress"))))
+            .collect();
+        let (space, bounds) = (self.spaces.onet, &self.scales);
         self.import.read(rows, |facts, row, file| {
-            let Some(role) = occupation(facts, space, row, code, file) else { return Ok(()) };
-            let Some((_, property)) = scales.iter().find(|(known, _)| *known == row.get(scale)) else {
+            let Some(role) = occupation(facts, space, row, code, file)? else { return Ok(()) };
+            let Some((_, property, suppressed)) = scales.iter().find(|(known, ..)| *known == row.get(scale)) else {
                 file.skip(OTHER_SCALE, row.line, || format!("`{}`", row.get(scale)));
                 return Ok(());
             };
@@ -69,16 +73,19 @@ impl Onet<'_, '_> {
                     node
                 }
             };
-            let Some(number) = row.number(value)? else {
+            let Some(number) = bounds.value(row, value, row.get(scale))? else {
                 file.skip("without a value", row.line, || format!("`{id}`"));
                 return Ok(());
             };
             let link = facts.link(link, role, node, section);
             facts.set_link(link, *property, Value::Float(number), section);
-            for (column, flag) in flags {
-                if row.get_optional(column) == "Y" {
-                    facts.set_link(link, flag, Value::Boolean(true), section);
-                }
+            match suppress.map(|column| row.get(column)) {
+                Some("Y") => facts.set_link(link, *suppressed, Value::Boolean(true), section),
+                Some("") => facts.set_link(link, unknown, Value::Boolean(true), section),
+                Some(_) | None => {}
+            }
+            if row.get_optional(relevance) == "Y" {
+                facts.set_link(link, not_relevant, Value::Boolean(true), section);
             }
             Ok(())
         })
