@@ -848,9 +848,87 @@ fn an_import_makes_a_graph_file_and_reports() {
     }
     let drawn = run(&["-g", &file, "draw", "degree to role \"Tide Readers\""]);
     assert!(drawn.out.contains("not approved"), "{}", drawn.out);
+    // A role's figures are of several documents; each is credited.
+    let described = run(&["-g", &file, "draw", "describe role \"Tide Readers\"", "--format", "dot", "-o", "-"]);
+    for credited in ["O*NET", "Employment Projections", "Occupational Employment and Wage Statistics"] {
+        assert!(described.out.contains(credited), "{credited}: {}", described.out);
+    }
+    // A parameter that names nothing is told with what it holds, and the nearest name.
+    let query = "MATCH (f:Field {name: $field}) RETURN f.code";
+    let none = run(&["-g", &file, "query", query, "-p", "field=Lighthose Studies"]);
+    let told = none.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("`$field` = \"Lighthose Studies\"; there is `Lighthouse Studies`"), "{told}");
 
     let again = run(&import_of(SAMPLE, &file));
     assert!(again.out.contains("What changed") && again.out.contains("Role                 4 kept"), "{}", again.out);
+}
+
+/// A file that was cut off looks like a release that drops almost everything; the graph stays as it was.
+#[test]
+fn an_import_of_files_that_were_cut_off_stops() {
+    let folder = folder();
+    let file = folder.path().join("us.pathways").display().to_string();
+    let copy = folder.path().join("onet");
+    std::fs::create_dir(&copy).expect("a folder");
+    let onet = copy.display().to_string();
+    let restore = || {
+        for entry in std::fs::read_dir(SAMPLE).expect("the sample") {
+            let from = entry.expect("an entry").path();
+            std::fs::copy(&from, copy.join(from.file_name().expect("a name"))).expect("a copy");
+        }
+    };
+    let head = |name: &str, lines: usize, cut: usize| {
+        let text = std::fs::read_to_string(Path::new(SAMPLE).join(name)).expect("a file of the sample");
+        let mut text: String = text.split_inclusive('\n').take(lines).collect();
+        text.truncate(text.len() - cut);
+        written(&copy, name, &text);
+    };
+    restore();
+    let good = run(&["import", "onet", &onet, "-o", &file]);
+    assert_eq!(good.status, 0, "{}", good.err);
+    let before = std::fs::read(&file).expect("a graph file");
+    let cases: [(&str, usize, usize, &str); 4] = [
+        ("Occupation Data.txt", 2, 0, "name occupations that are not in `Occupation Data`"),
+        ("Skills.txt", 1, 0, "2 `REQUIRES_SKILL` would become 0"),
+        ("Job Zones.txt", 1, 0, "`IN_JOB_ZONE` would become 0"),
+        ("Task Statements.txt", 100, 1, "the last line of `Task Statements.txt` does not end as the others do"),
+    ];
+    for (name, lines, cut, expected) in cases {
+        restore();
+        head(name, lines, cut);
+        let bad = run(&["import", "onet", &onet, "-o", &file]);
+        assert_eq!((bad.status, bad.out.as_str()), (3, ""), "{name}: {}", bad.err);
+        let told = bad.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(expected) && told.contains("data-loss"), "{name}: {told}");
+        assert!(told.contains("`--allow-loss` goes on"), "{name}: {told}");
+        assert!(std::fs::read(&file).expect("a graph file") == before, "{name}: the graph file is as it was");
+    }
+    restore();
+    head("Job Zones.txt", 1, 0);
+    let dry = run(&["import", "onet", &onet, "-o", &file, "--dry-run"]);
+    assert!(dry.status == 3 && dry.out.contains("`Job Zones.txt` has a header and no rows"), "{}{}", dry.out, dry.err);
+    let meant = run(&["import", "onet", &onet, "-o", &file, "--allow-loss"]);
+    assert_eq!(meant.status, 0, "{}", meant.err);
+    let zones =
+        run(&["-g", &file, "query", "MATCH ()-[z:IN_JOB_ZONE]->() RETURN count(z) AS zones", "--format", "csv"]);
+    assert_eq!(zones.out, "zones\n0\n");
+}
+
+#[test]
+fn a_release_a_date_and_a_graph_file_have_to_look_like_one() {
+    let asked = |more: &[&str]| run(&[&["import", "onet", SAMPLE][..], more].concat());
+    for (more, expected) in [
+        (["--retrieved", "yesterday", "-o", "us.pathways"], "such as `2026-03-01`"),
+        (["--retrieved", "2026-02-30", "-o", "us.pathways"], "such as `2026-03-01`"),
+        (["--release", "foo", "-o", "us.pathways"], "such as `30.0`"),
+        (["--release", "30.0", "-o", "us.txt"], "ends in `.pathways`"),
+    ] {
+        let bad = asked(&more);
+        let told = bad.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(bad.status == 2 && told.contains(expected), "{more:?}: {told}");
+    }
+    let good = asked(&["--release", "30.0", "--retrieved", "2028-02-29", "--dry-run"]);
+    assert_eq!(good.status, 0, "{}", good.err);
 }
 
 #[test]

@@ -383,6 +383,77 @@ fn a_graph_without_a_schema_goes_along_every_relationship_in_its_own_direction()
     }
 }
 
+/// The words of the notes with this code.
+fn noted(outcome: &Outcome, code: &str) -> Vec<String> {
+    outcome.diagnostics.iter().filter(|note| note.code == code).map(|note| note.message.clone()).collect()
+}
+
+#[test]
+fn what_a_group_has_only_in_its_parts_is_listed_with_them() {
+    let mut session = Session::new(Graph::default());
+    answer(
+        &mut session,
+        "CREATE (all:Field {name: 'Care'}), (all)<-[:PART_OF]-(a:Field {name: 'Home care'}), (all)<-[:PART_OF]-(b:Field {name: 'Therapy'})
+         CREATE (b)<-[:PART_OF]-(c:Field {name: 'Massage'}), (a)-[:INCLUDES]->(:Role {name: 'Aides'})
+         CREATE (c)-[:INCLUDES]->(:Role {name: 'Massage Therapists'}), (:Field {name: 'Empty'})",
+    );
+    let of_parts = answer(&mut session, "roles in field Care");
+    assert_eq!(lines(&of_parts, &["role", "of"]), ["Aides | Home care", "Massage Therapists | Massage"]);
+    let [note] = noted(&of_parts, "of-its-parts").try_into().unwrap();
+    assert!(note.contains("has no roles of its own") && note.ends_with("`Home care`, `Massage`"), "{note}");
+    let own = answer(&mut session, "roles in field \"Home care\"");
+    assert_eq!((own.rows.len(), noted(&own, "of-its-parts").len()), (1, 0));
+    assert_eq!(answer(&mut session, "roles in field Empty").rows.len(), 0);
+}
+
+#[test]
+fn a_comparison_says_what_it_cannot_see() {
+    let mut builder = GraphBuilder::new();
+    let [role, skill, source] = ["Role", "Skill", "Source"].map(|label| builder.label(label));
+    let [name, set, cited, importance, qualifier] =
+        ["name", "data_set", "source", "importance", "qualifier"].map(|key| builder.key(key));
+    let text = |text: &str| Value::from(text);
+    for (data_set, release) in [("onet", "O*NET 99.1"), ("esco", "ESCO v9")] {
+        builder.node(&[source], &[(name, text(release)), (set, text(data_set))]);
+    }
+    let mut role_of = |title: &str, source: &str| builder.node(&[role], &[(name, text(title)), (cited, text(source))]);
+    let (baker, bakers, cooks) = (
+        role_of("baker", "ESCO v9 § occupations"),
+        role_of("Bakers", "O*NET 99.1 § Occupation Data"),
+        role_of("Cooks", "O*NET 99.1"),
+    );
+    let (corresponds, requires) =
+        (builder.relationship_type("CORRESPONDS_TO"), builder.relationship_type("REQUIRES_SKILL"));
+    builder.relationship(corresponds, baker, bakers, &[(qualifier, text("confidence 1.8 of 2"))]);
+    let kneading = builder.node(&[skill], &[(name, text("Kneading"))]);
+    builder.relationship(requires, bakers, kneading, &[(importance, Value::Float(4.5))]);
+    builder.relationship(requires, cooks, kneading, &[(importance, Value::Float(3.0))]);
+    let mut graph = builder.finish();
+    let crosswalk = RelationshipKind {
+        name: "CORRESPONDS_TO".to_owned(),
+        reading: "corresponds to".to_owned(),
+        crosswalk: true,
+        ..RelationshipKind::default()
+    };
+    let rated = RelationshipKind {
+        name: "REQUIRES_SKILL".to_owned(),
+        properties: vec![("importance".to_owned(), String::new())],
+        ..RelationshipKind::default()
+    };
+    graph.catalog_mut().set_schema(Schema { relationships: vec![crosswalk, rated], ..Schema::default() });
+    let mut session = Session::new(graph);
+    let apart = answer(&mut session, "compare role baker with role Bakers");
+    let [note] = noted(&apart, "different-data-sets").try_into().unwrap();
+    assert!(note.contains("from ESCO v9") && note.contains("from O*NET 99.1"), "{note}");
+    assert_eq!(
+        noted(&apart, "corresponds"),
+        ["a crosswalk says that `baker` corresponds to `Bakers` (confidence 1.8 of 2)"]
+    );
+    let rated = answer(&mut session, "compare role Bakers with role Cooks");
+    let [note] = noted(&rated, "counts-presence").try_into().unwrap();
+    assert!(note.contains("counts what both have") && note.contains("(importance)"), "{note}");
+}
+
 #[test]
 fn nodes_without_keys_and_names_shared_by_kinds_are_told_apart() {
     let mut builder = GraphBuilder::new();

@@ -86,7 +86,7 @@ fn several_answers_are_several_sheets_and_the_last_names_the_sources() {
     assert_eq!(book.sheet_names(), ["degree to role", "Answer 2", "Sources and notes"]);
     assert_eq!(
         cells(&mut book, "degree to role")[0],
-        ["from", "to", "basis", "steps", "path"].map(|c| format!("text {c}"))
+        ["from", "to", "basis", "steps", "path", "how"].map(|c| format!("text {c}"))
     );
     assert_eq!(cells(&mut book, "Answer 2").len(), 3);
     let about = cells(&mut book, "Sources and notes");
@@ -130,6 +130,34 @@ fn a_statement_that_fails_leaves_no_spreadsheet() {
     assert!(status == 1 && !folder.path().join("none.xlsx").exists());
 }
 
+/// A sheet that is passed on says what the page says: the hedges of every step, and numbers as numbers.
+#[test]
+fn a_pathway_keeps_its_hedges_and_a_description_its_numbers() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let (status, err) =
+        run(folder.path(), &["query", "degree to role \"Medical Office Assistant\"", "-o", "pathways.xlsx"]);
+    assert_eq!(status, 0, "{err}");
+    let mut book = opened(folder.path().join("pathways.xlsx"));
+    let sheet = book.sheet_names().first().expect("a sheet").clone();
+    let rows = cells(&mut book, &sheet);
+    assert_eq!(rows[0], ["from", "to", "basis", "steps", "path", "how"].map(|name| format!("text {name}")));
+    assert_eq!(rows[1][4], "text High School Diploma > Medical Office Assistant");
+    assert_eq!(rows[1][5], "text High School Diploma ──often accepted for─▶ Medical Office Assistant");
+
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us/onet").display().to_string();
+    assert_eq!(run(folder.path(), &["import", "onet", &sample, "-o", "us.pathways"]).0, 0);
+    let asked = ["-g", "us.pathways", "query", "describe role \"Lighthouse Keepers\"", "-o", "role.xlsx"];
+    assert_eq!(run(folder.path(), &asked).0, 0);
+    let mut book = opened(folder.path().join("role.xlsx"));
+    let sheet = book.sheet_names().first().expect("a sheet").clone();
+    let rows = cells(&mut book, &sheet);
+    let headers =
+        ["relationship", "direction", "node", "properties", "importance", "level", "percent", "rank", "score"];
+    assert_eq!(rows[0], headers.map(|name| format!("text {name}")));
+    let skill = rows.iter().find(|row| row[2] == "text Lamp Trimming").expect("a skill");
+    assert_eq!(skill[3..6], ["text {source: \"O*NET 99.1 § Skills\"}", "number 4.5", "number 5.25"]);
+}
+
 /// The report of `examples/national`, on the made-up samples of every data set.
 #[test]
 fn the_monthly_report_is_a_workbook_of_named_sheets() {
@@ -164,6 +192,10 @@ fn the_monthly_report_is_a_workbook_of_named_sheets() {
     let pay = cells(&mut book, "Pay and growth");
     let keepers = pay.iter().find(|row| row[1] == "text Lighthouse Keepers").expect("it is related to a program");
     assert_eq!(keepers[..5], ["text 91-1011.00", "text Lighthouse Keepers", "number 2", "number 3", "number 55120"]);
+    // Hot is said of the technology, in demand of the technology in an occupation.
+    let technologies = cells(&mut book, "Technologies");
+    assert_eq!(technologies[0][2..], ["text hot technology", "text in demand in"]);
+    assert_eq!(technologies[1], ["text TideTable 3000", "number 2", "truth true", "number 1"]);
     let about = cells(&mut book, "Sources and notes");
     for credited in
         ["O*NET", "USDOL/ETA has not approved, endorsed, or tested these modifications", "Bureau of Labor Statistics"]

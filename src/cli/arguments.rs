@@ -250,6 +250,9 @@ pub struct Import {
     /// With onet: when the files were retrieved, which the BLS wants cited: 2026-03-01
     #[arg(long, value_name = "DATE")]
     pub retrieved: Option<String>,
+    /// Go on where files look cut off, or much of what the graph holds would go
+    #[arg(long)]
+    pub allow_loss: bool,
     /// Read and report, but write nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -11,8 +11,9 @@ use crate::exec::runtime::{GraphAccess, Runtime};
 use crate::exec::traverse::scratch::Scratch;
 use crate::graph::{Direction, Graph};
 use crate::plan::{ApplyKind, Measure, NodeSource, Plan};
+use crate::resolve::near::near;
 use crate::resolve::{Answer, Expression, ExpressionKind, LabelTest, TypeTest, question};
-use crate::value::{Slot, Value};
+use crate::value::{KeyId, LabelId, Slot, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +22,9 @@ use std::time::{Duration, Instant};
 
 /// How long the second run may take. A statement that takes longer is not worth waiting for twice.
 const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How many nodes are looked at for names like one that is not there.
+const LOOKED_AT: usize = 50_000;
 
 /// What the second run may use: what the request leaves of its own limits.
 pub(super) struct Limits {
@@ -49,7 +53,7 @@ pub(super) fn reason(
     }
     let measures = measure(prepared, graph, limits)?;
     let blame = lost_at(&prepared.program.root, 0, &measures)?;
-    let story = Story { text, prepared, graph };
+    let story = Story { text, prepared, graph, parameters };
     story.tell(blame).map(|message| *Diagnostic::note("no-rows", message))
 }
 
@@ -149,6 +153,7 @@ struct Story<'s> {
     text: &'s str,
     prepared: &'s Prepared,
     graph: &'s Graph,
+    parameters: &'s BTreeMap<String, Value>,
 }
 
 impl Story<'_> {
@@ -229,7 +234,9 @@ impl Story<'_> {
                 "no `{}` has the {} asked for{}",
                 catalog.label_name(*label),
                 catalog.key_name(*key),
-                self.quoted(value.span).map(|text| format!(", {text}")).unwrap_or_default()
+                self.quoted(value.span)
+                    .map(|text| format!(", {text}{}", self.value_of(&text, *label, *key)))
+                    .unwrap_or_default()
             ),
             NodeSource::Contains { key, needle, .. } => format!(
                 "no {} contains {}",
@@ -237,6 +244,26 @@ impl Story<'_> {
                 self.quoted(needle.span).unwrap_or_else(|| "the text".to_owned())
             ),
         }
+    }
+
+    /// What a parameter holds, and the names like it that there are: ` = "Helth"; there is `Health``.
+    fn value_of(&self, quoted: &str, label: LabelId, key: KeyId) -> String {
+        let name = quoted.trim_matches('`').strip_prefix('$').unwrap_or_default();
+        let Some(Value::String(wanted)) = self.parameters.get(name) else { return String::new() };
+        let known: Vec<Arc<str>> = self
+            .graph
+            .nodes_with_label(label)
+            .iter()
+            .take(LOOKED_AT)
+            .filter_map(|node| match self.graph.node_property(*node, key) {
+                Value::String(text) => Some(text),
+                _ => None,
+            })
+            .collect();
+        let near = near(wanted, known.iter().map(AsRef::as_ref));
+        let near: Vec<String> = near.into_iter().map(|name| format!("`{name}`")).collect();
+        let near = if near.is_empty() { String::new() } else { format!("; there is {}", near.join(", ")) };
+        format!(" = \"{wanted}\"{near}")
     }
 
     fn conditions(&self, predicates: &[Expression]) -> String {

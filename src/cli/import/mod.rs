@@ -24,7 +24,14 @@ use std::path::Path;
 /// then nothing is.
 pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status, Failure> {
     misplaced(arguments)?;
+    well_formed(arguments)?;
     let file = match &context.target {
+        Target::File(path) if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("pathways")) => {
+            let name = path.display();
+            return Err(Failure::Usage(format!(
+                "`-o {name}`: an import goes into a graph file, whose name ends in `.pathways`"
+            )));
+        }
         Target::File(path) => Some(path.as_path()),
         Target::Stdout if arguments.dry_run => None,
         Target::Stdout => {
@@ -47,6 +54,10 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
             _ => return Err(Failure::Data(problems)),
         },
     };
+    let losses = if arguments.allow_loss { Vec::new() } else { report.losses() };
+    if !losses.is_empty() && !arguments.dry_run {
+        return Err(Failure::Data(losses));
+    }
     if let Some(place) = place {
         place.save(&graph).map_err(|problem| Failure::Data(vec![*problem]))?;
     }
@@ -55,7 +66,7 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
     std::io::stdout().write_all(page.as_bytes()).map_err(Failure::stdout)?;
     let end = written.map_or_else(|| "nothing was written".to_owned(), full);
     Reporter::new(context).line(&end);
-    Ok(Status::Answered)
+    if losses.is_empty() { Ok(Status::Answered) } else { Err(Failure::Data(losses)) }
 }
 
 /// The graph that the import adds to, and the file that it is to go to, taken for writing unless this only tries.
@@ -87,6 +98,45 @@ fn misplaced(arguments: &Import) -> std::result::Result<(), Failure> {
         Some((option, _, _, kinds)) => Err(Failure::Usage(format!("`{option}` goes with `import {kinds}` only"))),
         None => Ok(()),
     }
+}
+
+/// A release is numbers and a date is a date: what stands there is cited, and has to be right.
+fn well_formed(arguments: &Import) -> std::result::Result<(), Failure> {
+    if let Some(release) = arguments.release.as_deref().filter(|text| !is_release(text)) {
+        return Err(Failure::Usage(format!("`--release {release}`: a release is numbers with points, such as `30.0`")));
+    }
+    if let Some(date) = arguments.retrieved.as_deref().filter(|text| !is_date(text)) {
+        return Err(Failure::Usage(format!(
+            "`--retrieved {date}`: the day is written as year, month and day, such as `2026-03-01`"
+        )));
+    }
+    Ok(())
+}
+
+/// `30.0`, `v1.1.1`.
+fn is_release(text: &str) -> bool {
+    let numbers = text.strip_prefix('v').unwrap_or(text);
+    numbers.split('.').all(|number| !number.is_empty() && number.bytes().all(|c| c.is_ascii_digit()))
+}
+
+/// `2026-03-01`, and a day that there is.
+fn is_date(text: &str) -> bool {
+    let digits = text.len() == 10 && text.bytes().all(|c| c.is_ascii_digit() || c == b'-');
+    let mut parts = text.split('-').map(|part| part.parse::<u32>().ok());
+    let (Some(Some(year)), Some(Some(month)), Some(Some(day)), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
+    };
+    digits && (1..=days).contains(&day)
 }
 
 type Read = std::result::Result<(Graph, Report), Vec<Diagnostic>>;

@@ -19,6 +19,7 @@ mod esco;
 mod facts;
 mod folder;
 mod interchange;
+mod loss;
 mod onet;
 mod owner;
 mod report;
@@ -178,6 +179,11 @@ impl<'w> Import<'w> {
             each(&mut self.facts, &row, &mut file).map_err(|problem| problem.in_file(&file.name, line))?;
         }
         self.facts.at_line(0);
+        file.is_cut = rows.is_cut();
+        if file.rows == 0 {
+            let name = Path::new(&file.name).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            self.report.remarks.push(format!("`{name}` has a header and no rows: nothing of it is in the graph"));
+        }
         let after = self.facts.amount();
         file.nodes = (after.nodes - before.nodes) as u64;
         file.relationships = (after.links - before.links) as u64;
@@ -185,6 +191,18 @@ impl<'w> Import<'w> {
         self.done += rows.bytes();
         self.report.files.push(file);
         Ok(())
+    }
+
+    /// States what the rows of the file read last say together; it is counted for that file.
+    fn conclude(&mut self, state: impl FnOnce(&mut Facts)) {
+        let before = self.facts.amount();
+        state(&mut self.facts);
+        let after = self.facts.amount();
+        if let Some(file) = self.report.files.last_mut() {
+            file.nodes += (after.nodes - before.nodes) as u64;
+            file.relationships += (after.links - before.links) as u64;
+            file.properties += (after.properties - before.properties) as u64;
+        }
     }
 
     fn tell(&mut self, file: &str, read: u64) -> Result<()> {

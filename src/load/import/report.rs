@@ -34,6 +34,8 @@ pub struct FileReport {
     pub relationships: u64,
     /// Property values and other names that it stated.
     pub properties: u64,
+    /// Whether its last line has no end, where the others have.
+    pub is_cut: bool,
     /// Rows, or parts of them, that made no fact.
     pub skipped: Vec<Skipped>,
 }

@@ -8,9 +8,11 @@
 
 mod about;
 mod cells;
+mod columns;
 
 use self::about::About;
 use self::cells::{CELL_TEXT, Fit, Formats};
+use self::columns::Further;
 use super::json::explanation_only;
 use super::names::Names;
 use super::text::width;
@@ -77,8 +79,10 @@ impl Book {
         if outcome.columns.is_empty() {
             return Ok(Vec::new());
         }
-        if outcome.columns.len() > COLUMNS {
-            let message = format!("the answer has {} columns, and a sheet holds {COLUMNS}", outcome.columns.len());
+        let further = Further::of(outcome);
+        let headers: Vec<&str> = outcome.columns.iter().map(|column| &**column).chain(further.names()).collect();
+        if headers.len() > COLUMNS {
+            let message = format!("the answer has {} columns, and a sheet holds {COLUMNS}", headers.len());
             return Err(Diagnostic::limit("spreadsheet-too-wide", message).hint("return fewer columns"));
         }
         self.answers += 1;
@@ -88,10 +92,10 @@ impl Book {
         let mut rows = outcome.rows.iter().peekable();
         while sheets.is_empty() || rows.peek().is_some() {
             let name = self.sheet_name(title, statement, sheets.len());
-            let mut sheet = Sheet::new(&name, outcome.columns.iter().map(|column| &**column), &self.formats)
-                .map_err(|error| failed(&error))?;
+            let mut sheet =
+                Sheet::new(&name, headers.iter().copied(), &self.formats).map_err(|error| failed(&error))?;
             for row in rows.by_ref().take(self.rows_a_sheet - 1) {
-                sheet.row(&row, &names, &self.formats).map_err(|error| failed(&error))?;
+                sheet.row(&further.extend(row, &names), &names, &self.formats).map_err(|error| failed(&error))?;
             }
             cut += sheet.cut;
             self.workbook.push_worksheet(sheet.finish(&self.formats).map_err(|error| failed(&error))?);

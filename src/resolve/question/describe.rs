@@ -1,20 +1,25 @@
 //! `describe X`: every relationship of a node.
 
 use super::build::Make;
+use super::links::links;
 use super::{Asked, Asking, End};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::names::name_of;
 use crate::syntax::tree::*;
-use crate::value::{NodeId, Value};
+use crate::value::{NodeId, TypeId, Value};
 
 /// Of how many nodes the note tells what they are.
 const TOLD: usize = 3;
 /// How many members of a list are told.
 const LISTED: usize = 12;
-/// What stands beside a figure, in properties of its own: the year it is for, and the table it is from.
-const BESIDE: [&str; 2] = ["_year", "_source"];
+/// What stands beside a word or figure, in properties of its own: how many say so, the year it is for, the table it is from.
+const BESIDE: [&str; 3] = ["_percent", "_year", "_source"];
+/// Endings of names that are units, and how these stand behind a number.
+const UNITS: [(&str, &str); 2] = [("_usd", " USD"), ("_percent", " %")];
+/// Words of names that are said letter by letter.
+const LETTERS: [&str; 5] = ["oews", "soc", "cip", "usd", "isco"];
 /// Properties that say nothing about a node itself, or that its name and the rows say already.
 const UNTOLD: [&str; 3] = ["key", "name", "source"];
 
@@ -45,10 +50,37 @@ impl Asking<'_> {
         }
         projection.order.push(make.descending(make.variable("direction")));
         projection.order.push(make.ascending(make.variable("relationship")));
+        // What is rated highest, or said by most, comes first.
+        if let Some(measure) = self.measure_of_links(make, end) {
+            projection.order.push(make.ascending(make.is_null(measure.clone(), false)));
+            projection.order.push(make.descending(measure));
+        }
         if let Some(key) = self.shown_by() {
             projection.order.push(make.ascending(make.property("node", key)));
         }
         make.query(vec![make.match_clause(make.pattern(elements), None), make.clause(ClauseKind::Return(projection))])
+    }
+
+    /// What the links of an endpoint measure, each type by the first of its numbers: `importance`, `percent`.
+    fn measure_of_links(&self, make: Make, end: &End) -> Option<Expression> {
+        let mut types: Vec<TypeId> = Vec::new();
+        for link in end.nodes().iter().flat_map(|node| links(self.graph, *node, usize::MAX)) {
+            if !types.contains(&link.kind) {
+                types.push(link.kind);
+            }
+        }
+        types.sort_unstable();
+        let mut keys: Vec<String> = Vec::new();
+        for key in types.into_iter().filter_map(|kind| self.measures(&[kind], "").into_iter().next()) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        let mut measures: Vec<Expression> = keys.iter().map(|key| make.property("link", key)).collect();
+        match measures.len() {
+            0 | 1 => measures.pop(),
+            _ => Some(make.call("coalesce", measures)),
+        }
     }
 
     /// Which way a link points, seen from the subject; `both` where it holds both ways.
@@ -94,17 +126,34 @@ fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
     let named: Vec<(&str, &Value)> =
         properties.iter().map(|(key, value)| (catalog.key_name(*key).as_ref(), value)).collect();
     let value_of = |name: &str| named.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
-    let is_beside =
-        |key: &str| BESIDE.iter().any(|ending| key.strip_suffix(ending).is_some_and(|of| value_of(of).is_some()));
+    let is_beside = |key: &str| {
+        let is_said = |of: &str| value_of(of).or_else(|| value_of(&format!("{of}_published"))).is_some();
+        BESIDE.iter().any(|ending| key.strip_suffix(ending).is_some_and(is_said))
+    };
     for (key, value) in named.iter().filter(|(key, _)| !UNTOLD.contains(key) && !is_beside(key)) {
         let Some(text) = in_words(value) else { continue };
         let of = key.strip_suffix("_published").unwrap_or(key);
-        let beside = BESIDE.iter().filter_map(|ending| in_words(value_of(&format!("{of}{ending}"))?));
+        let beside = BESIDE.iter().filter_map(|ending| {
+            let text = in_words(value_of(&format!("{of}{ending}"))?)?;
+            Some(if *ending == "_percent" { format!("{text} %") } else { text })
+        });
         let beside: Vec<String> = beside.collect();
         let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
-        told.push(if *key == "description" { text } else { format!("{key}: {text}{beside}") });
+        let (name, unit) = plainly(key);
+        told.push(if *key == "description" { text } else { format!("{name}: {text}{unit}{beside}") });
     }
     Some(*Diagnostic::note("about", told.join("; ")))
+}
+
+/// A property's name in plain words, and the unit that it ends in: `oews_mean_pay_usd` is `OEWS mean pay`, in ` USD`.
+fn plainly(key: &str) -> (String, &'static str) {
+    let (name, unit) = UNITS
+        .iter()
+        .find_map(|(ending, unit)| Some((key.strip_suffix(ending)?, *unit)))
+        .filter(|(name, _)| !name.is_empty())
+        .unwrap_or((key, ""));
+    let word = |word: &str| if LETTERS.contains(&word) { word.to_uppercase() } else { word.to_owned() };
+    (name.split('_').filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" "), unit)
 }
 
 /// A value in a sentence; nothing for what has no words.

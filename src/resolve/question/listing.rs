@@ -19,7 +19,7 @@ const LOOKED_AT: usize = 100;
 
 /// The relationships that directly link a kind with an endpoint.
 #[derive(Default)]
-struct Direct {
+pub(super) struct Direct {
     types: Vec<TypeId>,
     /// Whether some of them start at the endpoint, and some at the nodes listed.
     from_end: bool,
@@ -27,6 +27,11 @@ struct Direct {
 }
 
 impl Direct {
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.types.is_empty()
+    }
+
     fn add(&mut self, kind: TypeId, from_end: bool) {
         if !self.types.contains(&kind) {
             self.types.push(kind);
@@ -61,6 +66,13 @@ impl Asking<'_> {
     ) -> Result<(Query, Answer), Trouble> {
         let all = End { kind: Some(kind.clone()), pick: Pick::Any, span };
         let direct = self.direct(&all, end);
+        if direct.types.is_empty()
+            && let Some((parts, direct)) = self.parts_that_have(&all, end)
+        {
+            self.note_parts(kind, end, &parts);
+            self.asked = vec![Asked::new(end)];
+            return Ok((self.direct_query(kind, &all, &parts, &direct, limit), Answer::Listing));
+        }
         let has_pathways = self.has_pathways(&all, end);
         if direct.types.is_empty() && has_pathways {
             return self.pathways_instead(&all, end, limit);
@@ -76,7 +88,7 @@ impl Asking<'_> {
 
     /// The relationships between a kind and an endpoint: those of the very nodes it names, else those
     /// between the two kinds.
-    fn direct(&self, all: &End, end: &End) -> Direct {
+    pub(super) fn direct(&self, all: &End, end: &End) -> Direct {
         let mut direct = Direct::default();
         if let (Pick::Nodes(nodes), Some(kind)) = (&end.pick, &all.kind) {
             for link in nodes.iter().flat_map(|node| links(self.graph, *node, usize::MAX)) {
@@ -187,11 +199,12 @@ impl Asking<'_> {
         if !is_single {
             projection.order.extend(self.shown_by().map(|key| make.ascending(make.property("of", key))));
         }
-        projection.order.push(make.ascending(make.variable("relationship")));
+        // What is rated highest comes first, whichever relationship says so.
         if let Some(measure) = measures.first() {
             projection.order.push(make.ascending(make.is_null(make.variable(measure), false)));
             projection.order.push(make.descending(make.variable(measure)));
         }
+        projection.order.push(make.ascending(make.variable("relationship")));
         projection.order.extend(self.shown_by().map(|key| make.ascending(make.property(&column, key))));
         projection.limit = make.limit(limit);
         make.query(vec![make.match_clause(make.pattern(elements), None), make.clause(ClauseKind::Return(projection))])
@@ -199,7 +212,7 @@ impl Asking<'_> {
 
     /// The properties of these types of link that hold decimal numbers, in the order of the schema: how
     /// important, to what degree, how many percent.
-    fn measures(&self, types: &[TypeId], column: &str) -> Vec<String> {
+    pub(super) fn measures(&self, types: &[TypeId], column: &str) -> Vec<String> {
         let catalog = self.graph.catalog();
         let holds_numbers = |kind: TypeId, key: &str| {
             let values = catalog.key(key).and_then(|key| self.graph.relationship_column(key));

@@ -7,6 +7,7 @@
 //! What was understood beyond the letter is said in notes; what was not understood is an error with
 //! the line as it could be put right.
 
+mod apart;
 mod asked;
 mod build;
 mod compare;
@@ -19,6 +20,7 @@ mod levels;
 mod links;
 mod listing;
 mod notes;
+mod parts;
 mod pathway;
 mod pattern;
 mod pick;
@@ -168,6 +170,7 @@ impl Asking<'_> {
             Question::Compare(left, right) => {
                 let [left, right] = self.ends([left, right])?;
                 self.asked = vec![Asked::new(&left), Asked::new(&right)];
+                self.note_apart(&left, &right);
                 Ok((self.compare(&left, &right), Answer::Comparison))
             }
             Question::Find(words) => Ok((self.find(words)?, Answer::Found)),

@@ -195,8 +195,11 @@ fn what_entry_takes(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
         |node: &&NodeId| keys.iter().any(|(key, ..)| graph.node_column(*key).is_some_and(|column| column.has(**node)));
     let roles: Vec<&NodeId> = nodes.iter().filter(tells).take(NAMED + 1).collect();
     if roles.len() > NAMED {
-        let names: Vec<String> = keys.iter().map(|(_, name, _)| format!("`{name}`")).collect();
-        let message = format!("what is typically needed to enter each role stands in its {}", names.join(", "));
+        let words: Vec<&str> = keys.iter().map(|(.., word)| *word).collect();
+        let message = format!(
+            "being related does not say what it takes to enter; `describe` of one of the roles tells that: {}",
+            words.join(", ")
+        );
         return vec![*Diagnostic::note("entry", message)];
     }
     let told = roles.into_iter().map(|role| {
@@ -225,6 +228,7 @@ fn at_limit(limit: u64) -> Diagnostic {
     *Diagnostic::note("step-limit", message).hint(format!("`within {} steps` goes further", limit + 2))
 }
 
-fn said(graph: &Graph, node: NodeId) -> String {
+/// A node by its name, in backticks.
+pub(super) fn said(graph: &Graph, node: NodeId) -> String {
     name_of(graph, node).map_or_else(|| format!("node {}", node.0), |name| format!("`{name}`"))
 }

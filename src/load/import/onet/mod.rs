@@ -35,7 +35,7 @@ const SUPPRESS: &str = "Recommend Suppress";
 const SUPPRESS_UNKNOWN: &str = "suppress_unknown";
 
 /// What keeps a row about an unknown occupation out.
-const NO_OCCUPATION: &str = "their occupation is not in Occupation Data";
+pub(super) const NO_OCCUPATION: &str = "their occupation is not in Occupation Data";
 
 /// The import of O*NET folders.
 pub(super) struct Onet<'i, 'w> {

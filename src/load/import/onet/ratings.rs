@@ -1,10 +1,19 @@
 //! What every occupation is rated on: skills, knowledge, abilities, work styles, interests, values.
+//!
+//! O*NET rates every occupation on every skill, also on those that are of no use in it. So a rating is not yet
+//! something that the occupation requires: what is rated below "important", or marked as not relevant,
+//! becomes a relationship of its own, [`LOW`].
 
 use super::{OCCUPATION, Onet, SUPPRESS, SUPPRESS_UNKNOWN, occupation};
 use crate::diagnostic::Result;
-use crate::load::import::facts::Name;
+use crate::load::import::facts::{Name, Node};
 use crate::value::Value;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The relationship to what an occupation is rated low on.
+const LOW: &str = "RATED_LOW_ON";
+/// What O*NET's scale of importance, from 1 to 5, calls "important".
+const IMPORTANT: f64 = 3.0;
 
 /// One file of ratings: an element, and what each of its scales is on the relationship.
 struct Rating {
@@ -48,8 +57,8 @@ impl Onet<'_, '_> {
         let [code, element, title, scale, value] = header.map(|name| rows.column(name));
         let (code, element, title, scale, value) = (code?, element?, title?, scale?, value?);
         let (suppress, relevance) = (rows.optional_column(SUPPRESS), rows.optional_column("Not Relevant"));
-        let [label, link, name, code_key, not_relevant, unknown] =
-            self.names([rating.label, rating.link, "name", "code", "not_relevant", SUPPRESS_UNKNOWN]);
+        let [label, link, low, name, code_key, not_relevant, unknown] =
+            self.names([rating.label, rating.link, LOW, "name", "code", "not_relevant", SUPPRESS_UNKNOWN]);
         // A rating has several scales, and one of them may be imprecise alone.
         let scales: Vec<(&str, Name, Name)> = rating
             .scales
@@ -57,9 +66,13 @@ impl Onet<'_, '_> {
             .map(|(scale, property)| (*scale, self.name(property), self.name(&format!("{property}_suppress"))))
             .collect();
         let (space, bounds) = (self.spaces.onet, &self.scales);
+        // Each scale has a row of its own; what they say together is known at the end of the file.
+        let mut rated: Vec<Rated> = Vec::new();
+        let mut place: FxHashMap<(Node, Node), usize> = FxHashMap::default();
         self.import.read(rows, |facts, row, file| {
             let Some(role) = occupation(facts, space, row, code, file)? else { return Ok(()) };
-            let Some((_, property, suppressed)) = scales.iter().find(|(known, ..)| *known == row.get(scale)) else {
+            let found = scales.iter().find(|(known, ..)| *known == row.get(scale));
+            let Some((known, property, suppressed)) = found else {
                 file.skip(OTHER_SCALE, row.line, || format!("`{}`", row.get(scale)));
                 return Ok(());
             };
@@ -77,18 +90,37 @@ impl Onet<'_, '_> {
                 file.skip("without a value", row.line, || format!("`{id}`"));
                 return Ok(());
             };
-            let link = facts.link(link, role, node, section);
-            facts.set_link(link, *property, Value::Float(number), section);
-            match suppress.map(|column| row.get(column)) {
-                Some("Y") => facts.set_link(link, *suppressed, Value::Boolean(true), section),
-                Some("") => facts.set_link(link, unknown, Value::Boolean(true), section),
-                Some(_) | None => {}
-            }
-            if row.get_optional(relevance) == "Y" {
-                facts.set_link(link, not_relevant, Value::Boolean(true), section);
+            let at = *place.entry((role, node)).or_insert_with(|| {
+                rated.push(Rated { role, node, numbers: Vec::new(), flags: Vec::new(), is_low: false });
+                rated.len() - 1
+            });
+            if let Some(rated) = rated.get_mut(at) {
+                rated.numbers.push((*property, number));
+                rated.is_low |= is_low(known, number);
+                match suppress.map(|column| row.get(column)) {
+                    Some("Y") => rated.flags.push(*suppressed),
+                    Some("") => rated.flags.push(unknown),
+                    Some(_) | None => {}
+                }
+                if row.get_optional(relevance) == "Y" {
+                    rated.flags.push(not_relevant);
+                    rated.is_low = true;
+                }
             }
             Ok(())
-        })
+        })?;
+        self.import.conclude(|facts| {
+            for Rated { role, node, numbers, flags, is_low } in rated {
+                let link = facts.link(if is_low { low } else { link }, role, node, section);
+                for (property, number) in numbers {
+                    facts.set_link(link, property, Value::Float(number), section);
+                }
+                for flag in flags {
+                    facts.set_link(link, flag, Value::Boolean(true), section);
+                }
+            }
+        });
+        Ok(())
     }
 
     /// Descriptions of what is rated, and the headings above.
@@ -131,6 +163,25 @@ impl Onet<'_, '_> {
             }
             Ok(())
         })
+    }
+}
+
+/// What the rows say together of an occupation and something that it is rated on.
+struct Rated {
+    role: Node,
+    node: Node,
+    numbers: Vec<(Name, f64)>,
+    /// What O*NET says of the values: that one is too imprecise to use, that this is not known, that it is not relevant.
+    flags: Vec<Name>,
+    is_low: bool,
+}
+
+/// Whether a value says that something matters little: less than important, or nothing of it is needed.
+fn is_low(scale: &str, value: f64) -> bool {
+    match scale {
+        "IM" => value < IMPORTANT,
+        "LV" => value <= 0.0,
+        _ => false,
     }
 }
 

@@ -201,6 +201,15 @@ impl Rows {
         }
     }
 
+    /// Whether the last line of text with tabs has no end: publishers write one, and a download that was cut off lacks it.
+    /// (Text with commas is published either way.)
+    pub fn is_cut(&self) -> bool {
+        match &self.body {
+            Body::Tab(lines) => lines.is_cut(),
+            Body::Comma(_) | Body::Sheet(_) => false,
+        }
+    }
+
     /// The column of this name, wherever it stands.
     ///
     /// # Errors

@@ -27,6 +27,11 @@ impl Lines {
         Some(self.line)
     }
 
+    /// Whether the last line has no end, where the others have.
+    pub fn is_cut(&self) -> bool {
+        self.file.text.contains('\n') && !self.file.text.ends_with('\n')
+    }
+
     pub fn position(&self) -> u64 {
         self.at as u64
     }

@@ -45,10 +45,26 @@ fn cited(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> FxHashSe
     let facts = gathered.facts.iter().filter(|fact| is_drawn(&fact.from) && is_drawn(&fact.to));
     let values = nodes.map(|&node| graph.node_property(node, key));
     let values = values.chain(facts.map(|fact| graph.relationship_property(fact.relationship, key)));
-    values.filter_map(|value| words(&value)).map(|text| document(&text).to_owned()).collect()
+    let mut cited = FxHashSet::default();
+    for text in values.filter_map(|value| words(&value)) {
+        cited.extend(documents_of(&text).map(str::to_owned));
+    }
+    cited
 }
 
-/// The document of `Document § Section; § Section`.
-fn document(text: &str) -> &str {
-    text.split(SECTION).next().unwrap_or(text).trim()
+/// The documents of `Document § Section; § Section; Other document § Section`.
+fn documents_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split("; ").filter_map(|part| part.split(SECTION).next()).map(str::trim).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::documents_of;
+
+    #[test]
+    fn every_document_of_a_citation_is_found() {
+        let cited: Vec<&str> = documents_of("O*NET 99.1 § Skills; § Job Zones; BLS OEWS May 2025 § National").collect();
+        assert_eq!(cited, ["O*NET 99.1", "BLS OEWS May 2025"]);
+        assert_eq!(documents_of("An article").collect::<Vec<_>>(), ["An article"]);
+    }
 }

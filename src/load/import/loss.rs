@@ -1,0 +1,92 @@
+//! What an import would lose, so that a download that was cut off does not quietly empty a good graph.
+//!
+//! A new release adds and drops a little. A file that ends early, or an empty one, looks like a release that drops
+//! almost everything, and only the person knows which it is: so the losses are told, and whoever started the import
+//! decides.
+
+use super::apply::Change;
+use super::onet::NO_OCCUPATION;
+use super::report::{FileReport, Report};
+use crate::diagnostic::Diagnostic;
+use std::path::Path;
+
+/// One in so many may go.
+const SHARE: u64 = 4;
+/// Fewer than these may go in any case, unless all of a kind go.
+const FEW: u64 = 20;
+/// How many kinds are named.
+const NAMED: usize = 6;
+const GO_ON: &str = "`--dry-run` shows all that would change; if it is meant to be so, `--allow-loss` goes on";
+
+impl Report {
+    /// What looks like a damaged download: rows about occupations that are not there, a last line that was cut, and
+    /// much that the data set stated before and does not state now. Nothing, where all is as releases are.
+    pub fn losses(&self) -> Vec<Diagnostic> {
+        let mut losses: Vec<Diagnostic> = Vec::new();
+        losses.extend(self.files.iter().filter_map(astray));
+        losses.extend(self.files.iter().filter(|file| file.is_cut).map(cut));
+        losses.extend(self.shrunk());
+        losses
+    }
+
+    /// The kinds that would shrink by more than their share.
+    fn shrunk(&self) -> Option<Diagnostic> {
+        if !self.merge.replaced {
+            return None;
+        }
+        let changes = self.merge.nodes.iter().chain(&self.merge.relationships);
+        let shrunk: Vec<&Change> = changes.filter(|change| is_much(change)).collect();
+        let mut told: Vec<String> = shrunk
+            .iter()
+            .take(NAMED)
+            .map(|change| {
+                let (before, after) = (change.kept + change.removed, change.kept + change.added);
+                format!("{before} `{}` would become {after}", change.name)
+            })
+            .collect();
+        if shrunk.len() > NAMED {
+            told.push(format!("{} more kinds shrink", shrunk.len() - NAMED));
+        }
+        let message = format!("this import would take away much of what the graph holds: {}", told.join(", "));
+        (!told.is_empty()).then(|| {
+            *Diagnostic::data("data-loss", message)
+                .hint("look whether a file is missing or was cut off, and download it again")
+                .hint(GO_ON)
+        })
+    }
+}
+
+/// Whether more of a kind goes than comes, by more than one in [`SHARE`] of what there was.
+fn is_much(change: &Change) -> bool {
+    let lost = change.removed.saturating_sub(change.added);
+    let before = change.kept + change.removed;
+    let is_all = change.kept + change.added == 0 && lost > 1;
+    is_all || (lost >= FEW && lost.saturating_mul(SHARE) > before)
+}
+
+/// A file most of whose rows are about occupations that are not there.
+fn astray(file: &FileReport) -> Option<Diagnostic> {
+    let skipped = file.skipped.iter().find(|skipped| skipped.reason == NO_OCCUPATION)?;
+    (skipped.count.saturating_mul(2) > file.rows).then(|| {
+        let message = format!(
+            "{} of the {} rows of `{}` name occupations that are not in `Occupation Data`",
+            skipped.count,
+            file.rows,
+            short(&file.name)
+        );
+        *Diagnostic::data("data-loss", message)
+            .hint("`Occupation Data` was cut off, or is of another release: download it again")
+            .hint(GO_ON)
+    })
+}
+
+/// A file whose last line has no end.
+fn cut(file: &FileReport) -> Diagnostic {
+    let message =
+        format!("the last line of `{}` does not end as the others do: the file may be cut off", short(&file.name));
+    *Diagnostic::data("data-loss", message).hint("download the file again").hint(GO_ON)
+}
+
+fn short(name: &str) -> &str {
+    Path::new(name).file_name().and_then(|name| name.to_str()).unwrap_or(name)
+}

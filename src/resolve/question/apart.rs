@@ -1,0 +1,110 @@
+//! What a comparison cannot see: that two data sets name the same differently, and how things are rated.
+
+use super::links::links;
+use super::notes::said;
+use super::{Asking, End};
+use crate::diagnostic::Diagnostic;
+use crate::graph::{Direction, Graph};
+use crate::value::{NodeId, RelationshipId, TypeId, Value};
+
+impl Asking<'_> {
+    /// Notes under a comparison: whether its sides speak different vocabularies, whether a crosswalk says that they
+    /// correspond, and that similarity counts what both have and not how it is rated.
+    pub(super) fn note_apart(&mut self, left: &End, right: &End) {
+        let sets = [left, right].map(|end| data_sets(self.graph, end.nodes()));
+        let span = left.span.to(right.span);
+        match sets {
+            [one, other] if !one.is_empty() && !other.is_empty() && !one.iter().any(|set| other.contains(set)) => {
+                let (written, against) = (self.written(left), self.written(right));
+                let message = format!(
+                    "{written} is from {}, {against} from {}; these name skills and the like each in their own way, so that little in \
+                     common says nothing about how alike the work is",
+                    one.join(", "),
+                    other.join(", ")
+                );
+                self.notes.push(*Diagnostic::note("different-data-sets", message).at(span));
+                self.note_matches(left, right);
+            }
+            _ => self.note_ratings(left, right),
+        }
+    }
+
+    /// What crosswalks say of the two.
+    fn note_matches(&mut self, left: &End, right: &End) {
+        let catalog = self.graph.catalog();
+        let is_crosswalk =
+            |kind: TypeId| catalog.schema().relationship(catalog.type_name(kind)).is_some_and(|known| known.crosswalk);
+        let adjacency = self.graph.adjacency(None, Direction::Either, left.nodes().len());
+        let mut found: Vec<RelationshipId> = Vec::new();
+        for node in left.nodes() {
+            adjacency.for_each_neighbour(*node, |link, other| {
+                if right.nodes().contains(&other) && is_crosswalk(self.graph.type_of(link)) {
+                    found.push(link);
+                }
+            });
+        }
+        let text = |link: RelationshipId, key: &str| match self.graph.relationship_property(link, catalog.key(key)?) {
+            Value::String(text) => Some(text),
+            _ => None,
+        };
+        let mut told: Vec<Diagnostic> = Vec::new();
+        for link in found {
+            let name = catalog.type_name(self.graph.type_of(link));
+            let reading = catalog.schema().reading(name, None, None);
+            let [start, end] = <[NodeId; 2]>::from(self.graph.endpoints(link)).map(|node| said(self.graph, node));
+            let hedges: Vec<String> =
+                ["qualifier", "scope"].iter().filter_map(|key| Some(text(link, key)?.to_string())).collect();
+            let hedges = if hedges.is_empty() { String::new() } else { format!(" ({})", hedges.join(", ")) };
+            told.push(*Diagnostic::note(
+                "corresponds",
+                format!("a crosswalk says that {start} {reading} {end}{hedges}"),
+            ));
+        }
+        self.notes.extend(told);
+    }
+
+    /// That both may have what one is rated high on and the other low.
+    fn note_ratings(&mut self, left: &End, right: &End) {
+        let types = |end: &End| -> Vec<TypeId> {
+            let mut types: Vec<TypeId> = end
+                .nodes()
+                .iter()
+                .flat_map(|node| links(self.graph, *node, usize::MAX))
+                .map(|link| link.kind)
+                .collect();
+            types.sort_unstable();
+            types.dedup();
+            types
+        };
+        let (one, other) = (types(left), types(right));
+        let both: Vec<TypeId> = one.into_iter().filter(|kind| other.contains(kind)).collect();
+        let measures = self.measures(&both, "");
+        if !measures.is_empty() {
+            let message = format!(
+                "`similarity` counts what both have; it does not look at how either is rated on it ({}): `describe` of each shows that",
+                measures.join(", ")
+            );
+            self.notes.push(*Diagnostic::note("counts-presence", message));
+        }
+    }
+}
+
+/// The data sets, or else the documents, that state some nodes; the names of their releases.
+fn data_sets(graph: &Graph, nodes: &[NodeId]) -> Vec<String> {
+    let catalog = graph.catalog();
+    let (Some(label), Some(set)) = (catalog.label("Source"), catalog.key("data_set")) else { return Vec::new() };
+    let (Some(name), Some(source)) = (catalog.key("name"), catalog.key("source")) else { return Vec::new() };
+    let mut found: Vec<String> = Vec::new();
+    for &document in graph.nodes_with_label(label) {
+        let Value::String(title) = graph.node_property(document, name) else { continue };
+        let is_of_a_set = !matches!(graph.node_property(document, set), Value::Null);
+        let is_cited = nodes.iter().any(|node| match graph.node_property(*node, source) {
+            Value::String(cited) => cited.split("; ").any(|part| part.split(" § ").next() == Some(&*title)),
+            _ => false,
+        });
+        if is_of_a_set && is_cited {
+            found.push(title.to_string());
+        }
+    }
+    found
+}
