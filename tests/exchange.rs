@@ -302,6 +302,17 @@ proptest! {
 }
 
 /// A session may be given what a file gave.
+/// A map's keys become properties, and one of them may be no text at all.
+#[test]
+fn a_property_without_a_name_comes_back_in_json_lines() {
+    let mut builder = GraphBuilder::new();
+    let key = builder.key("");
+    builder.node(&[], &[(key, Value::Integer(1))]);
+    let graph = builder.finish();
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    assert_eq!(said(&there_and_back(&graph, Interchange::JsonLines, folder.path())), said(&graph));
+}
+
 #[test]
 fn what_was_read_answers_questions() {
     let folder = tempfile::tempdir().expect("a folder for the test");

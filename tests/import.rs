@@ -175,6 +175,20 @@ fn a_mistake_is_told_with_file_and_line_and_ends_the_import() {
             4,
             "`91-1012` under `O*NET-SOC Code` is not an O*NET-SOC code such as 29-1141.00",
         ),
+        (
+            "onet/Skills.txt",
+            "5.25",
+            "99.00",
+            3,
+            "`99.00` under `Data Value` is not a number from 0 to 7, as values of the scale `LV` are",
+        ),
+        (
+            "onet/Skills.txt",
+            "91-1011.00\t4.50",
+            "91-1011\t4.50",
+            2,
+            "`91-1011` under `O*NET-SOC Code` is not an O*NET-SOC code such as 29-1141.00",
+        ),
         ("onet/Job Zones.txt", "Job Zone\t", "Zone\t", 1, "the file has no column `Job Zone`"),
         (
             "cip-soc/CIPCode2020.csv",
@@ -197,6 +211,26 @@ fn a_mistake_is_told_with_file_and_line_and_ends_the_import() {
         let place = problem.place.as_ref().map(|place| (place.file.ends_with(file), place.line));
         assert_eq!((problem.message.as_str(), place), (message, Some((true, line))), "{file}");
     }
+}
+
+/// A share that O*NET advises against using says so, and makes no typical education.
+#[test]
+fn a_suppressed_share_is_marked_and_typical_of_nothing() {
+    let typical = "MATCH (r:Role {code: '91-1011.00'}) RETURN r.typical_education, r.typical_education_percent";
+    let marked = "MATCH (:Role {code: '91-1011.00'})-[e:HAS_EDUCATION_LEVEL]->(l) \
+                  RETURN l.code, e.percent_suppress, e.suppress_unknown ORDER BY l.code";
+    let copy = copy_of_samples();
+    let education = "onet/Education, Training, and Experience.txt";
+    change(copy.path(), education, "40.00\t28\t0.0\tn/a\tn/a\tN", "40.00\t28\t0.0\tn/a\tn/a\tn/a");
+    let (graph, _) = imported(copy.path(), &Graph::default());
+    assert_eq!(rows(&graph, typical), ["High School Diploma | 60"]);
+    assert_eq!(rows(&graph, marked), ["2 | - | -", "6 | - | true"]);
+
+    change(copy.path(), education, "60.00\t28\t0.0\tn/a\tn/a\tN", "60.00\t28\t0.0\tn/a\tn/a\tY");
+    let (graph, report) = imported(copy.path(), &Graph::default());
+    assert_eq!(rows(&graph, typical), ["- | -"]);
+    assert_eq!(rows(&graph, marked), ["2 | true | -", "6 | - | true"]);
+    assert!(report.remarks.iter().any(|remark| remark.starts_with("`typical_education` was left out of 1 of ")));
 }
 
 #[test]
@@ -511,7 +545,8 @@ fn the_excel_release_gives_the_same_graph_as_the_text_release() {
          sum(size(n.description)), sum(size(n.aliases)), sum(n.job_zone), sum(n.typical_education_percent), \
          sum(size(n.typical_education)), sum(size(n.source)) ORDER BY label",
         "MATCH ()-[r]->() RETURN type(r) AS type, count(*), sum(r.importance), sum(r.level), sum(r.score), sum(r.extent), \
-         sum(r.percent), sum(r.rank), count(r.in_demand), count(r.not_relevant), count(r.recommend_suppress), \
+         sum(r.percent), sum(r.rank), count(r.in_demand), count(r.not_relevant), count(r.importance_suppress), count(r.level_suppress), \
+         count(r.percent_suppress), count(r.suppress_unknown), \
          sum(size(r.qualifier)), sum(size(r.tier)) ORDER BY type",
     ] {
         assert_eq!(rows(&text, statement), rows(&workbooks, statement));
@@ -575,7 +610,7 @@ fn figures_of_the_nation_are_what_was_published() {
         "MATCH (r:Role {code: '29-1141.00'}) RETURN r.median_pay_usd, r.median_pay_usd_year, r.employment, \
          r.growth_percent, r.growth_percent_year, r.entry_education, r.job_zone, r.typical_education",
     );
-    assert_eq!(found, ["93600 | 2024 | 3391000 | 4.9 | 2024-34 | Bachelor's degree | 4 | Bachelor's Degree"]);
+    assert_eq!(found, ["93600 | 2024 | 3391000 | 4.9 | 2024-34 | Bachelor's degree | 4 | -"]);
     // 19 medians are bounds: of 17 occupations and 2 groups.
     let bounds = "WHERE n.median_pay_usd_at_least = 239200 AND n.median_pay_usd IS NULL";
     assert_eq!(rows(graph, &format!("MATCH (n:Role) {bounds} RETURN count(DISTINCT n.soc)")), ["17"]);
@@ -591,5 +626,6 @@ fn figures_of_the_nation_are_what_was_published() {
     let broad = "MATCH (r:Role) WHERE r.figures_for CONTAINS 'broad' RETURN count(DISTINCT left(r.soc, 6))";
     assert_eq!(rows(graph, broad), ["7"]);
     assert_eq!(count(graph, "(r:Role) WHERE r.job_zone IS NULL"), 1016 - 923);
-    assert_eq!(count(graph, "(r:Role) WHERE r.typical_education IS NOT NULL"), 858);
+    // Of 858 that were asked about, O*NET advises against the most frequent answer of 65.
+    assert_eq!(count(graph, "(r:Role) WHERE r.typical_education IS NOT NULL"), 858 - 65);
 }

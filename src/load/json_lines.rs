@@ -142,9 +142,6 @@ impl<'de> Deserialize<'de> for Properties {
                 let mut properties: Vec<(String, Value)> = Vec::with_capacity(map.size_hint().unwrap_or(0));
                 while let Some(name) = map.next_key::<String>()? {
                     let value = map.next_value_seed(Values(None))?;
-                    if name.is_empty() {
-                        return Err(de::Error::custom("a property has no name"));
-                    }
                     if !is_storable(&value) {
                         return Err(de::Error::custom(format!("the property `{name}` holds what no property can")));
                     }

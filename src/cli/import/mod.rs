@@ -10,6 +10,7 @@ use super::report::Reporter;
 use super::status::{Failure, Status};
 use crate::diagnostic::Diagnostic;
 use crate::load;
+use crate::load::file::Replacing;
 use crate::load::import::{EscoFolders, OnetFolders, Progress, Report};
 use crate::session::Graph;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -37,10 +38,8 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
             return Err(Failure::Usage("an import goes into a graph file: name it with `-o us.pathways`".to_owned()));
         }
     };
-    let base = match file.filter(|path| path.exists()) {
-        Some(path) => load::open(path).map_err(Failure::Data)?,
-        None => Graph::default(),
-    };
+    // Held from here on: what others write while the data set is read would otherwise be lost.
+    let (place, base) = take(file, arguments.dry_run).map_err(Failure::Data)?;
     context.interrupt.install(Second::Ends);
     let bar = bar(context);
     let read = read(arguments, &base, &bar, &context.interrupt);
@@ -56,18 +55,33 @@ pub fn run(context: &Context, arguments: &Import) -> std::result::Result<Status,
         },
     };
     let losses = if arguments.allow_loss { Vec::new() } else { report.losses() };
-    let written = file.filter(|_| !arguments.dry_run);
     if !losses.is_empty() && !arguments.dry_run {
         return Err(Failure::Data(losses));
     }
-    if let Some(path) = written {
-        load::save(&graph, path).map_err(|problem| Failure::Data(vec![*problem]))?;
+    if let Some(place) = place {
+        place.save(&graph).map_err(|problem| Failure::Data(vec![*problem]))?;
     }
+    let written = file.filter(|_| !arguments.dry_run);
     let page = page::page(&graph, &report, &context.screen);
     std::io::stdout().write_all(page.as_bytes()).map_err(Failure::stdout)?;
     let end = written.map_or_else(|| "nothing was written".to_owned(), full);
     Reporter::new(context).line(&end);
     if losses.is_empty() { Ok(Status::Answered) } else { Err(Failure::Data(losses)) }
+}
+
+/// The graph that the import adds to, and the file that it is to go to, taken for writing unless this only tries.
+fn take(file: Option<&Path>, is_trial: bool) -> std::result::Result<(Option<Replacing>, Graph), Vec<Diagnostic>> {
+    match file {
+        None => Ok((None, Graph::default())),
+        Some(path) if is_trial => {
+            let graph = if path.exists() { load::open(path)? } else { Graph::default() };
+            Ok((None, graph))
+        }
+        Some(path) => {
+            let (place, graph) = Replacing::take(path).map_err(|problem| vec![*problem])?;
+            Ok((Some(place), graph))
+        }
+    }
 }
 
 /// An option that says nothing to this kind of data set is a mistake, not something to pass over.

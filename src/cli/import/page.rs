@@ -1,6 +1,6 @@
 //! The report of an import, as a page for people.
 
-use crate::load::import::{Change, FileReport, Report};
+use crate::load::import::{Change, Contradiction, FileReport, Report};
 use crate::render::Style;
 use crate::session::Graph;
 use std::fmt::Write as _;
@@ -94,6 +94,10 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
     ];
     for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
         line(page, format_args!("  {} {what}", grouped(count)));
+    }
+    for Contradiction { key, property, kept, other, file, line: at } in &merge.contradictions {
+        let place = if *at == 0 { short(file).to_owned() } else { format!("{}, line {at}", short(file)) };
+        line(page, format_args!("      `{key}`, `{property}`: {other} ({place}), and before that {kept}"));
     }
 }
 

@@ -13,7 +13,7 @@
 
 pub(super) mod cells;
 mod header;
-mod records;
+pub(super) mod records;
 
 use self::cells::Ids;
 use self::header::{Column, Header};

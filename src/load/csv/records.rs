@@ -15,7 +15,7 @@ const CHUNK: usize = 256 * 1024;
 
 /// One record: its cells, and the line that it begins on.
 #[derive(Default)]
-pub(super) struct Record {
+pub(in crate::load) struct Record {
     bytes: Vec<u8>,
     cells: Vec<Cell>,
     /// Counted from one.
@@ -31,7 +31,7 @@ struct Cell {
 
 /// A cell as it was read.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'r> {
+pub(in crate::load) struct Text<'r> {
     pub bytes: &'r [u8],
     pub quoted: bool,
 }
@@ -79,7 +79,7 @@ impl Record {
 }
 
 /// Reads records one after another.
-pub(super) struct Records<R> {
+pub(in crate::load) struct Records<R> {
     input: R,
     /// What messages call the file.
     name: String,
@@ -92,6 +92,8 @@ pub(super) struct Records<R> {
     passed: u64,
     /// Whether the last byte was a carriage return, whose line feed is still to be passed over.
     after_return: bool,
+    /// Whether text behind a closing quote belongs to the cell.
+    takes_text_behind_quotes: bool,
 }
 
 /// What the reader is in the middle of.
@@ -123,13 +125,30 @@ fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
 impl<R: Read> Records<R> {
     pub fn new(input: R, name: String) -> Result<Self, Box<Diagnostic>> {
         let buffer = vec![0; CHUNK].into_boxed_slice();
-        let mut records = Records { input, name, buffer, at: 0, filled: 0, line: 1, passed: 0, after_return: false };
+        let mut records = Records {
+            input,
+            name,
+            buffer,
+            at: 0,
+            filled: 0,
+            line: 1,
+            passed: 0,
+            after_return: false,
+            takes_text_behind_quotes: false,
+        };
         // A byte order mark may come in several reads.
         while records.filled < 3 && records.fill()? {}
         if records.buffer.get(..records.filled).is_some_and(|bytes| bytes.starts_with(b"\xef\xbb\xbf")) {
             records.at = 3;
         }
         Ok(records)
+    }
+
+    /// Takes text behind a closing quote for the rest of the cell, as spreadsheets do: publishers' files have quotes
+    /// that were meant to be doubled.
+    pub fn taking_text_behind_quotes(mut self) -> Self {
+        self.takes_text_behind_quotes = true;
+        self
     }
 
     pub fn name(&self) -> &str {
@@ -218,7 +237,9 @@ impl<R: Read> Records<R> {
                     self.after_return = byte == b'\r';
                     return Ok(true);
                 }
-                _ if state == State::Closed => return Err(self.behind_a_quote(record)),
+                _ if state == State::Closed && !self.takes_text_behind_quotes => {
+                    return Err(self.behind_a_quote(record));
+                }
                 _ => {
                     let end = memchr::memchr3(b',', b'\n', b'\r', rest).unwrap_or(rest.len());
                     record.bytes.extend_from_slice(rest.get(..end).unwrap_or_default());
@@ -278,7 +299,7 @@ fn lines(text: &[u8]) -> u64 {
 }
 
 /// A line as diagnostics have it.
-pub(super) fn line_number(line: u64) -> u32 {
+pub(in crate::load) fn line_number(line: u64) -> u32 {
     u32::try_from(line).unwrap_or(u32::MAX)
 }
 

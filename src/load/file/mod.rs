@@ -48,7 +48,8 @@
 //! is then read anew, for what it read from keeps the store from using freed pages again; in between it moves on with the log,
 //! every few changes, for the same reason. [`compact()`] does that for all blocks, and gives back the room that was freed.
 //!
-//! A whole graph is saved into a new file beside the old one, which then takes its name ([`save`](mod@save)).
+//! A whole graph is saved into a new file beside the old one, which then takes its name ([`save`](mod@save)). One that is
+//! made of the graph in the file holds the file from before it is read until then ([`replacing`]).
 //!
 //! # Several at once
 //!
@@ -83,6 +84,7 @@ mod open;
 mod packed;
 mod pages;
 mod refuse;
+mod replacing;
 mod replay;
 mod save;
 mod state;
@@ -93,6 +95,7 @@ mod wall;
 #[cfg(test)]
 mod tests;
 
+pub use replacing::Replacing;
 pub use save::Sizes;
 
 use crate::diagnostic::{Diagnostic, Result};

@@ -134,11 +134,27 @@ pub(super) fn moved(path: &Path) -> Box<Diagnostic> {
         .hint("this change is not made; `:save` under another name keeps the graph as it is here, `:open` takes what is there now")
 }
 
+/// A file that another process made where there was none.
+pub(super) fn appeared(path: &Path) -> Box<Diagnostic> {
+    let message = format!("another process made the graph file `{}` meanwhile", path.display());
+    Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message)
+        .hint("it was left as it is; repeat the command to add to it, or name another file")
+}
+
 /// A file that may not be written to.
 pub(super) fn read_only(path: &Path) -> Box<Diagnostic> {
     let message = format!("the graph file `{}` may not be written to", path.display());
     Diagnostic::runtime("graph-file-read-only", ErrorType::UsageError, "", message)
         .hint("change its permissions, or copy it and open the copy; nothing was changed")
+}
+
+/// A folder that no new file may be made in: `beside` was to be in it, and then take the place of `path`.
+pub(super) fn closed_folder(path: &Path, beside: &Path) -> Box<Diagnostic> {
+    let folder = beside.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let message =
+        format!("no file may be made in the folder `{}`, so `{}` cannot be written", folder.display(), path.display());
+    Diagnostic::runtime("graph-file-read-only", ErrorType::UsageError, "", message)
+        .hint("change the folder's permissions, or name a file elsewhere; nothing was changed")
 }
 
 /// No room for what is to be written.

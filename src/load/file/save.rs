@@ -24,6 +24,7 @@ use crate::value::KeyId;
 use redb::{Database, Table, WriteTransaction};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -36,7 +37,7 @@ pub(super) const WRITE_CACHE: usize = 32 << 20;
 pub(super) fn save(graph: &Graph, path: &Path) -> Result<()> {
     // Nobody may write to what is about to be replaced.
     let before = if path.exists() { Some(Writer::take(&Where::new(path))?) } else { None };
-    let saved = replace(graph, path);
+    let saved = replace(graph, path, Place::Held);
     if let Some(before) = before {
         before.leave();
     }
@@ -58,13 +59,23 @@ pub(super) fn compact(path: &Path) -> Result<Sizes> {
     let length = || std::fs::metadata(path).map(|file| file.len()).map_err(|error| whose.io(&error));
     let writer = Writer::take(&whose)?;
     let before = length()?;
-    let saved = Snapshot::open(path).and_then(Snapshot::graph).and_then(|opened| replace(&opened.graph, path));
+    let saved =
+        Snapshot::open(path).and_then(Snapshot::graph).and_then(|opened| replace(&opened.graph, path, Place::Held));
     writer.leave();
     saved.and_then(|()| Ok(Sizes { before, after: length()? }))
 }
 
+/// What is known of the place that a new file is to have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// Whatever file is there is this process's to replace.
+    Held,
+    /// No file was there; one that is by now stays.
+    Free,
+}
+
 /// Puts a graph into a new file, and that in the place of one that nobody else writes to.
-fn replace(graph: &Graph, path: &Path) -> Result<()> {
+pub(super) fn replace(graph: &Graph, path: &Path, kind: Place) -> Result<()> {
     if let Some(problem) = graph.trouble() {
         return Err(Box::new(problem.clone()));
     }
@@ -74,20 +85,39 @@ fn replace(graph: &Graph, path: &Path) -> Result<()> {
         return Err(refuse::too_large(path));
     }
     // A link stays a link: what it leads to is replaced.
-    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let place = fs::canonicalize(path).unwrap_or_else(|_| led_to(path));
     let beside = beside(&place);
     sweep(&place);
     let written = write_new(graph, &parts, &beside, &whose).and_then(|()| {
         if let Some(problem) = graph.trouble() {
             return Err(Box::new(problem.clone()));
         }
-        put_in_place(&beside, &place).map_err(|error| whose.io(&error))
+        match kind {
+            Place::Held => put_in_place(&beside, &place).map_err(|error| whose.io(&error)),
+            Place::Free => put_in_free_place(&beside, &place).map_err(|error| match error.kind() {
+                ErrorKind::AlreadyExists => refuse::appeared(path),
+                _ => whose.io(&error),
+            }),
+        }
     });
     if written.is_err() {
         // What is wrong has been said; a file that cannot be removed either changes nothing about it.
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// How many links one behind another are followed, as systems do.
+const MOST_LINKS: usize = 40;
+
+/// What a link leads to whose file is not there yet; the path itself where it is none.
+fn led_to(path: &Path) -> PathBuf {
+    let mut place = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = fs::read_link(&place) else { break };
+        place = place.parent().unwrap_or(Path::new("")).join(target);
+    }
+    place
 }
 
 /// The name of a file in the making.
@@ -122,12 +152,40 @@ fn sweep(path: &Path) {
     }
 }
 
-/// Gives a file its name, with the permissions of the one that had it.
+/// Gives a file its name, with the owner and the permissions of the one that had it.
 fn put_in_place(from: &Path, to: &Path) -> std::io::Result<()> {
     if let Ok(before) = fs::metadata(to) {
+        keep_owner(from, &before);
         fs::set_permissions(from, before.permissions())?;
     }
     fs::rename(from, to)?;
+    sync_folder(to);
+    Ok(())
+}
+
+/// Gives a file the owner of another, where whoever runs this may: a superuser's import leaves a file its owner's.
+#[cfg(unix)]
+fn keep_owner(file: &Path, other: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, chown};
+    // (Everybody else makes files of their own, and cannot give them away.)
+    let _ = chown(file, Some(other.uid()), Some(other.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &fs::Metadata) {}
+
+/// Gives a file a name that no other has.
+fn put_in_free_place(from: &Path, to: &Path) -> std::io::Result<()> {
+    match fs::hard_link(from, to) {
+        // The name in the making goes; should it stay, the next one that saves here sweeps it up.
+        Ok(()) => drop(fs::remove_file(from)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(error),
+        // Where files have one name only, whoever makes the name first has it.
+        Err(_) => {
+            OpenOptions::new().write(true).create_new(true).open(to)?;
+            fs::rename(from, to)?;
+        }
+    }
     sync_folder(to);
     Ok(())
 }
@@ -141,7 +199,11 @@ fn sync_folder(file: &Path) {
 /// Writes a whole new file.
 fn write_new(graph: &Graph, parts: &Parts, path: &Path, whose: &Where) -> Result<()> {
     let io = |error: std::io::Error| whose.io(&error);
-    let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(path).map_err(io)?;
+    let file = OpenOptions::new().read(true).write(true).create_new(true).open(path);
+    let mut file = file.map_err(|error| match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => refuse::closed_folder(whose.path(), path),
+        _ => whose.io(&error),
+    })?;
     let state = State::new();
     head::write(&mut file, state.identity).map_err(io)?;
     let checked = CheckedFile::create(file, state.identity).map_err(io)?;

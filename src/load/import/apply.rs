@@ -3,11 +3,13 @@
 //! Importing a data set again replaces what its earlier releases stated and keeps the rest. The graph
 //! itself says whose a fact is: its property `source` cites documents, each of which is a Source node
 //! with its data set and the properties it states. So a new graph is made of what others said in the
-//! old one, and of the facts. Nothing is half done: the old graph stays as it was.
+//! old one, and of the facts. A node that others speak of too stays without what is withdrawn, unless its key is
+//! of a space that the data set owns: an occupation that a release drops is none. Nothing is half done: the old graph stays as it was.
 
 use super::facts::{Facts, Link, LinkFact, Name, Node, SourceId, Stated};
 use super::owner::{Owners, Share};
 use crate::graph::{Graph, GraphBuilder};
+use crate::value::text::literal;
 use crate::value::{KeyId, LabelId, NodeId, RelationshipId, TypeId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -36,6 +38,25 @@ pub struct Merge {
     pub dangling: u64,
     /// Values that contradict an earlier one of the same import; the earlier one was kept.
     pub disagreements: u64,
+    /// Some of those.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// A value that contradicts an earlier one of the same import.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contradiction {
+    /// The key of the node.
+    pub key: String,
+    /// The property.
+    pub property: String,
+    /// The earlier value, which was kept, as text.
+    pub kept: String,
+    /// The later one.
+    pub other: String,
+    /// The file that says the later one.
+    pub file: String,
+    /// The line in it; 0 where it follows from several.
+    pub line: u32,
 }
 
 /// How many of a kind came, went, stayed.
@@ -201,7 +222,13 @@ impl<'a> Applying<'a> {
             let spoken_of = key.as_deref().and_then(|key| by_key.get(key)).copied();
             let fact = spoken_of.filter(|fact| self.facts.is_stated(*fact));
             let share = self.owners.share(keys.text(self.base, node, keys.source).as_deref());
-            if fact.is_none() && share == Share::Replaced {
+            let is_gone = match &share {
+                Share::Kept => false,
+                Share::Replaced => true,
+                // What others say of a code goes with the code.
+                Share::Part(..) => key.as_deref().is_some_and(|key| self.facts.is_owned(key)),
+            };
+            if fact.is_none() && is_gone {
                 self.count_removed(node, &keys);
                 continue;
             }
@@ -370,12 +397,25 @@ impl<'a> Applying<'a> {
         let Some(fact) = facts.nodes.get(node.0 as usize) else { return Vec::new() };
         let mut properties = vec![(self.ids.key, Value::from(facts.key(fact)))];
         for &row in self.values.of(node.0) {
-            let Some((_, Stated { property, value, .. })) = facts.node_values.get(row as usize) else { continue };
+            let Some((_, stated)) = facts.node_values.get(row as usize) else { continue };
+            let Stated { property, value, .. } = stated;
             let key = self.ids.key_of(*property, facts, &mut self.builder);
             match properties.iter().find(|(known, _)| *known == key) {
                 None => properties.push((key, value.clone())),
                 Some((_, first)) if same(first, value) => {}
-                Some(_) => self.merge.disagreements += 1,
+                Some((_, first)) => {
+                    self.merge.disagreements += 1;
+                    if self.merge.contradictions.len() < EXAMPLES {
+                        self.merge.contradictions.push(Contradiction {
+                            key: facts.key(fact),
+                            property: facts.name_text(*property).to_owned(),
+                            kept: literal(first),
+                            other: literal(value),
+                            file: facts.file_of(stated.section).to_owned(),
+                            line: stated.line,
+                        });
+                    }
+                }
             }
         }
         for (property, texts) in self.lists(node) {

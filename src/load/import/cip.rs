@@ -32,6 +32,7 @@ pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -
             .hint("it is called CIP2020_SOC2018_Crosswalk, .xlsx or .csv"));
     };
     let words = Words::new(&mut import.facts);
+    import.facts.own(words.space);
     match codes {
         Some(codes) => words.codes(import, &codes)?,
         None => import.report.remarks.push(

@@ -7,7 +7,7 @@
 //!
 //! Saying a thing twice is no harm: a node, a relationship between the same two nodes of the same
 //! type, and a name in a list are there once. Of two different values of one property the first
-//! stays, and [`Facts::disagreements`] counts the others.
+//! stays, and the report counts the others, with examples.
 
 use super::sets::{SetId, Sets};
 use super::source::Source;
@@ -56,11 +56,17 @@ pub(super) struct Facts {
     names: Vec<String>,
     pub(super) sources: Vec<Source>,
     pub(super) sections: Vec<(SourceId, String)>,
+    /// The file that each section stands for, once it stated a value.
+    section_files: Vec<String>,
+    /// The file that is being read, and the line in it.
+    file: String,
+    line: u32,
 }
 
 struct KeySpace {
     prefix: String,
     codes: FxHashMap<Arc<str>, Node>,
+    is_owned: bool,
 }
 
 pub(super) struct NodeFact {
@@ -82,6 +88,8 @@ pub(super) struct LinkFact {
 pub(super) struct Stated {
     pub property: Name,
     pub section: Section,
+    /// The line of the file that says so; 0 where it follows from several.
+    pub line: u32,
     pub value: Value,
 }
 
@@ -108,9 +116,25 @@ impl Facts {
         SourceId(small(self.sources.len() - 1))
     }
 
+    /// Says that what is stated from now on stands in this file.
+    pub fn in_file(&mut self, file: &str) {
+        file.clone_into(&mut self.file);
+    }
+
+    /// Says that what is stated from now on stands in this line; 0 where it follows from several.
+    pub fn at_line(&mut self, line: u32) {
+        self.line = line;
+    }
+
+    /// The file that a section stands for.
+    pub fn file_of(&self, section: Section) -> &str {
+        self.section_files.get(usize::from(section.0)).map_or("", String::as_str)
+    }
+
     /// A part of a document.
     pub fn section(&mut self, source: SourceId, name: impl Into<String>) -> Section {
         self.sections.push((source, name.into()));
+        self.section_files.push(String::new());
         Section(small(self.sections.len() - 1))
     }
 }
@@ -120,10 +144,23 @@ impl Facts {
     /// The keys that start with this; `onet:`.
     pub fn space(&mut self, prefix: &str) -> Space {
         let at = self.spaces.iter().position(|space| space.prefix == prefix).unwrap_or_else(|| {
-            self.spaces.push(KeySpace { prefix: prefix.to_owned(), codes: FxHashMap::default() });
+            self.spaces.push(KeySpace { prefix: prefix.to_owned(), codes: FxHashMap::default(), is_owned: false });
             self.spaces.len() - 1
         });
         Space(small(at))
+    }
+
+    /// Says that what has a key of this space is there only as long as this import states it, whatever
+    /// others say of it: the data set gives out its codes.
+    pub fn own(&mut self, space: Space) {
+        if let Some(space) = self.spaces.get_mut(usize::from(space.0)) {
+            space.is_owned = true;
+        }
+    }
+
+    /// Whether a key is of a space that the import [owns](Facts::own).
+    pub fn is_owned(&self, key: &str) -> bool {
+        self.spaces.iter().any(|space| space.is_owned && key.starts_with(&space.prefix))
     }
 
     /// The number of a label's, type's or property's name. Ask once, outside the loop over rows.
@@ -207,7 +244,10 @@ impl Facts {
     pub fn set(&mut self, node: Node, property: Name, value: Value, section: Section) {
         if !says_nothing(&value) {
             self.cite(node, section);
-            self.node_values.push((node, Stated { property, section, value }));
+            if let Some(file) = self.section_files.get_mut(usize::from(section.0)).filter(|file| file.is_empty()) {
+                file.clone_from(&self.file);
+            }
+            self.node_values.push((node, Stated { property, section, line: self.line, value }));
         }
     }
 
@@ -242,7 +282,7 @@ impl Facts {
     /// States a property of a relationship.
     pub fn set_link(&mut self, link: Link, property: Name, value: Value, section: Section) {
         if !says_nothing(&value) {
-            self.link_values.push((link, Stated { property, section, value }));
+            self.link_values.push((link, Stated { property, section, line: self.line, value }));
         }
     }
 

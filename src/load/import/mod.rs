@@ -29,7 +29,7 @@ mod sets;
 mod soc;
 mod source;
 
-pub use apply::{Change, Merge};
+pub use apply::{Change, Contradiction, Merge};
 pub use interchange::{csv, json};
 pub use report::{FileReport, Ignored, Report, Skipped};
 pub use source::Source;
@@ -164,6 +164,7 @@ impl<'w> Import<'w> {
     ) -> Result<()> {
         let mut file = FileReport { name: rows.name().to_owned(), ..FileReport::default() };
         let before = self.facts.amount();
+        self.facts.in_file(&file.name);
         let mut until_watch: u64 = 0;
         loop {
             if until_watch == 0 {
@@ -174,8 +175,10 @@ impl<'w> Import<'w> {
             let Some(row) = rows.next()? else { break };
             file.rows += 1;
             let line = row.line;
+            self.facts.at_line(line);
             each(&mut self.facts, &row, &mut file).map_err(|problem| problem.in_file(&file.name, line))?;
         }
+        self.facts.at_line(0);
         file.is_cut = rows.is_cut();
         if file.rows == 0 {
             let name = Path::new(&file.name).file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -182,20 +182,20 @@ fn what_it_says(graph: &Graph, kind: TypeId) -> Option<Diagnostic> {
 /// Properties that tell what is typically needed to enter a role, and what each is.
 const ENTRY: [(&str, &str); 3] = [
     ("entry_education", "typical entry education"),
-    ("typical_education", "education that most say is required"),
+    ("typical_education", "education named most often as required"),
     ("job_zone", "job zone"),
 ];
 
 /// What is typically needed to enter the roles that a crosswalk leads to: a program that is related to one
 /// says nothing about that.
 fn what_entry_takes(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
-    let key = |(name, word)| Some((graph.catalog().key(name)?, word));
-    let keys: Vec<(KeyId, &str)> = ENTRY.into_iter().filter_map(key).collect();
+    let key = |(name, word)| Some((graph.catalog().key(name)?, name, word));
+    let keys: Vec<(KeyId, &str, &str)> = ENTRY.into_iter().filter_map(key).collect();
     let tells =
-        |node: &&NodeId| keys.iter().any(|(key, _)| graph.node_column(*key).is_some_and(|column| column.has(**node)));
+        |node: &&NodeId| keys.iter().any(|(key, ..)| graph.node_column(*key).is_some_and(|column| column.has(**node)));
     let roles: Vec<&NodeId> = nodes.iter().filter(tells).take(NAMED + 1).collect();
     if roles.len() > NAMED {
-        let words: Vec<&str> = keys.iter().map(|(_, word)| *word).collect();
+        let words: Vec<&str> = keys.iter().map(|(.., word)| *word).collect();
         let message = format!(
             "being related does not say what it takes to enter; `describe` of one of the roles tells that: {}",
             words.join(", ")
@@ -203,13 +203,24 @@ fn what_entry_takes(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
         return vec![*Diagnostic::note("entry", message)];
     }
     let told = roles.into_iter().map(|role| {
-        let parts = keys
-            .iter()
-            .filter_map(|(key, word)| Some(format!("{word} {}", in_words(&graph.node_property(*role, *key))?)));
+        let parts = keys.iter().filter_map(|(key, name, word)| {
+            let share = share_of(graph, *role, name).unwrap_or_default();
+            Some(format!("{word} {}{share}", in_words(&graph.node_property(*role, *key))?))
+        });
         let parts: Vec<String> = parts.collect();
         *Diagnostic::note("entry", format!("{}: {}", said(graph, *role), parts.join("; ")))
     });
     told.collect()
+}
+
+/// ` (29 %)`, where a property beside this one says how many say so.
+fn share_of(graph: &Graph, node: NodeId, name: &str) -> Option<String> {
+    let key = graph.catalog().key(&format!("{name}_percent"))?;
+    match graph.node_property(node, key) {
+        Value::Float(percent) => Some(format!(" ({percent:.0} %)")),
+        Value::Integer(percent) => Some(format!(" ({percent} %)")),
+        _ => None,
+    }
 }
 
 fn at_limit(limit: u64) -> Diagnostic {

@@ -5,7 +5,7 @@ use crate::graph::{Graph, Store};
 use crate::load::file::open::Snapshot;
 use crate::load::file::refuse::Where;
 use crate::load::file::store::Writer;
-use crate::load::file::{check, compact, open, save};
+use crate::load::file::{Replacing, check, compact, open, save};
 use crate::value::{NodeId, Value};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -313,4 +313,84 @@ fn another_file_written_over_an_open_one_is_damage_and_nothing_worse() {
         Some(problem) => assert_eq!(problem.code, "graph-file-damaged"),
         None => assert_eq!(told, before, "what was read is what was opened"),
     }
+}
+
+#[test]
+fn who_replaces_a_file_holds_it_from_before_its_graph_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &Graph::default());
+    let (mut graph, mut store) = open(&path).expect("opened");
+    let (replacing, mut base) = Replacing::take(&path).expect("nobody holds it");
+    // Whoever would write meanwhile is told, rather than acknowledged and lost.
+    assert!(store.prepare().is_err_and(|problem| problem.code == "graph-file-held"));
+    assert!(Replacing::take(&path).is_err_and(|problem| problem.code == "graph-file-held"));
+    base.create_node(&[], &[]);
+    replacing.save(&base).expect("saved");
+    graph = store.prepare().expect("nobody holds it").unwrap_or(graph);
+    assert_eq!(graph.node_count(), 1);
+    drop(store);
+
+    // One that gives up gives the file back.
+    drop(Replacing::take(&path).expect("nobody holds it"));
+    assert!(Replacing::take(&path).is_ok());
+}
+
+#[test]
+fn of_two_who_make_a_new_file_the_second_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("new.pathways");
+    let (first, mut graph) = Replacing::take(&path).expect("no file is there");
+    let (second, other) = Replacing::take(&path).expect("no file is there");
+    graph.create_node(&[], &[]);
+    first.save(&graph).expect("saved");
+    assert_eq!(second.save(&other).expect_err("it is there").code, "graph-file-changed");
+    assert_eq!(open(&path).expect("opened").0.node_count(), 1);
+    let names = std::fs::read_dir(folder.path()).expect("a folder").flatten();
+    assert_eq!(names.map(|entry| entry.file_name()).collect::<Vec<_>>(), ["new.pathways"]);
+    is_whole(&path);
+}
+
+/// Where a link leads is where the graph goes, whether a file is there yet or not.
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("far")).expect("a folder");
+    let link = folder.path().join("link.pathways");
+    std::os::unix::fs::symlink("far/graph.pathways", &link).expect("a link");
+    for count in 0..2 {
+        let (replacing, mut graph) = Replacing::take(&link).expect("nobody holds it");
+        assert_eq!(graph.node_count(), count);
+        graph.create_node(&[], &[]);
+        replacing.save(&graph).expect("saved");
+        assert!(link.symlink_metadata().expect("it is there").is_symlink());
+        is_whole(&folder.path().join("far/graph.pathways"));
+    }
+}
+
+/// What a superuser writes anew stays its owner's. (Nobody else can give a file away.)
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_owner_and_permissions() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &Graph::default());
+    let is_given = chown(&path, Some(4321), Some(1234)).is_ok();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("permissions");
+    let before = std::fs::metadata(&path).expect("it is there");
+    compact(&path).expect("compacted");
+    save(&Graph::default(), &path).expect("saved");
+    let after = std::fs::metadata(&path).expect("it is there");
+    assert_eq!((after.uid(), after.gid(), after.mode()), (before.uid(), before.gid(), before.mode()));
+    assert!(!is_given || after.uid() == 4321);
+}
+
+#[test]
+fn a_folder_that_takes_no_new_file_is_named() {
+    let path = Path::new("folder/graph.pathways");
+    let told = crate::load::file::refuse::closed_folder(path, Path::new("folder/.graph.pathways.1-0.new"));
+    assert_eq!(
+        told.message,
+        "no file may be made in the folder `folder`, so `folder/graph.pathways` cannot be written"
+    );
 }

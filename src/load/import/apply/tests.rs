@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, Section, SourceId};
 use super::super::source::Source;
-use super::{Change, Merge, apply};
+use super::{Change, Contradiction, Merge, apply};
 use crate::graph::Graph;
 use crate::value::{KeyId, Value};
 
@@ -106,6 +106,7 @@ fn another_release_replaces_what_the_earlier_one_stated_and_nothing_else() {
             lost: 1,
             dangling: 0,
             disagreements: 0,
+            contradictions: Vec::new(),
         }
     );
 }
@@ -139,9 +140,53 @@ fn a_second_data_set_adds_to_nodes_of_the_first_and_is_replaced_apart() {
     assert_eq!(graph.relationship_count(), 0);
 }
 
+/// Which codes there are, the data set that gives them out says.
+#[test]
+fn a_code_that_its_own_data_set_drops_goes_with_what_others_say_of_it() {
+    let owning = |name: &str, nodes: &[(&str, &str)]| {
+        let mut facts = release("one", name, nodes, &[]);
+        let space = facts.space("x:");
+        facts.own(space);
+        facts
+    };
+    let (graph, _) = apply(&owning("One 1", &[("a", "A"), ("b", "B")]), &Graph::default());
+    let mut second = release("two", "Two 1", &[], &[]);
+    let (source, space, label) = (SourceId(0), second.space("x:"), second.name("Role"));
+    let (section, property, about) = (second.section(source, "Pay"), second.name("pay"), second.name("ABOUT"));
+    let table = second.space("y:");
+    let table = second.node(table, "table", label, section);
+    for code in ["a", "b"] {
+        let node = second.node(space, code, label, section);
+        second.set(node, property, Value::Integer(10), section);
+        second.link(about, table, node, section);
+    }
+    let (graph, _) = apply(&second, &graph);
+    assert_eq!(graph.relationship_count(), 2);
+
+    let (graph, merge) = apply(&owning("One 2", &[("b", "B")]), &graph);
+    assert_eq!(merge.nodes, [counted("Role", [0, 1, 1, 0])]);
+    assert_eq!((merge.removed, merge.lost), (vec![("A".to_owned(), "x:a".to_owned())], 1));
+    assert_eq!(
+        shown(&graph),
+        [
+            "source:one:One 2 One 2 [-]",
+            "source:two:Two 1 Two 1 [-]",
+            "x:b B [Two 1 § Pay; One 2 § Roles]",
+            "y:table - [Two 1 § Pay]",
+            "y:table -> x:b [Two 1 § Pay]",
+        ]
+    );
+}
+
 #[test]
 fn of_two_values_the_first_stays_and_lists_say_a_thing_once() {
-    let mut facts = release("one", "One 1", &[("a", "A"), ("a", "A"), ("a", "B")], &[]);
+    let mut facts = release("one", "One 1", &[("a", "A"), ("a", "A")], &[]);
+    let (label, name, x) = (facts.name("Role"), facts.name("name"), facts.space("x:"));
+    facts.in_file("roles.txt");
+    facts.at_line(7);
+    let later = facts.section(SourceId(0), "Later");
+    let node = facts.node(x, "a", label, later);
+    facts.set_text(node, name, "B", later);
     let (space, aliases) = (facts.space("x:"), facts.name("aliases"));
     let node = facts.find(space, "a").expect("a node");
     let section = Section(0);
@@ -150,6 +195,15 @@ fn of_two_values_the_first_stays_and_lists_say_a_thing_once() {
     }
     let (graph, merge) = apply(&facts, &Graph::default());
     assert_eq!(merge.disagreements, 1);
+    let contradiction = Contradiction {
+        key: "x:a".to_owned(),
+        property: "name".to_owned(),
+        kept: "'A'".to_owned(),
+        other: "'B'".to_owned(),
+        file: "roles.txt".to_owned(),
+        line: 7,
+    };
+    assert_eq!(merge.contradictions, [contradiction]);
     let node = graph.nodes().nth(1).expect("a node");
     assert!(matches!(graph.node_property(node, key(&graph, "aliases")), Value::List(list) if list.len() == 2));
 }

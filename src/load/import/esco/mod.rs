@@ -69,6 +69,7 @@ pub(super) fn read(
     let source = release::source(&mut folders, release, &mut import.report.remarks);
     let source = import.facts.source(source);
     let space = import.facts.space("esco:");
+    import.facts.own(space);
     let mut esco = Esco { import, folders, source, space, concepts: FxHashMap::default() };
     esco.concepts()?;
     esco.relations()?;

@@ -25,7 +25,7 @@ impl Onet<'_, '_> {
         let [duty, name, code_key, performs, qualifier] = self.names(["Duty", "name", "code", "PERFORMS", "qualifier"]);
         let (space, tasks) = (self.spaces.onet, self.spaces.tasks);
         self.import.read(rows, |facts, row, file| {
-            let Some(role) = occupation(facts, space, row, code, file) else { return Ok(()) };
+            let Some(role) = occupation(facts, space, row, code, file)? else { return Ok(()) };
             let node = facts.node(tasks, row.required(id)?, duty, section);
             facts.set_text(node, name, row.required(task)?, section);
             facts.set_text(node, code_key, row.get(id), section);
@@ -48,7 +48,7 @@ impl Onet<'_, '_> {
         let (space, tasks) = (self.spaces.onet, self.spaces.tasks);
         let mut numbers: FxHashMap<Node, u32> = FxHashMap::default();
         self.import.read(rows, |facts, row, file| {
-            let Some(role) = occupation(facts, space, row, code, file) else { return Ok(()) };
+            let Some(role) = occupation(facts, space, row, code, file)? else { return Ok(()) };
             let number = numbers.entry(role).or_default();
             *number += 1;
             let id = format!("{}-emerging-{number}", row.get(code));

@@ -11,6 +11,7 @@ mod occupations;
 mod products;
 mod ratings;
 mod release;
+mod scales;
 
 use super::facts::{Facts, Name, Node, Section, SourceId, Space};
 use super::folder::Folders;
@@ -22,6 +23,16 @@ use std::path::{Path, PathBuf};
 
 /// The column that names an occupation.
 const OCCUPATION: &str = "O*NET-SOC Code";
+
+/// What stands in that column.
+const OCCUPATION_CODE: &str = "an O*NET-SOC code such as 29-1141.00";
+
+/// The column that says whether O*NET advises against using a value, because it is imprecise; `n/a` where
+/// that is not known.
+const SUPPRESS: &str = "Recommend Suppress";
+
+/// The property for what is not known.
+const SUPPRESS_UNKNOWN: &str = "suppress_unknown";
 
 /// What keeps a row about an unknown occupation out.
 pub(super) const NO_OCCUPATION: &str = "their occupation is not in Occupation Data";
@@ -35,6 +46,7 @@ pub(super) struct Onet<'i, 'w> {
     /// The release, where the person named it.
     named_release: Option<&'i str>,
     spaces: Spaces,
+    scales: scales::Scales,
 }
 
 /// The spaces of O*NET's codes.
@@ -70,8 +82,17 @@ impl Spaces {
 /// `Occupation Data` is not there, or a file is not what it should be.
 pub(super) fn read(import: &mut Import<'_>, folders: Folders, release: Option<&str>) -> Result<Folders> {
     let spaces = Spaces::new(&mut import.facts);
-    let mut onet = Onet { import, folders, releases: Vec::new(), named_release: release, spaces };
+    [spaces.onet, spaces.commodities].into_iter().for_each(|space| import.facts.own(space));
+    let mut onet = Onet {
+        import,
+        folders,
+        releases: Vec::new(),
+        named_release: release,
+        spaces,
+        scales: scales::Scales::default(),
+    };
     onet.occupations()?;
+    onet.scales()?;
     onet.tasks()?;
     onet.ratings()?;
     onet.products()?;
@@ -118,13 +139,25 @@ impl Onet<'_, '_> {
 }
 
 /// The occupation of a row; a row of an unknown one is counted.
-fn occupation(facts: &Facts, space: Space, row: &Row<'_>, column: Column, file: &mut FileReport) -> Option<Node> {
+///
+/// # Errors
+/// What stands there is no code of an occupation.
+fn occupation(
+    facts: &Facts,
+    space: Space,
+    row: &Row<'_>,
+    column: Column,
+    file: &mut FileReport,
+) -> Result<Option<Node>> {
     let code = row.get(column);
     let found = facts.find(space, code);
     if found.is_none() {
+        if !occupations::is_occupation(code) {
+            return Err(row.wrong(column, OCCUPATION_CODE));
+        }
         file.skip(NO_OCCUPATION, row.line, || format!("`{code}`"));
     }
-    found
+    Ok(found)
 }
 
 /// That the folders hold no O*NET release; an archive often has a folder within.

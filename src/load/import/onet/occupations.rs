@@ -1,6 +1,6 @@
 //! Occupations: what they are, their other titles, their job zones, and what they are related to.
 
-use super::{NO_OCCUPATION, OCCUPATION, Onet, no_occupations, occupation};
+use super::{NO_OCCUPATION, OCCUPATION, OCCUPATION_CODE, Onet, no_occupations, occupation};
 use crate::diagnostic::Result;
 use crate::load::import::report::FileReport;
 use crate::load::import::rows::Row;
@@ -19,7 +19,7 @@ impl Onet<'_, '_> {
         self.import.read(rows, |facts, row, _| {
             let id = row.required(code)?;
             if !is_occupation(id) {
-                return Err(row.wrong(code, "an O*NET-SOC code such as 29-1141.00"));
+                return Err(row.wrong(code, OCCUPATION_CODE));
             }
             let node = facts.node(space, id, role, section);
             facts.set_text(node, name, row.required(title)?, section);
@@ -41,7 +41,7 @@ impl Onet<'_, '_> {
         let short = short.and_then(|short| rows.optional_column(short));
         let (aliases, space) = (self.name("aliases"), self.spaces.onet);
         self.import.read(rows, |facts, row, file| {
-            if let Some(node) = occupation(facts, space, row, code, file) {
+            if let Some(node) = occupation(facts, space, row, code, file)? {
                 facts.add(node, aliases, row.get(title), section);
                 facts.add(node, aliases, row.get_optional(short), section);
             }
@@ -77,7 +77,7 @@ impl Onet<'_, '_> {
         let [job_zone, in_zone] = self.names(["job_zone", "IN_JOB_ZONE"]);
         let (space, zones) = (self.spaces.onet, self.spaces.zones);
         self.import.read(rows, |facts, row, file| {
-            if let Some(node) = occupation(facts, space, row, code, file)
+            if let Some(node) = occupation(facts, space, row, code, file)?
                 && let Some(number) = row.whole_number(zone)?
             {
                 facts.set(node, job_zone, Value::Integer(number), section);
@@ -97,7 +97,7 @@ impl Onet<'_, '_> {
         let [kind, tier_key, rank] = self.names(["RELATED_TO", "tier", "rank"]);
         let space = self.spaces.onet;
         self.import.read(rows, |facts, row, file| {
-            let Some(start) = occupation(facts, space, row, code, file) else { return Ok(()) };
+            let Some(start) = occupation(facts, space, row, code, file)? else { return Ok(()) };
             let Some(end) = facts.find(space, row.get(related)) else {
                 return skip_related(row, related, file);
             };
@@ -118,7 +118,7 @@ fn skip_related(row: &Row<'_>, related: crate::load::import::rows::Column, file:
 }
 
 /// `29-1141.00`.
-fn is_occupation(code: &str) -> bool {
+pub(super) fn is_occupation(code: &str) -> bool {
     let shape = "00-0000.00";
     code.len() == shape.len()
         && code.bytes().zip(shape.bytes()).all(|(c, shape)| if shape == b'0' { c.is_ascii_digit() } else { c == shape })

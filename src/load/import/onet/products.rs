@@ -25,7 +25,7 @@ impl Onet<'_, '_> {
             self.names([label, uses, "name", "hot_technology", "in_demand", "PART_OF", "Commodity"]);
         let (space, commodities) = (self.spaces.onet, self.spaces.commodities);
         self.import.read(rows, |facts, row, file| {
-            let Some(role) = occupation(facts, space, row, code, file) else { return Ok(()) };
+            let Some(role) = occupation(facts, space, row, code, file)? else { return Ok(()) };
             let text = row.required(example)?;
             let known = facts.find(examples, text);
             let node = facts.node(examples, text, label, section);

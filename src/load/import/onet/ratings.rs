@@ -4,7 +4,7 @@
 //! something that the occupation requires: what is rated below "important", or marked as not relevant,
 //! becomes a relationship of its own, [`LOW`].
 
-use super::{OCCUPATION, Onet, occupation};
+use super::{OCCUPATION, Onet, SUPPRESS, SUPPRESS_UNKNOWN, occupation};
 use crate::diagnostic::Result;
 use crate::load::import::facts::{Name, Node};
 use crate::value::Value;
@@ -56,19 +56,23 @@ impl Onet<'_, '_> {
         let Some((rows, section)) = self.open(rating.file, &header)? else { return Ok(()) };
         let [code, element, title, scale, value] = header.map(|name| rows.column(name));
         let (code, element, title, scale, value) = (code?, element?, title?, scale?, value?);
-        let flags = [("Recommend Suppress", "recommend_suppress"), ("Not Relevant", "not_relevant")];
-        let columns = flags.map(|(column, _)| rows.optional_column(column));
-        let flags = flags.map(|(_, property)| self.name(property));
-        let [label, link, low, name, code_key] = self.names([rating.label, rating.link, LOW, "name", "code"]);
-        let scales: Vec<(&str, Name)> =
-            rating.scales.iter().map(|(scale, property)| (*scale, self.name(property))).collect();
-        let space = self.spaces.onet;
+        let (suppress, relevance) = (rows.optional_column(SUPPRESS), rows.optional_column("Not Relevant"));
+        let [label, link, low, name, code_key, not_relevant, unknown] =
+            self.names([rating.label, rating.link, LOW, "name", "code", "not_relevant", SUPPRESS_UNKNOWN]);
+        // A rating has several scales, and one of them may be imprecise alone.
+        let scales: Vec<(&str, Name, Name)> = rating
+            .scales
+            .iter()
+            .map(|(scale, property)| (*scale, self.name(property), self.name(&format!("{property}_suppress"))))
+            .collect();
+        let (space, bounds) = (self.spaces.onet, &self.scales);
         // Each scale has a row of its own; what they say together is known at the end of the file.
         let mut rated: Vec<Rated> = Vec::new();
         let mut place: FxHashMap<(Node, Node), usize> = FxHashMap::default();
         self.import.read(rows, |facts, row, file| {
-            let Some(role) = occupation(facts, space, row, code, file) else { return Ok(()) };
-            let Some((known, property)) = scales.iter().find(|(known, _)| *known == row.get(scale)) else {
+            let Some(role) = occupation(facts, space, row, code, file)? else { return Ok(()) };
+            let found = scales.iter().find(|(known, ..)| *known == row.get(scale));
+            let Some((known, property, suppressed)) = found else {
                 file.skip(OTHER_SCALE, row.line, || format!("`{}`", row.get(scale)));
                 return Ok(());
             };
@@ -82,29 +86,36 @@ impl Onet<'_, '_> {
                     node
                 }
             };
-            let Some(number) = row.number(value)? else {
+            let Some(number) = bounds.value(row, value, row.get(scale))? else {
                 file.skip("without a value", row.line, || format!("`{id}`"));
                 return Ok(());
             };
             let at = *place.entry((role, node)).or_insert_with(|| {
-                rated.push(Rated { role, node, numbers: Vec::new(), flags: [false; 2], is_low: false });
+                rated.push(Rated { role, node, numbers: Vec::new(), flags: Vec::new(), is_low: false });
                 rated.len() - 1
             });
             if let Some(rated) = rated.get_mut(at) {
                 rated.numbers.push((*property, number));
-                let marked = columns.map(|column| row.get_optional(column) == "Y");
-                rated.flags = [rated.flags[0] | marked[0], rated.flags[1] | marked[1]];
-                rated.is_low |= is_low(known, number) || marked[1];
+                rated.is_low |= is_low(known, number);
+                match suppress.map(|column| row.get(column)) {
+                    Some("Y") => rated.flags.push(*suppressed),
+                    Some("") => rated.flags.push(unknown),
+                    Some(_) | None => {}
+                }
+                if row.get_optional(relevance) == "Y" {
+                    rated.flags.push(not_relevant);
+                    rated.is_low = true;
+                }
             }
             Ok(())
         })?;
         self.import.conclude(|facts| {
-            for Rated { role, node, numbers, flags: marked, is_low } in rated {
+            for Rated { role, node, numbers, flags, is_low } in rated {
                 let link = facts.link(if is_low { low } else { link }, role, node, section);
                 for (property, number) in numbers {
                     facts.set_link(link, property, Value::Float(number), section);
                 }
-                for (flag, _) in flags.into_iter().zip(marked).filter(|(_, is_marked)| *is_marked) {
+                for flag in flags {
                     facts.set_link(link, flag, Value::Boolean(true), section);
                 }
             }
@@ -160,8 +171,8 @@ struct Rated {
     role: Node,
     node: Node,
     numbers: Vec<(Name, f64)>,
-    /// Whether O*NET advises against the rating, and whether it says that it is not relevant.
-    flags: [bool; 2],
+    /// What O*NET says of the values: that one is too imprecise to use, that this is not known, that it is not relevant.
+    flags: Vec<Name>,
     is_low: bool,
 }
 

@@ -136,7 +136,7 @@ impl Rows {
         let bytes = path.metadata().map_or(0, |data| data.len());
         let body = match Form::of(path) {
             Some(Form::Workbook) => Body::Sheet(sheet::Sheet::open(path, layout.sheets)?),
-            Some(Form::Comma) => Body::Comma(Box::new(comma::Records::new(TextFile::read(path)?))),
+            Some(Form::Comma) => Body::Comma(Box::new(comma::Records::new(TextFile::read(path)?)?)),
             Some(Form::Tab) | None => Body::Tab(tab::Lines::new(TextFile::read(path)?)),
         };
         let mut rows = Rows {

@@ -56,6 +56,16 @@ fn a_missing_column_and_a_short_line_say_where() {
     );
 }
 
+/// What is left of a file whose download broke off is not taken for all of it.
+#[test]
+fn a_quote_that_is_never_closed_says_where() {
+    let open = read("a.csv", b"Code,Title\n1,\"a\nb\"\n2,\"cut\n3,c\n4,d\n");
+    assert_eq!(open, Err("4: a quote is opened here and never closed".to_owned()));
+    // Publishers forget to double a quote; the cell is whole nevertheless.
+    let behind = read("a.csv", b"Code,Title\n1,\"a \"b\" c\"\n2,d\n");
+    assert_eq!(behind, Ok(vec!["2: 1|a b\" c\"".to_owned(), "3: 2|d".to_owned()]));
+}
+
 #[test]
 fn a_workbook_that_is_none_is_told() {
     let told = read("a.xlsx", b"no workbook").expect_err("an error");

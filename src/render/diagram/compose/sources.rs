@@ -54,7 +54,7 @@ fn cited(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> BTreeSet
     let facts = gathered.facts.iter().filter(|fact| is_drawn(&fact.from) && is_drawn(&fact.to));
     let values = nodes.map(|&node| graph.node_property(node, key));
     let values = values.chain(facts.map(|fact| graph.relationship_property(fact.relationship, key)));
-    let mut cited = FxHashSet::default();
+    let mut cited = BTreeSet::new();
     for text in values.filter_map(|value| words(&value)) {
         cited.extend(documents_of(&text).map(str::to_owned));
     }
