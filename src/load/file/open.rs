@@ -10,7 +10,7 @@ use super::names::Names;
 use super::packed::unpack;
 use super::pages::page;
 use super::refuse::Where;
-use super::replay::{Changes, Replay, Touched, leaves_links_alone};
+use super::replay::{Changes, Replay, Sets, Touched, leaves_links_alone};
 use super::save::SECTION;
 use super::state::{HOLDER, STATE, Stand, State};
 use super::wall::guarded;
@@ -18,7 +18,7 @@ use super::{head, ints, refuse};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
 use crate::graph::{Graph, Links, Parts, StoredNames, Trouble};
-use crate::value::{KeyId, Value};
+use crate::value::KeyId;
 use redb::{
     ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
     ReadableTable,
@@ -256,7 +256,7 @@ impl Snapshot {
         self: &Arc<Self>,
         block: Block,
         pages: usize,
-        (erased, set): (Arc<[u32]>, Vec<(u32, Value)>),
+        (erased, set): (Arc<[u32]>, Sets),
         trouble: &Trouble,
     ) -> Column {
         if pages == 0 && set.is_empty() {

@@ -12,6 +12,9 @@ use crate::value::{KeyId, LabelId, NodeId, RelationshipId, TypeId, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+/// Values to set in a column, by row, in order.
+pub(super) type Sets = Vec<(u32, Value)>;
+
 /// Changes to the properties of one kind of thing.
 #[derive(Default)]
 pub(super) struct Changes {
@@ -43,7 +46,7 @@ impl Changes {
     }
 
     /// What columns are to do: which rows to empty, ascending, and then by key the values to set, in order.
-    pub fn for_columns(&self) -> (Arc<[u32]>, Vec<Vec<(u32, Value)>>) {
+    pub fn for_columns(&self) -> (Arc<[u32]>, Vec<Sets>) {
         let mut erased: Vec<(u32, usize)> = self.erased.iter().copied().zip(0..).collect();
         erased.sort_unstable();
         // Of a row that was erased more than once the last time counts: what was set before it is gone.
