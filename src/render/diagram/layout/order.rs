@@ -38,14 +38,14 @@ pub(super) fn order(network: &mut Network, diagram: &Diagram, budget: &Budget) -
             break;
         }
         if sweep % 2 == 0 {
-            for lane in 1..network.lanes.len() {
+            for (lane, rules) in rules.iter().enumerate().skip(1) {
                 budget.look()?;
-                sort(network, &neighbours.before, &rules[lane], lane, lane - 1);
+                sort(network, &neighbours.before, rules, lane, lane - 1);
             }
         } else {
-            for lane in (0..network.lanes.len().saturating_sub(1)).rev() {
+            for (lane, rules) in rules.iter().enumerate().rev().skip(1) {
                 budget.look()?;
-                sort(network, &neighbours.after, &rules[lane], lane, lane + 1);
+                sort(network, &neighbours.after, rules, lane, lane + 1);
             }
         }
         let count = crossings(network);
