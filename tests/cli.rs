@@ -1,33 +1,12 @@
 //! Runs of the real binary: what goes where, and with which exit status.
 
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{Run, ended, pathways, run};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-/// A run that has ended.
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn pathways() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pathways"));
-    command.env_remove("PATHWAYS_GRAPH").env_remove("NO_COLOR").env("LC_ALL", "C.UTF-8");
-    command
-}
-
-fn ended(output: Output) -> Run {
-    Run {
-        status: output.status.code().expect("no signal ends it"),
-        out: String::from_utf8(output.stdout).expect("results are UTF-8"),
-        err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
-    }
-}
-
-fn run(arguments: &[&str]) -> Run {
-    ended(pathways().args(arguments).stdin(Stdio::null()).output().expect("the binary starts"))
-}
+use std::process::{Command, Stdio};
 
 /// Runs with something on standard input.
 fn run_with(arguments: &[&str], input: &[u8]) -> Run {

@@ -1,29 +1,15 @@
 //! A graph file with a damaged page through the real binary: whatever is asked of it is answered as if it were
 //! whole, or refused with a word on the damage. Never is part of the truth told, kept or handed on.
 
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{Run, run};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// Bytes before the first page, and of a page with its checksum.
 const HEAD: usize = 4096;
 const SLOT: usize = 4104;
-
-struct Run {
-    status: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn run(arguments: &[&str]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pathways"));
-    command.env_remove("PATHWAYS_GRAPH").env("LC_ALL", "C.UTF-8").args(arguments).stdin(Stdio::null());
-    let output = command.output().expect("the binary starts");
-    Run {
-        status: output.status.code(),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
 
 /// What a command leaves: what it printed, and what it wrote.
 type Left = (String, Option<Vec<u8>>);
@@ -80,7 +66,7 @@ impl Deed {
 /// All that a file holds.
 fn told(file: &Path) -> String {
     let all = run(&["-g", &file.display().to_string(), "export", "--format", "jsonl"]);
-    assert_eq!(all.status, Some(0), "{}", all.err);
+    assert_eq!(all.status, 0, "{}", all.err);
     all.out
 }
 
@@ -89,7 +75,7 @@ fn a_damaged_page_is_told_by_every_command_or_does_not_matter() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("careers.pathways");
     let saved = run(&["query", &format!(":save {}", file.display())]);
-    assert_eq!(saved.status, Some(0), "{}", saved.err);
+    assert_eq!(saved.status, 0, "{}", saved.err);
     std::fs::write(folder.path().join("all.jsonl"), told(&file)).expect("written");
     let whole = std::fs::read(&file).expect("read");
     let deeds = deeds(&file, folder.path());
@@ -97,7 +83,7 @@ fn a_damaged_page_is_told_by_every_command_or_does_not_matter() {
     for deed in &deeds {
         std::fs::write(&file, &whole).expect("written");
         let done = deed.is_done();
-        assert_eq!(done.status, Some(0), "{}: {}", deed.name, done.err);
+        assert_eq!(done.status, 0, "{}: {}", deed.name, done.err);
         expected.push((deed.left(&done), told(&file)));
     }
     let pages = (whole.len() - HEAD) / SLOT;
@@ -110,7 +96,7 @@ fn a_damaged_page_is_told_by_every_command_or_does_not_matter() {
             std::fs::write(&file, &damaged).expect("written");
             let done = deed.is_done();
             let what = format!("`{}` with page {page} damaged: {}", deed.name, done.err);
-            if done.status == Some(0) {
+            if done.status == 0 {
                 assert!(deed.left(&done) == expected.0, "{what}: another answer");
                 if matches!(deed.name, "compact" | "import") {
                     assert!(told(&file) == expected.1, "{what}: another graph");
@@ -118,7 +104,7 @@ fn a_damaged_page_is_told_by_every_command_or_does_not_matter() {
                 continue;
             }
             refused += 1;
-            assert_eq!(done.status, Some(3), "{what}");
+            assert_eq!(done.status, 3, "{what}");
             assert!(done.err.contains("is damaged"), "{what}");
             assert_eq!(std::fs::read(&file).expect("read"), damaged, "{what}: the file was changed");
             assert_eq!(deed.left(&done), (String::new(), None), "{what}: part of an answer was given");

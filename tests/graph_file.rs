@@ -1,34 +1,13 @@
 //! Graph files through the real binary: what was acknowledged stays, what was refused changes nothing.
 
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::{Run, ended, pathways, run};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
-
-/// A run that has ended.
-struct Run {
-    status: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn pathways() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pathways"));
-    command.env_remove("PATHWAYS_GRAPH").env_remove("NO_COLOR").env("LC_ALL", "C.UTF-8");
-    command
-}
-
-fn ended(output: Output) -> Run {
-    Run {
-        status: output.status.code(),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
-
-fn run(arguments: &[&str]) -> Run {
-    ended(pathways().args(arguments).stdin(Stdio::null()).output().expect("the binary starts"))
-}
 
 /// Statements on standard input.
 fn script(path: &Path, statements: &str) -> Run {
@@ -53,7 +32,7 @@ fn query(path: &Path, statement: &str) -> Run {
 fn saved(folder: &Path) -> PathBuf {
     let path = folder.join("careers.pathways");
     let saved = run_with(&[], &format!(":save {}\n", path.display()));
-    assert_eq!(saved.status, Some(0), "{}", saved.err);
+    assert_eq!(saved.status, 0, "{}", saved.err);
     path
 }
 
@@ -82,7 +61,7 @@ fn a_saved_graph_answers_as_the_one_it_was() {
     for statement in ["degree to role", "describe role \"Patient Coordinator\"", "find records", "MATCH (n) RETURN n"] {
         let (from_file, built_in) = (query(&path, statement), run(&["query", statement]));
         assert_eq!(from_file.out, built_in.out, "{statement}");
-        assert_eq!(from_file.status, Some(0), "{}", from_file.err);
+        assert_eq!(from_file.status, 0, "{}", from_file.err);
     }
     let schema = |arguments: &[&str]| run(&[arguments, &["schema", "--format", "json"]].concat()).out;
     assert_eq!(schema(&["-g", &path.to_string_lossy()]), schema(&[]));
@@ -99,9 +78,9 @@ fn statements_are_kept_and_transactions_as_a_whole() {
         ":begin\nCREATE (:Note {n: 2});\nCREATE (:Note {n: 3});\n:commit\n:begin\nCREATE (:Note {n: 4});\n:rollback\n\
          CREATE (:Note {n: 5}) WITH 1 AS one UNWIND [1, 0] AS x RETURN 1 / x;\n",
     );
-    assert_eq!(ran.status, Some(1), "the last one divides by zero: {}", ran.err);
+    assert_eq!(ran.status, 1, "the last one divides by zero: {}", ran.err);
     assert!(query(&path, NOTES).out.contains("{\"n\":1},\n  {\"n\":2},\n  {\"n\":3}\n"), "{}", query(&path, NOTES).out);
-    assert_eq!(query(&path, "MATCH (n:Note) DETACH DELETE n").status, Some(0));
+    assert_eq!(query(&path, "MATCH (n:Note) DETACH DELETE n").status, 0);
     assert_eq!(query(&path, "MATCH (n:Note) RETURN count(n) AS n").out, "[\n  {\"n\":0}\n]\n");
 }
 
@@ -125,12 +104,12 @@ fn a_script_does_not_end_the_transaction_of_the_one_that_runs_it() {
         std::fs::write(&inner, format!("CREATE (:Note {{n: 1}});\n{word}\n")).expect("written");
         let outer = format!(":begin\nCREATE (:Note {{n: 2}});\n:source {}\n", inner.display());
         let ran = script(&path, &outer);
-        assert_eq!(ran.status, Some(1), "{}", ran.err);
+        assert_eq!(ran.status, 1, "{}", ran.err);
         assert!(ran.err.contains("the transaction was begun outside this script"), "{}", ran.err);
     }
     let inner = folder.path().join("own.cypher");
     std::fs::write(&inner, ":begin\nCREATE (:Note {n: 3});\n:commit\n").expect("written");
-    assert_eq!(script(&path, &format!(":source {}\n", inner.display())).status, Some(0));
+    assert_eq!(script(&path, &format!(":source {}\n", inner.display())).status, 0);
     assert_eq!(query(&path, NOTES).out, "[\n  {\"n\":3}\n]\n");
 }
 
@@ -220,7 +199,7 @@ fn what_was_acknowledged_survives_any_kill() {
         certain += answers.map_while(Result::ok).filter(|line| line.ends_with('}')).count() as u64;
     }
     let checked = run(&["check", &path.to_string_lossy()]);
-    assert_eq!(checked.status, Some(0), "{}", checked.err);
+    assert_eq!(checked.status, 0, "{}", checked.err);
 }
 
 /// A process that saves a whole graph again and again is killed at any moment: the file is always whole, and never
@@ -277,7 +256,7 @@ fn a_save_is_whole_or_not_at_all() {
     // What killed processes left is swept up by the next one that saves.
     let _ = saved(folder.path());
     let swept = script(&folder.path().join("careers.pathways"), &format!(":save {}\n", path.display()));
-    assert_eq!(swept.status, Some(0), "{}", swept.err);
+    assert_eq!(swept.status, 0, "{}", swept.err);
     let mut left: Vec<_> =
         std::fs::read_dir(folder.path()).expect("listed").flatten().map(|entry| entry.file_name()).collect();
     left.sort();
@@ -299,7 +278,7 @@ fn a_second_writer_is_told_who_holds_the_file_and_readers_are_not_kept_out() {
     input.write_all(b"{\"id\":1,\"query\":\"CREATE (:Note {n: 1})\"}\n").expect("it reads its input");
     assert!(!answers.next().expect("an answer").expect("it is text").contains("error"));
     let second = query(&path, "CREATE (:Note {n: 2})");
-    assert_eq!(second.status, Some(1));
+    assert_eq!(second.status, 1);
     assert!(second.err.contains("graph-file-held"), "{}", second.err);
     assert!(second.err.contains(&format!("process {} on `", first.id())), "{}", second.err);
     assert_eq!(query(&path, NOTES).out, "[\n  {\"n\":1}\n]\n", "reading is possible meanwhile");
@@ -308,7 +287,7 @@ fn a_second_writer_is_told_who_holds_the_file_and_readers_are_not_kept_out() {
     }
     drop(input);
     first.wait().expect("it ends");
-    assert_eq!(query(&path, "CREATE (:Note {n: 3})").status, Some(0));
+    assert_eq!(query(&path, "CREATE (:Note {n: 3})").status, 0);
     assert_eq!(query(&path, NOTES).out, "[\n  {\"n\":1},\n  {\"n\":3}\n]\n");
 }
 
@@ -319,9 +298,9 @@ fn a_file_that_may_not_be_written_to_can_be_asked() {
     let mut permissions = std::fs::metadata(&path).expect("it is there").permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions).expect("set");
-    assert_eq!(query(&path, "degree to role").status, Some(0));
+    assert_eq!(query(&path, "degree to role").status, 0);
     let refused = query(&path, "CREATE (:Note {n: 1})");
-    assert_eq!(refused.status, Some(1));
+    assert_eq!(refused.status, 1);
     assert!(refused.err.contains("graph-file-read-only"), "{}", refused.err);
 }
 
@@ -353,7 +332,7 @@ fn a_full_disk_is_an_error_and_loses_nothing() {
     }
     let folder = folder();
     let path = saved(folder.path());
-    assert_eq!(query(&path, "CREATE (:Note {n: 1})").status, Some(0));
+    assert_eq!(query(&path, "CREATE (:Note {n: 1})").status, 0);
     let length = std::fs::metadata(&path).expect("it is there").len() / 1024;
     let much =
         "UNWIND range(1, 3000) AS n CREATE (:Note {n: n, text: toString(n) + ' and much, much, much more text'});\n";
@@ -361,16 +340,16 @@ fn a_full_disk_is_an_error_and_loses_nothing() {
     let script = format!("{much}:begin\nCREATE (:Note {{n: 2}});\n{much}:commit\n");
     for room in [0, 1, 5, 20, 60] {
         let full = where_files_end(length + room, &["-g", &graph, "run", "--keep-going", "-"], &script);
-        assert_eq!(full.status, Some(1), "{} kB more: {}", room, full.err);
+        assert_eq!(full.status, 1, "{} kB more: {}", room, full.err);
         assert!(full.err.contains("graph-file-full"), "{} kB more: {}", room, full.err);
         assert_eq!(query(&path, NOTES).out, "[\n  {\"n\":1}\n]\n", "{room} kB more");
         let checked = run(&["check", &graph]);
-        assert_eq!(checked.status, Some(0), "{}", checked.err);
+        assert_eq!(checked.status, 0, "{}", checked.err);
     }
     let save = where_files_end(50, &[], &format!(":save {graph}\n"));
-    assert!(save.err.contains("graph-file-full") && save.status == Some(1), "{}", save.err);
+    assert!(save.err.contains("graph-file-full") && save.status == 1, "{}", save.err);
     assert_eq!(query(&path, NOTES).out, "[\n  {\"n\":1}\n]\n");
-    assert_eq!(run(&["check", &graph]).status, Some(0));
+    assert_eq!(run(&["check", &graph]).status, 0);
     assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1, "no half file is left");
 }
 
@@ -380,24 +359,24 @@ fn check_reads_all_of_a_file_and_compact_writes_it_anew() {
     let path = saved(folder.path());
     let graph = path.to_string_lossy().into_owned();
     let statement = "UNWIND range(1, 20000) AS n CREATE (:Note {n: n, text: 'note number ' + toString(n)})";
-    assert_eq!(query(&path, statement).status, Some(0));
-    assert_eq!(query(&path, "MATCH (n:Note) WHERE n.n > 10 DETACH DELETE n").status, Some(0));
+    assert_eq!(query(&path, statement).status, 0);
+    assert_eq!(query(&path, "MATCH (n:Note) WHERE n.n > 10 DETACH DELETE n").status, 0);
     let compacted = run(&["compact", &graph]);
-    assert!(compacted.status == Some(0) && compacted.err.contains(" kB now"), "{}", compacted.err);
+    assert!(compacted.status == 0 && compacted.err.contains(" kB now"), "{}", compacted.err);
     let checked = run(&["check", &graph]);
-    assert!(checked.status == Some(0) && checked.err.contains("no problems found"), "{}", checked.err);
+    assert!(checked.status == 0 && checked.err.contains("no problems found"), "{}", checked.err);
     assert!(query(&path, "MATCH (n:Note) RETURN count(n) AS n").out.contains("{\"n\":10}"));
     // A text that nobody asks for is damaged: the graph opens, and `check` finds it.
     let mut bytes = std::fs::read(&path).expect("read");
     let at = bytes.windows(11).position(|bytes| bytes == b"note number").expect("it is there");
     bytes[at] ^= 1;
     std::fs::write(&path, &bytes).expect("written");
-    assert_eq!(query(&path, "MATCH (n:Note) RETURN count(n) AS n").status, Some(0));
+    assert_eq!(query(&path, "MATCH (n:Note) RETURN count(n) AS n").status, 0);
     let read = query(&path, "MATCH (n:Note) RETURN n.text");
-    assert!(read.status == Some(3) && read.err.contains("graph-file-damaged"), "{}", read.err);
+    assert!(read.status == 3 && read.err.contains("graph-file-damaged"), "{}", read.err);
     let whole = query(&path, "MATCH (n:Note) RETURN n");
-    assert!(whole.status == Some(3) && whole.err.contains("graph-file-damaged"), "{}", whole.err);
+    assert!(whole.status == 3 && whole.err.contains("graph-file-damaged"), "{}", whole.err);
     let checked = run(&["check", &graph]);
-    assert!(checked.status == Some(3) && checked.err.contains("graph-file-damaged"), "{}", checked.err);
+    assert!(checked.status == 3 && checked.err.contains("graph-file-damaged"), "{}", checked.err);
     assert_eq!(std::fs::read(&path).expect("read"), bytes, "nobody changed it");
 }
