@@ -304,7 +304,7 @@ impl Session {
                 ended = Err(still_connected(graph, node, relationship).at(span));
             }
             ended = graph.is_whole().and(ended);
-            if ended.is_ok() && graph.has_deletions() {
+            if ended.is_ok() && graph.has_deleted() {
                 // What is gone when the statement ends could only be shown empty.
                 let whole = rows.iter().try_for_each(|row| row.iter().try_for_each(|it| require_whole(graph, it)));
                 ended = whole.and(ended);

@@ -303,11 +303,6 @@ impl Graph {
         !self.deleted.nodes.is_empty() || !self.deleted.relationships.is_empty()
     }
 
-    /// Whether anything was deleted in the transaction under way.
-    pub fn has_deletions(&self) -> bool {
-        !self.deleted.nodes.is_empty() || !self.deleted.relationships.is_empty()
-    }
-
     /// Whether the node was deleted in the transaction under way: its data can still be read.
     #[inline]
     pub fn is_deleted_node(&self, node: NodeId) -> bool {
