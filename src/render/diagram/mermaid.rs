@@ -6,6 +6,7 @@
 use super::fonts::is_direction_control;
 use super::model::{Diagram, Group, Item, Lane, Link, Stroke, Tone};
 use super::palette::Palette;
+use super::pen;
 use super::wrap::{wrap, wrap_to};
 use crate::diagnostic::Diagnostic;
 use crate::render::style::{Flow, Picture, Theme};
@@ -65,20 +66,20 @@ fn spoken(diagram: &Diagram) -> Vec<String> {
     subtitle.into_iter().chain(legend).chain(notes).chain(diagram.sources.iter().cloned()).collect()
 }
 
-/// What a line looks like, in words.
+/// What a line looks like, in words; Mermaid knows no long dashes and no diamond.
 fn sample(stroke: Stroke) -> &'static str {
     match stroke {
-        Stroke::Asked => "Thick line",
-        Stroke::AskedInferred => "Thick dotted line",
-        Stroke::AskedCrosswalk => "Thick line of dashes and dots",
-        Stroke::Stated => "Solid line",
-        Stroke::Inferred => "Dotted line",
-        Stroke::Crosswalk => "Line of dashes and dots",
         Stroke::Context => "Thin line",
         Stroke::ContextInferred => "Thin dotted line",
         Stroke::ContextCrosswalk => "Thin line of dashes and dots",
-        Stroke::Promotion => "Dashed line",
         Stroke::Beside => "Line to a circle",
+        Stroke::Asked
+        | Stroke::AskedInferred
+        | Stroke::AskedCrosswalk
+        | Stroke::Stated
+        | Stroke::Inferred
+        | Stroke::Crosswalk
+        | Stroke::Promotion => pen::in_words(stroke),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::model::{Basis, DIFFERENTLY, Diagram, Item, Link, Pathway, Stroke};
 use crate::render::picture::WordsForm;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -66,7 +67,7 @@ fn highlighted(diagram: &Diagram) -> Vec<String> {
 
 /// What the picture shows beside its pathways: supervision, promotion, what lies around.
 fn besides(diagram: &Diagram) -> Vec<String> {
-    let on_pathways: Vec<usize> = diagram.pathways.iter().flat_map(|one| one.links.iter().copied()).collect();
+    let on_pathways: FxHashSet<usize> = diagram.pathways.iter().flat_map(|one| one.links.iter().copied()).collect();
     sentences(diagram, |index| !on_pathways.contains(&index))
 }
 

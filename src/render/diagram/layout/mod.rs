@@ -75,7 +75,7 @@ pub fn layout(diagram: &Diagram, flow: Flow, metrics: &Metrics, fonts: &Fonts, b
         plane,
     };
     let bands = standing.bands(&setter, &headings);
-    let extents = extents(&network, &lane_of, &bands, &boxes, &depths, plane);
+    let extents = extents(&lane_of, &bands, &boxes, &depths, plane);
     let routes = Routes { network: &network, diagram, ports: &ports, bands: &bands, boxes: &extents, plane };
     let mut drawing = Drawing { links: routes.shapes(&tracks, sizes.labels.clone()), ..Drawing::default() };
     drawing.boxes = box_shapes(&network, sizes.boxes, &extents, &ports, plane, metrics);
@@ -143,15 +143,7 @@ fn depths(
 
 /// Where each box starts and ends along the pathways' direction. Columns have boxes of one width; in rows each box
 /// is as high as its text, in the middle of its row.
-fn extents(
-    network: &Network,
-    lane_of: &[usize],
-    bands: &[Band],
-    boxes: &[(f64, f64)],
-    depths: &[f64],
-    plane: Plane,
-) -> Vec<(f64, f64)> {
-    debug_assert_eq!(network.lanes.len(), bands.len());
+fn extents(lane_of: &[usize], bands: &[Band], boxes: &[(f64, f64)], depths: &[f64], plane: Plane) -> Vec<(f64, f64)> {
     let extent = |(&lane, &(along, _)): (&usize, &(f64, f64))| {
         let (Some(band), Some(&depth)) = (bands.get(lane), depths.get(lane)) else { return (0.0, 0.0) };
         match plane.flow {

@@ -11,6 +11,7 @@ use crate::render::diagram::fonts::Fonts;
 use crate::render::diagram::model::Diagram;
 use crate::render::style::{Flow, Page};
 use crate::session::Budget;
+use rustc_hash::FxHashMap;
 
 /// A sheet's unprinted edge, in pixels: half an inch.
 const EDGE: f64 = 48.0;
@@ -75,12 +76,13 @@ pub fn fit(
 /// The diagram with numbers instead of what stands beside its links, and a note of what they mean.
 fn with_numbers(mut diagram: Diagram) -> Diagram {
     let mut meanings: Vec<String> = Vec::new();
+    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
     for label in diagram.links.iter_mut().filter_map(|link| link.label.as_mut()) {
-        let number = meanings.iter().position(|meaning| meaning == label).unwrap_or_else(|| {
+        let number = *numbers.entry(label.clone()).or_insert_with(|| {
             meanings.push(label.clone());
-            meanings.len() - 1
+            meanings.len()
         });
-        *label = (number + 1).to_string();
+        *label = number.to_string();
     }
     let told: Vec<String> =
         meanings.iter().enumerate().map(|(index, meaning)| format!("{} {meaning}", index + 1)).collect();
