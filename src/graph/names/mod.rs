@@ -83,17 +83,14 @@ impl NameKeys {
         if let Some(name) = self.name(graph, node) {
             each(Spelling::Name, &name);
         }
+        self.each_other_text(graph, node, each);
+    }
+
+    /// Every text that a node is known by beside its name.
+    pub fn each_other_text(&self, graph: &Graph, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
         for (key, spelling) in &self.others {
-            match graph.node_property(node, *key) {
-                Value::String(text) => each(*spelling, &text),
-                Value::List(texts) => {
-                    for text in texts.iter() {
-                        if let Value::String(text) = text {
-                            each(*spelling, text);
-                        }
-                    }
-                }
-                _ => {}
+            if let Some(column) = graph.node_column(*key) {
+                column.each_text(node, |text| each(*spelling, text));
             }
         }
     }

@@ -23,11 +23,11 @@
 //! | block | sections | holds | read |
 //! |---|---|---|---|
 //! | [catalog](mod@catalog) | 1 | names, label sets, counts, schema, how long the other blocks are | when the file is opened |
-//! | nodes | 16,384 nodes each | by node, one more than its label set; 0: no such node | when it is opened |
-//! | kinds, starts, ends | 16,384 relationships each | by relationship, one more than its type; its ends | when a relationship is passed: its section |
-//! | outgoing, incoming | 1,024 nodes each | by node, the relationships that start or end there ([`links`]) | when a node is passed: its section |
+//! | nodes | 4,096 nodes each | by node, one more than its label set; 0: no such node | when it is opened |
+//! | kinds, starts, ends | 4,096 relationships each | by relationship, one more than its type; its ends | when a relationship is passed: its section |
+//! | outgoing, incoming | up to 1,024 nodes each | by node, the relationships that start or end there ([`around`]) | when a node is passed: its section |
 //! | [names] | 4,096 names each | the hash of each name, sorted, with its node | when a name is looked up: two sections |
-//! | a property of nodes, or of relationships | 4 pages of 1,024 rows each | its values ([`pages`]), packed | when somebody asks for a row in it: its section |
+//! | a property of nodes, or of relationships | 1,024 rows each | its values ([`pages`]), packed | when somebody asks for a row in it: its section |
 //!
 //! Arrays are cut into stretches of 1,024 numbers, each as its least number and what every number is above it, in
 //! as few bytes as that takes ([`ints`]): a relationship is four or five bytes and its properties. Counts are stored,
@@ -68,6 +68,7 @@
 //! shows when somebody does: the graph then has [`Trouble`](crate::graph::Trouble), and no statement is answered with
 //! part of the truth. [`check`](mod@check) reads everything at once.
 
+mod around;
 mod blocks;
 mod bytes;
 mod catalog;

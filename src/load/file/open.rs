@@ -1,7 +1,7 @@
 //! A file to a graph: arrays at once, columns when they are first read.
 
 use super::blocks::{BLOCKS, Block, Directory};
-use super::bytes::Reader;
+use super::bytes::{Read, Reader};
 use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
 use super::links::StoredLinks;
@@ -16,7 +16,7 @@ use super::state::{HOLDER, STATE, Stand, State};
 use super::wall::guarded;
 use super::{head, ints, refuse};
 use crate::diagnostic::{Diagnostic, Result};
-use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
+use crate::graph::column::{Column, Page, PageSource};
 use crate::graph::{Graph, Links, Parts, StoredNames, Trouble};
 use crate::value::KeyId;
 use redb::{
@@ -162,9 +162,8 @@ impl Snapshot {
         let names = Names::new(Arc::clone(&snapshot), parts.trouble.clone());
         parts.names = Some(StoredNames::new(Arc::new(names), touched.renamed.iter().copied()));
         if waits {
-            let (nodes, relationships) = (lengths.nodes, lengths.relationships);
-            let links = StoredLinks::new(Arc::clone(&snapshot), parts.trouble.clone(), nodes, relationships);
-            parts.unlinked = Some((Arc::new(links), relationships));
+            let links = StoredLinks::new(Arc::clone(&snapshot), parts.trouble.clone(), lengths.relationships);
+            parts.unlinked = Some((Arc::new(links), lengths.relationships));
         }
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
         Ok(Opened { graph, stand, touched, snapshot: Arc::downgrade(&snapshot) })
@@ -284,37 +283,35 @@ struct StoredColumn {
 }
 
 impl PageSource for StoredColumn {
-    fn pages(&self, chunk: usize) -> Vec<(usize, Page)> {
-        if chunk * CHUNK_PAGES >= self.pages {
-            return Vec::new();
+    fn page(&self, place: usize) -> Option<Page> {
+        if place >= self.pages {
+            return None;
         }
-        self.read(chunk).unwrap_or_else(|problem| {
+        self.read(place).unwrap_or_else(|problem| {
             self.trouble.tell(problem);
-            Vec::new()
+            None
         })
     }
 }
 
 impl StoredColumn {
-    fn read(&self, chunk: usize) -> Result<Vec<(usize, Page)>> {
+    fn read(&self, place: usize) -> Result<Option<Page>> {
         let directory = self.directory.get_or_init(|| self.snapshot.directory(self.block));
         let directory = directory.as_ref().map_err(|problem| Box::new(Diagnostic::clone(problem)))?;
-        let bytes = self.snapshot.section(directory, chunk)?;
-        unpack(bytes).ok().and_then(|bytes| chunk_pages(&bytes, chunk)).ok_or_else(|| self.snapshot.damaged(self.block))
+        let bytes = self.snapshot.section(directory, place)?;
+        unpack(bytes).and_then(|bytes| whole_page(&bytes)).map_err(|_| self.snapshot.damaged(self.block))
     }
 }
 
-/// The pages of a section of a column.
-fn chunk_pages(bytes: &[u8], chunk: usize) -> Option<Vec<(usize, Page)>> {
-    let mut reader = Reader::new(bytes);
-    let count = reader.count().ok()?;
-    let mut pages: Vec<(usize, Page)> = Vec::with_capacity(count.min(CHUNK_PAGES));
-    for _ in 0..count {
-        let place = usize::try_from(reader.number().ok()?).ok().filter(|&place| place < CHUNK_PAGES)?;
-        pages.push((chunk * CHUNK_PAGES + place, page(&mut reader).ok()?));
+/// The page in a section; none in an empty one.
+fn whole_page(bytes: &[u8]) -> Read<Option<Page>> {
+    if bytes.is_empty() {
+        return Ok(None);
     }
-    reader.end().ok()?;
-    Some(pages)
+    let mut reader = Reader::new(bytes);
+    let page = page(&mut reader)?;
+    reader.end()?;
+    Ok(Some(page))
 }
 
 /// How often a file is looked at again that is just being put in order, and how long to wait in between.

@@ -82,12 +82,19 @@ pub(super) fn no_graph(path: &Path, why: &str) -> Box<Diagnostic> {
 
 /// A file of a later version.
 pub(super) fn newer(path: &Path, format: u32) -> Box<Diagnostic> {
-    let message = format!(
-        "the graph file `{}` has format {format}, and this version knows formats up to {FORMAT}",
-        path.display()
-    );
+    let message =
+        format!("the graph file `{}` has format {format}, and this version knows format {FORMAT}", path.display());
     Diagnostic::data("graph-file-newer", message)
         .hint("open it with the version of pathways that made it, or a later one; it was left as it is")
+}
+
+/// A file of an earlier version.
+pub(super) fn older(path: &Path, format: u32) -> Box<Diagnostic> {
+    let message =
+        format!("the graph file `{}` has format {format}, and this version knows format {FORMAT}", path.display());
+    Diagnostic::data("graph-file-older", message).hint(
+        "import its sources again; or write it as JSON lines with the version of pathways that made it (`pathways export -o graph.jsonl`), and `pathways import json` that; it was left as it is",
+    )
 }
 
 /// A file that ends too early.

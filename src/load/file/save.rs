@@ -4,11 +4,10 @@
 //! that is killed leaves such a file behind, with a name that nobody takes for a graph; the next one that saves
 //! there sweeps it up.
 
+use super::around::{lists, lists_block};
 use super::blocks::{BLOCKS, Block, MOST_KEYS, Sections, remove};
-use super::bytes::put_count;
 use super::catalog::{Lengths, put_catalog};
 use super::checked_file::CheckedFile;
-use super::links::{lists, lists_block};
 use super::names::names_block;
 use super::open::Snapshot;
 use super::packed::pack;
@@ -18,7 +17,7 @@ use super::state::{STATE, State};
 use super::store::Writer;
 use super::{head, ints, log};
 use crate::diagnostic::Result;
-use crate::graph::column::{CHUNK_PAGES, Column};
+use crate::graph::column::Column;
 use crate::graph::{Graph, Parts};
 use crate::value::KeyId;
 use redb::{Database, Table, WriteTransaction};
@@ -29,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many numbers of an array make a section: what is read in one go.
-pub(super) const SECTION: usize = 1 << 14;
+pub(super) const SECTION: usize = 1 << 12;
 /// Bytes that the store may keep in memory while it is written to.
 pub(super) const WRITE_CACHE: usize = 32 << 20;
 
@@ -327,8 +326,7 @@ fn put_array(
     sections.store(block, table)
 }
 
-/// Writes a column: a section for each chunk of pages, packed. In it stand the pages that have a value, each after
-/// its place in the chunk, and before all how many they are.
+/// Writes a column: a section for each page, packed; an empty one where no row has a value.
 fn put_column(
     column: &Column,
     block: Block,
@@ -339,16 +337,12 @@ fn put_column(
     }
     let mut sections = Sections::default();
     let mut pages = column.all_pages().peekable();
-    for chunk in 0..column.page_bound().div_ceil(CHUNK_PAGES) {
-        let (mut count, mut bytes) = (0, Vec::new());
-        while let Some((place, page)) = pages.next_if(|(place, _)| place / CHUNK_PAGES == chunk) {
-            count += 1;
-            put_count(&mut bytes, place % CHUNK_PAGES);
-            put_page(&mut bytes, page);
+    let mut section = Vec::new();
+    for place in 0..column.page_bound() {
+        section.clear();
+        if let Some((_, page)) = pages.next_if(|(other, _)| *other == place) {
+            put_page(&mut section, page);
         }
-        let mut section = Vec::new();
-        put_count(&mut section, count);
-        section.extend(bytes);
         sections.add(&pack(&section), block);
     }
     sections.store(block, table)

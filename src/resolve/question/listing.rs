@@ -216,8 +216,8 @@ impl Asking<'_> {
         let catalog = self.graph.catalog();
         let holds_numbers = |kind: TypeId, key: &str| {
             let values = catalog.key(key).and_then(|key| self.graph.relationship_column(key));
-            let links = self.graph.relationships_of_type(kind).iter().take(LOOKED_AT);
-            values.is_some_and(|values| links.copied().any(|link| values.float(link).is_some()))
+            let links = || self.graph.first_of_type(kind, LOOKED_AT);
+            values.is_some_and(|values| links().into_iter().any(|link| values.float(link).is_some()))
         };
         let mut measures: Vec<String> = Vec::new();
         for &kind in types {

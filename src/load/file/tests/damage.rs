@@ -161,9 +161,12 @@ fn what_is_no_graph_file_is_refused() {
     assert_eq!(refused("begun", b"CAREER PATH").0, "graph-file-damaged");
     let newer = refused("newer", &head::of_format(head::FORMAT + 1, 7));
     assert_eq!(newer.0, "graph-file-newer");
-    assert!(newer.1.contains("has format 3, and this version knows formats up to 2"), "{}", newer.1);
+    assert!(newer.1.contains("has format 4, and this version knows format 3"), "{}", newer.1);
     assert_eq!(refused("only-a-head", &head::of_format(head::FORMAT, 7)).0, "graph-file-damaged");
-    let too_old = refused("too-old", &head::of_format(head::OLDEST - 1, 7));
+    let older = refused("older", &head::of_format(head::FORMAT - 1, 7));
+    assert_eq!(older.0, "graph-file-older");
+    assert!(older.1.contains("has format 2, and this version knows format 3"), "{}", older.1);
+    let too_old = refused("too-old", &head::of_format(0, 7));
     assert_eq!(too_old.0, "graph-file-damaged");
     assert!(too_old.1.contains("it says to have format 0"), "{}", too_old.1);
     assert_eq!(open(folder.path()).err().map(|problem| problem.code), Some("data-not-a-graph"), "a folder");
