@@ -103,6 +103,37 @@ pub(super) fn at(bytes: &[u8], count: usize, index: usize) -> Read<u32> {
     Err(Malformed)
 }
 
+/// Where a number stands in an array of so many: its first places, at most so many. Stretches it cannot be in are
+/// passed by their heads.
+pub(super) fn places(bytes: &[u8], count: usize, wanted: u32, most: usize) -> Read<Vec<usize>> {
+    let mut reader = Reader::new(bytes);
+    let mut places = Vec::new();
+    for first in (0..count).step_by(STRETCH) {
+        let here = STRETCH.min(count - first);
+        let width = usize::from(reader.byte()?);
+        let least = reader.signed()?;
+        let numbers = reader.bytes(here.checked_mul(width).ok_or(Malformed)?)?;
+        let above = i64::from(wanted).checked_sub(least).filter(|&above| above >= 0);
+        let Some(above) = above.map(i64::to_le_bytes) else { continue };
+        let (low, high) = above.split_at_checked(width).ok_or(Malformed)?;
+        if high.iter().any(|&byte| byte > 0) {
+            continue;
+        }
+        let left = most - places.len();
+        match width {
+            0 => places.extend((first..first + here).take(left)),
+            _ => {
+                let those = (first..).zip(numbers.chunks_exact(width)).filter(|(_, number)| *number == low);
+                places.extend(those.map(|(place, _)| place).take(left));
+            }
+        }
+        if places.len() == most {
+            break;
+        }
+    }
+    Ok(places)
+}
+
 #[inline]
 fn each<const N: usize>(bytes: &[u8], take: impl FnMut([u8; N])) {
     bytes.as_chunks::<N>().0.iter().copied().for_each(take);
@@ -142,6 +173,10 @@ mod tests {
                 prop_assert_eq!(at(&bytes, numbers.len(), index), Ok(*number));
             }
             prop_assert_eq!(at(&bytes, numbers.len(), numbers.len()), Err(Malformed));
+            for wanted in numbers.iter().copied().step_by(311).chain([0, 7, u32::MAX]) {
+                let those = (0..).zip(&numbers).filter(|(_, number)| **number == wanted).map(|(place, _)| place);
+                prop_assert_eq!(places(&bytes, numbers.len(), wanted, 5), Ok(those.take(5).collect()));
+            }
             prop_assert_eq!(back, numbers);
             prop_assert_eq!(reader.end(), Ok(()));
         }

@@ -6,8 +6,7 @@
 
 use super::around::{Lists, StoredLists};
 use super::blocks::{Block, Directory};
-use super::bytes::Reader;
-use super::ints::{array, at};
+use super::ints::{at, places};
 use super::open::Snapshot;
 use super::save::SECTION;
 use crate::diagnostic::Result;
@@ -120,17 +119,15 @@ impl ConnectionSource for StoredLinks {
     }
 
     fn first_of_type(&self, kind: TypeId, most: usize) -> Vec<RelationshipId> {
-        let mut found = Vec::new();
-        let mut kinds = Vec::new();
-        for (index, first) in (0..self.kinds.sections.len()).zip((0u32..).step_by(SECTION)) {
+        let mut found: Vec<RelationshipId> = Vec::new();
+        for index in 0..self.kinds.sections.len() {
             let Some(section) = self.kinds.section(index, self) else { break };
-            kinds.clear();
-            if array(&mut Reader::new(section), self.kinds.length(index), &mut kinds).is_err() {
+            let here = places(section, self.kinds.length(index), kind.0 + 1, most - found.len());
+            let Ok(here) = here else {
                 self.trouble.tell(self.snapshot.damaged(Block::Kinds));
                 break;
-            }
-            let of_kind = (first..).zip(&kinds).filter(|(_, other)| **other == kind.0 + 1);
-            found.extend(of_kind.map(|(id, _)| RelationshipId(id)).take(most - found.len()));
+            };
+            found.extend(here.into_iter().map(|place| RelationshipId::from_index(index * SECTION + place)));
             if found.len() == most {
                 break;
             }
