@@ -232,6 +232,26 @@ impl Asking<'_> {
         measures
     }
 
+    /// The first of what each of these types of link measures, each once.
+    pub(super) fn first_measures(&self, types: impl IntoIterator<Item = TypeId>) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        for key in types.into_iter().filter_map(|kind| self.measures(&[kind], "").into_iter().next()) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// The types of the links that an endpoint's nodes have, ascending.
+    pub(super) fn types_of_links(&self, end: &End) -> Vec<TypeId> {
+        let links = end.nodes().iter().flat_map(|node| links(self.graph, *node, usize::MAX));
+        let mut types: Vec<TypeId> = links.map(|link| link.kind).collect();
+        types.sort_unstable();
+        types.dedup();
+        types
+    }
+
     /// A direct link is stated, unless it comes from a crosswalk.
     fn basis_of_link(&self, make: Make, direct: &Direct) -> Expression {
         let catalog = self.graph.catalog();
