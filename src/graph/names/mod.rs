@@ -6,10 +6,10 @@
 
 mod fold;
 
-pub(crate) use fold::{squeeze, words};
+pub(crate) use fold::{each_word, squeeze, words};
 
-use super::{Catalog, Graph};
-use crate::value::{KeyId, NodeId, Value};
+use super::{Column, Graph};
+use crate::value::{NodeId, Value};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -55,45 +55,41 @@ impl Spelling {
     }
 }
 
-/// The properties of a graph that hold names.
-pub struct NameKeys {
-    names: Vec<KeyId>,
-    others: Vec<(KeyId, Spelling)>,
+/// The columns of a graph that hold names of its nodes.
+pub struct NameColumns<'g> {
+    names: Vec<&'g Column>,
+    others: Vec<(&'g Column, Spelling)>,
 }
 
-impl NameKeys {
-    /// Those that the catalog knows.
-    pub fn of(catalog: &Catalog) -> NameKeys {
-        NameKeys {
-            names: NAME_KEYS.iter().filter_map(|key| catalog.key(key)).collect(),
-            others: OTHER_KEYS.iter().filter_map(|(key, spelling)| Some((catalog.key(key)?, *spelling))).collect(),
+impl<'g> NameColumns<'g> {
+    /// Those that the graph has.
+    pub fn of(graph: &'g Graph) -> NameColumns<'g> {
+        let column = |key| graph.node_column(graph.catalog().key(key)?);
+        NameColumns {
+            names: NAME_KEYS.iter().filter_map(|key| column(key)).collect(),
+            others: OTHER_KEYS.iter().filter_map(|(key, spelling)| Some((column(key)?, *spelling))).collect(),
         }
     }
 
     /// The name a node is shown by.
-    pub fn name(&self, graph: &Graph, node: NodeId) -> Option<Arc<str>> {
-        self.names.iter().find_map(|key| match graph.node_property(node, *key) {
-            Value::String(name) if !name.trim().is_empty() => Some(name),
-            _ => None,
-        })
+    pub fn name(&self, node: NodeId) -> Option<&'g str> {
+        self.names.iter().find_map(|column| column.text(node).filter(|name| !name.trim().is_empty()))
     }
 
     /// Every text that a node is known by, with what it is to it.
-    pub fn each_text(&self, graph: &Graph, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
-        if let Some(name) = self.name(graph, node) {
-            each(Spelling::Name, &name);
+    pub fn each_text(&self, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
+        if let Some(name) = self.name(node) {
+            each(Spelling::Name, name);
         }
-        for (key, spelling) in &self.others {
-            match graph.node_property(node, *key) {
-                Value::String(text) => each(*spelling, &text),
-                Value::List(texts) => {
-                    for text in texts.iter() {
-                        if let Value::String(text) = text {
-                            each(*spelling, text);
-                        }
+        for (column, spelling) in &self.others {
+            if let Some(text) = column.text(node) {
+                each(*spelling, text);
+            } else if let Value::List(texts) = column.value(node) {
+                for text in texts.iter() {
+                    if let Value::String(text) = text {
+                        each(*spelling, text);
                     }
                 }
-                _ => {}
             }
         }
     }

@@ -2,25 +2,34 @@
 
 use super::{Found, Spelling, select, squeeze};
 use crate::graph::Graph;
-use crate::graph::names::{NameKeys, name_hash};
+use crate::graph::names::{NameColumns, name_hash};
 use crate::value::NodeId;
 
-/// What [`super::NameIndex::find_known`] would find, as far as the graph's file can tell: none where it cannot.
-pub(super) fn find_known(graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+/// What a graph's file can tell of a name.
+pub(super) enum Told {
+    /// What [`super::NameIndex::find_known`] would find, which may be nothing.
+    All(Option<Found>),
+    /// No file keeps the graph's names, or too much has changed since.
+    Nothing,
+}
+
+/// Looks a name up in the graph's file.
+pub(super) fn find_known(graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Told {
     let typed = typed.trim();
     let squeezed = squeeze(typed);
     if squeezed.is_empty() {
-        return None;
+        return Told::All(None);
     }
-    let keys = NameKeys::of(graph.catalog());
+    let Some(nodes) = graph.nodes_by_name(name_hash(&squeezed)) else { return Told::Nothing };
+    let columns = NameColumns::of(graph);
     let mut hits: Vec<(NodeId, Spelling, String)> = Vec::new();
-    for node in graph.nodes_by_name(name_hash(&squeezed))?.into_iter().filter(|&node| wanted(node)) {
-        keys.each_text(graph, node, |spelling, text| {
+    for node in nodes.into_iter().filter(|&node| wanted(node)) {
+        columns.each_text(node, |spelling, text| {
             if squeeze(text) == squeezed {
                 hits.push((node, spelling, text.trim().to_owned()));
             }
         });
     }
     let hits: Vec<_> = hits.iter().map(|(node, spelling, text)| (*node, *spelling, text.as_str())).collect();
-    select(typed, &hits)
+    Told::All(select(typed, &hits))
 }

@@ -118,7 +118,7 @@ impl Asking<'_> {
             return Ok(end);
         }
         let index = self.names.get(self.graph);
-        match index.find(&name.text, |node| self.is_of(node, kind.as_ref())) {
+        match index.find_slip(&name.text, |node| self.is_of(node, kind.as_ref())) {
             Some(found) if self.options.forgive => {
                 self.remark(name, &found, kind.as_ref());
                 Ok(End { kind, pick: Pick::Nodes(found.nodes), span })
@@ -225,7 +225,7 @@ impl Asking<'_> {
         endpoint: Span,
     ) -> Trouble {
         let index = self.names.get(self.graph);
-        let wrong_kind = kind.and_then(|_| index.find_known(&name.text, |_| true));
+        let wrong_kind = kind.and_then(|_| self.names.find_known(self.graph, &name.text, |_| true));
         let (message, near, edit) = match (kind, wrong_kind) {
             (Some(kind), Some(found)) => {
                 let message =
