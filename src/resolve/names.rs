@@ -79,12 +79,46 @@ fn select(typed: &str, hits: &[Hit<'_>]) -> Option<Found> {
 
 /// Every text that nodes of a graph are known by, ready to be looked up.
 pub struct NameIndex {
+    /// Names, aliases and abbreviations.
     texts: Texts,
-    /// Hash of the squeezed text, and the entry: sorted.
-    by_hash: OnceLock<Vec<(u64, u32)>>,
+    whole: OnceLock<Whole>,
     vocabulary: OnceLock<Vocabulary>,
     /// By entry, which letters it has.
     letters: OnceLock<Vec<u64>>,
+}
+
+/// What finds whole texts.
+struct Whole {
+    /// Keys and codes: entries behind those that are spoken.
+    codes: Texts,
+    /// Hash of the squeezed text, and the entry: sorted.
+    by_hash: Vec<(u64, u32)>,
+}
+
+impl Whole {
+    fn of(graph: &Graph, spoken: &Texts) -> Whole {
+        let codes = Texts::of(graph, |spelling| !spelling.is_spoken());
+        let hashed =
+            |texts: &Texts| texts.entries().map(|entry| hash(&squeeze(texts.text(entry)))).collect::<Vec<u64>>();
+        let hashes = hashed(spoken).into_iter().chain(hashed(&codes));
+        let mut by_hash: Vec<(u64, u32)> = hashes.zip(0..).collect();
+        by_hash.sort_unstable();
+        Whole { codes, by_hash }
+    }
+
+    /// The texts whose hash is this, ascending by node.
+    fn with_hash<'t>(&'t self, spoken: &'t Texts, hash: u64) -> Vec<Hit<'t>> {
+        let start = self.by_hash.partition_point(|(other, _)| *other < hash);
+        let run = self.by_hash.get(start..).unwrap_or_default().iter().take_while(|(other, _)| *other == hash);
+        let count = spoken.entries().end;
+        let hit = |&(_, entry): &(u64, u32)| {
+            let (texts, entry) = if entry < count { (spoken, entry) } else { (&self.codes, entry - count) };
+            (texts.node(entry), texts.spelling(entry), texts.text(entry))
+        };
+        let mut hits: Vec<Hit<'_>> = run.map(hit).collect();
+        hits.sort_by_key(|(node, spelling, _)| (*node, *spelling));
+        hits
+    }
 }
 
 /// A [`NameIndex`] that is built when it is first asked for. Clones share it.
@@ -111,11 +145,11 @@ impl LazyNames {
 
     /// What [`NameIndex::find_known`] finds; a graph that came from a file is asked without reading all names.
     pub fn find_known(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
-        let is_sorted = self.index.get().is_some_and(|index| index.by_hash.get().is_some());
+        let is_sorted = self.index.get().is_some_and(|index| index.whole.get().is_some());
         let told = if is_sorted { Told::Nothing } else { stored::find_known(graph, typed, &wanted) };
         match told {
             Told::All(found) => found,
-            Told::Nothing => self.get(graph).find_known(typed, wanted),
+            Told::Nothing => self.get(graph).find_known(graph, typed, wanted),
         }
     }
 
@@ -126,11 +160,11 @@ impl LazyNames {
 }
 
 impl NameIndex {
-    /// Reads every name of the graph.
+    /// Reads every name of the graph, which must be the one it is asked about from then on.
     pub fn new(graph: &Graph) -> Self {
         NameIndex {
-            texts: Texts::of(graph),
-            by_hash: OnceLock::new(),
+            texts: Texts::of(graph, Spelling::is_spoken),
+            whole: OnceLock::new(),
             vocabulary: OnceLock::new(),
             letters: OnceLock::new(),
         }
@@ -138,25 +172,24 @@ impl NameIndex {
 
     /// The nodes that `typed` stands for, among those that `wanted` lets through. A spelling slip is
     /// only found when nothing else is, and only one that a single node can be meant by.
-    pub fn find(&self, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
-        self.find_known(typed, &wanted).or_else(|| self.find_slip(typed, &wanted))
+    pub fn find(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+        self.find_known(graph, typed, &wanted).or_else(|| self.find_slip(typed, &wanted))
     }
 
     /// Like [`NameIndex::find`], without spelling slips.
-    pub fn find_known(&self, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+    pub fn find_known(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
         let typed = typed.trim();
         let squeezed = squeeze(typed);
         if squeezed.is_empty() {
             return None;
         }
-        let texts = &self.texts;
-        let hits = self.with_squeezed(&squeezed).filter(|&entry| wanted(texts.node(entry)));
-        let hits: Vec<Hit<'_>> =
-            hits.map(|entry| (texts.node(entry), texts.spelling(entry), texts.text(entry))).collect();
+        let whole = self.whole.get_or_init(|| Whole::of(graph, &self.texts));
+        let mut hits = whole.with_hash(&self.texts, hash(&squeezed));
+        hits.retain(|(node, _, text)| wanted(*node) && squeeze(text) == squeezed);
         select(typed, &hits)
     }
 
-    /// How many texts are known.
+    /// How many names, aliases and abbreviations are known.
     pub fn len(&self) -> usize {
         self.texts.len()
     }
@@ -164,22 +197,6 @@ impl NameIndex {
     /// Whether the graph names nothing.
     pub fn is_empty(&self) -> bool {
         self.texts.len() == 0
-    }
-
-    fn with_squeezed<'a>(&'a self, squeezed: &'a str) -> impl Iterator<Item = u32> + 'a {
-        let by_hash = self.by_hash.get_or_init(|| {
-            let hashes = self.texts.entries().map(|entry| (hash(&squeeze(self.texts.text(entry))), entry));
-            let mut by_hash: Vec<(u64, u32)> = hashes.collect();
-            by_hash.sort_unstable();
-            by_hash
-        });
-        let hash = hash(squeezed);
-        let start = by_hash.partition_point(|(other, _)| *other < hash);
-        let run = by_hash.get(start..).unwrap_or_default();
-        run.iter()
-            .take_while(move |(other, _)| *other == hash)
-            .map(|(_, entry)| *entry)
-            .filter(move |&entry| squeeze(self.texts.text(entry)) == squeezed)
     }
 
     /// The words of names, read now if they have not been.

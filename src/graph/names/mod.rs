@@ -28,7 +28,7 @@ const OTHER_KEYS: [(&str, Spelling); 8] = [
 ];
 
 /// What a text is to the node it belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Spelling {
     /// Its name.
     Name,
@@ -43,6 +43,14 @@ pub enum Spelling {
 }
 
 impl Spelling {
+    /// Whether it is said rather than looked up: what is completed, and what is misspelled.
+    pub fn is_spoken(self) -> bool {
+        match self {
+            Spelling::Name | Spelling::Alias | Spelling::Abbreviation => true,
+            Spelling::Key | Spelling::Code => false,
+        }
+    }
+
     /// The word for it in a sentence.
     pub fn word(self) -> &'static str {
         match self {
@@ -64,10 +72,17 @@ pub struct NameColumns<'g> {
 impl<'g> NameColumns<'g> {
     /// Those that the graph has.
     pub fn of(graph: &'g Graph) -> NameColumns<'g> {
+        Self::only(graph, |_| true)
+    }
+
+    /// Those of texts that are this or that to their nodes: no others are read.
+    pub fn only(graph: &'g Graph, wanted: impl Fn(Spelling) -> bool) -> NameColumns<'g> {
         let column = |key| graph.node_column(graph.catalog().key(key)?);
+        let names = NAME_KEYS.iter().filter(|_| wanted(Spelling::Name)).filter_map(|key| column(key));
+        let others = OTHER_KEYS.iter().filter(|(_, spelling)| wanted(*spelling));
         NameColumns {
-            names: NAME_KEYS.iter().filter_map(|key| column(key)).collect(),
-            others: OTHER_KEYS.iter().filter_map(|(key, spelling)| Some((column(key)?, *spelling))).collect(),
+            names: names.collect(),
+            others: others.filter_map(|(key, spelling)| Some((column(key)?, *spelling))).collect(),
         }
     }
 

@@ -63,7 +63,7 @@ struct Best<'i> {
     index: &'i NameIndex,
     squeezed: String,
     outline: Outline,
-    /// Score, entry and node: the best first, one a node, one more than are asked for.
+    /// Score, entry and node: the best first, one a node and a text, one more than are asked for.
     found: Vec<(f64, u32, NodeId)>,
     most: usize,
 }
@@ -122,7 +122,10 @@ impl<'i> Best<'i> {
         let is_better = |(other, known, _): &(f64, u32, NodeId)| {
             score.total_cmp(other).then_with(|| texts.text(*known).cmp(texts.text(entry))).is_gt()
         };
-        if let Some(same) = self.found.iter().position(|(.., other)| *other == node) {
+        // (The same text of another node is the same suggestion.)
+        let text = squeeze(texts.text(entry));
+        let is_same = |(_, known, other): &(f64, u32, NodeId)| *other == node || squeeze(texts.text(*known)) == text;
+        if let Some(same) = self.found.iter().position(is_same) {
             if !self.found.get(same).is_some_and(is_better) {
                 return;
             }

@@ -38,7 +38,7 @@ fn small() -> Graph {
 }
 
 fn find(graph: &Graph, typed: &str) -> Option<(Vec<u32>, How)> {
-    let found = NameIndex::new(graph).find(typed, |_| true)?;
+    let found = NameIndex::new(graph).find(graph, typed, |_| true)?;
     Some((found.nodes.into_iter().map(|node| node.0).collect(), found.how))
 }
 
@@ -66,7 +66,7 @@ fn one_name_may_be_that_of_several_nodes() {
     let graph = small();
     assert_eq!(find(&graph, "Nursing"), Some((vec![7, 8], How::Exact)));
     let role = graph.catalog().label("Role").unwrap();
-    let found = NameIndex::new(&graph).find("nursing", |node| graph.has_label(node, role)).unwrap();
+    let found = NameIndex::new(&graph).find(&graph, "nursing", |node| graph.has_label(node, role)).unwrap();
     assert_eq!(found.nodes, [NodeId(8)]);
 }
 
@@ -157,7 +157,7 @@ fn sixty_four_thousand_aliases_answer_at_once() {
         ("Undrwater Basket Weavre", Some(vec![NodeId(8_000)])),
         ("Nothing Of This Kind", None),
     ] {
-        let found = index.find(typed, |_| true).map(|found| found.nodes);
+        let found = index.find(&graph, typed, |_| true).map(|found| found.nodes);
         assert_eq!(found, nodes, "{typed}");
     }
 }

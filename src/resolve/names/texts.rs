@@ -1,4 +1,4 @@
-//! All texts that nodes are known by, one after another.
+//! Texts that nodes are known by, one after another.
 
 use super::Spelling;
 use crate::graph::Graph;
@@ -22,7 +22,7 @@ struct Entry {
     spelling: Spelling,
 }
 
-/// Every text that nodes of a graph are known by, by entry: ascending by node.
+/// Texts that nodes of a graph are known by, by entry: ascending by node.
 #[derive(Default)]
 pub(super) struct Texts {
     entries: Vec<Entry>,
@@ -30,9 +30,9 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// All texts of a graph.
-    pub(super) fn of(graph: &Graph) -> Texts {
-        let columns = NameColumns::of(graph);
+    /// The texts of a graph that are this or that to their nodes.
+    pub(super) fn of(graph: &Graph, wanted: fn(Spelling) -> bool) -> Texts {
+        let columns = NameColumns::only(graph, wanted);
         let part = |nodes: Range<usize>, room: usize| {
             let mut part = Texts::default();
             let nodes = nodes.map(NodeId::from_index).filter(|&node| graph.contains_node(node));

@@ -9,8 +9,8 @@ struct Lexicon {
     all: String,
     /// By word, where it ends; it starts where the one before ends.
     ends: Vec<u32>,
-    /// Words by their hash, each at the first free place from there on; a power of two of them.
-    places: Vec<u32>,
+    /// Half the hash of a word and the word, at the first free place from its hash on; a power of two of them.
+    places: Vec<(u32, u32)>,
 }
 
 /// A place with no word.
@@ -18,7 +18,7 @@ const FREE: u32 = u32::MAX;
 
 impl Default for Lexicon {
     fn default() -> Self {
-        Lexicon { all: String::new(), ends: Vec::new(), places: vec![FREE; 16] }
+        Lexicon { all: String::new(), ends: Vec::new(), places: vec![(0, FREE); 16] }
     }
 }
 
@@ -34,16 +34,17 @@ impl Lexicon {
     }
 
     fn find(&self, word: &str) -> Option<u32> {
-        self.places.get(self.place(word)).copied().filter(|&found| found != FREE)
+        self.places.get(self.place(half_hash(word), Some(word))).map(|(_, found)| *found).filter(|&found| found != FREE)
     }
 
     fn number(&mut self, word: &str) -> u32 {
-        let place = self.place(word);
+        let hash = half_hash(word);
+        let place = self.place(hash, Some(word));
         match self.places.get_mut(place) {
-            Some(found) if *found != FREE => *found,
+            Some((_, found)) if *found != FREE => *found,
             Some(free) => {
                 let number = u32::try_from(self.ends.len()).unwrap_or(FREE - 1);
-                *free = number;
+                *free = (hash, number);
                 self.all.push_str(word);
                 self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
                 if self.ends.len() * 2 > self.places.len() {
@@ -55,26 +56,33 @@ impl Lexicon {
         }
     }
 
-    /// Where a word stands, or would.
-    fn place(&self, word: &str) -> usize {
+    /// Where a word of this hash stands, or would; of no word, the next free place.
+    fn place(&self, hash: u32, word: Option<&str>) -> usize {
         let last = self.places.len() - 1;
-        // (The upper half of the hash is the better one.)
-        let mut place = (hash(word) >> 32) as usize & last;
-        while self.places.get(place).is_some_and(|&found| found != FREE && self.text(found) != word) {
+        let mut place = hash as usize & last;
+        let is_other = |&(other, found): &(u32, u32)| {
+            found != FREE && !(other == hash && word.is_some_and(|word| self.text(found) == word))
+        };
+        while self.places.get(place).is_some_and(is_other) {
             place = (place + 1) & last;
         }
         place
     }
 
     fn grow(&mut self) {
-        self.places = vec![FREE; self.places.len() * 4];
-        for number in 0..u32::try_from(self.ends.len()).unwrap_or(FREE) {
-            let place = self.place(self.text(number));
-            if let Some(free) = self.places.get_mut(place) {
-                *free = number;
+        let more = vec![(0, FREE); self.places.len() * 4];
+        for (hash, number) in std::mem::replace(&mut self.places, more) {
+            let place = self.place(hash, None);
+            if let Some(free) = self.places.get_mut(place).filter(|_| number != FREE) {
+                *free = (hash, number);
             }
         }
     }
+}
+
+fn half_hash(word: &str) -> u32 {
+    let hash = hash(word);
+    (hash ^ hash >> 32) as u32
 }
 
 /// What is compared of a text before its letters are: small, so that very many are looked through in a moment.
