@@ -171,7 +171,7 @@ impl NameIndex {
     }
 
     /// The nodes that `typed` stands for, among those that `wanted` lets through. A spelling slip is
-    /// only found when nothing else is, and only one that a single node can be meant by.
+    /// only found when nothing else is, and only one that a single text or node can be meant by.
     pub fn find(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
         self.find_known(graph, typed, &wanted).or_else(|| self.find_slip(typed, &wanted))
     }

@@ -5,7 +5,7 @@
 pub(crate) fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
     if text.is_ascii() {
-        each_ascii_run(text, |run, _| squeezed.push_str(run));
+        each_ascii_run(text, |run| squeezed.push_str(run));
         squeezed.make_ascii_lowercase();
     } else {
         text.chars().for_each(|character| push_folded(&mut squeezed, character));
@@ -21,46 +21,48 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Calls `each` with every one of the [`words`], which stand in `room` one after another.
+/// Calls `each` with every one of the [`words`]; `room` is where they are made.
 pub(crate) fn each_word(text: &str, room: &mut String, mut each: impl FnMut(&str)) {
+    room.clear();
+    if text.is_ascii() && !text.contains('\'') {
+        // Most texts: their words stand in them as they are.
+        room.push_str(text);
+        room.make_ascii_lowercase();
+        each_ascii_run(room, |word| {
+            if !word.is_empty() {
+                each(word);
+            }
+        });
+        return;
+    }
     let mut ended = |room: &mut String| {
         if !room.is_empty() {
-            room.make_ascii_lowercase();
             each(room);
             room.clear();
         }
     };
-    room.clear();
-    if text.is_ascii() {
-        each_ascii_run(text, |run, next| {
-            room.push_str(run);
-            if next != Some(b'\'') {
-                ended(room);
-            }
-        });
-    } else {
-        for character in text.chars() {
-            if character.is_alphanumeric() {
-                push_folded(room, character);
-            } else if !matches!(character, '\'' | '’') {
-                ended(room);
-            }
+    for character in text.chars() {
+        if character.is_alphanumeric() {
+            push_folded(room, character);
+        } else if !matches!(character, '\'' | '’') {
+            ended(room);
         }
     }
     ended(room);
 }
 
-/// Calls `each` with every run of letters and digits, and the sign behind it.
-fn each_ascii_run(text: &str, mut each: impl FnMut(&str, Option<u8>)) {
+/// Calls `each` with every run of letters and digits, some of them empty.
+fn each_ascii_run(text: &str, mut each: impl FnMut(&str)) {
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
         if !byte.is_ascii_alphanumeric() {
-            // (Of no letters, where two signs stand together: a word may end at the second of them.)
-            each(text.get(start..at).unwrap_or_default(), Some(byte));
+            if start < at {
+                each(text.get(start..at).unwrap_or_default());
+            }
             start = at + 1;
         }
     }
-    each(text.get(start..).unwrap_or_default(), None);
+    each(text.get(start..).unwrap_or_default());
 }
 
 fn push_folded(text: &mut String, character: char) {

@@ -24,6 +24,13 @@ impl NameIndex {
         self.nearest(typed, wanted, limit, WORTH_SHOWING)
     }
 
+    /// Whether what was typed is a single word, and one that names have.
+    pub(crate) fn is_word(&self, typed: &str) -> bool {
+        let typed = typed.trim();
+        let is_plain = typed.chars().all(char::is_alphanumeric);
+        is_plain && matches!(words(typed).as_slice(), [word] if self.vocabulary().knows(word))
+    }
+
     /// Like [`NameIndex::near`], for words out of a sentence: one word in common is enough.
     pub(crate) fn near_any_word(&self, typed: &str, limit: usize) -> Near {
         self.nearest(typed, |_| true, limit, 0.0)

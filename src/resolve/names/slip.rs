@@ -4,7 +4,8 @@ use super::{Found, How, NameIndex, Spelling, distinct, words};
 use crate::value::NodeId;
 
 impl NameIndex {
-    /// The one node that `typed` names but for a spelling slip, among those that `wanted` lets through.
+    /// The one node that `typed` names but for a spelling slip, among those that `wanted` lets through; all of
+    /// them, where what was misspelled is one text that several have.
     pub fn find_slip(&self, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
         let vocabulary = self.vocabulary();
         let typed = words(typed);
@@ -32,7 +33,12 @@ impl NameIndex {
             }
         }
         let nodes = distinct(best.iter().map(|&entry| self.texts.node(entry)).collect());
-        let [_] = nodes.as_slice() else { return None };
+        // One node, or one text that several have: what was meant is sure.
+        let is_one_text =
+            best.chunk_by(|&left, &right| vocabulary.of_entry(left) == vocabulary.of_entry(right)).count() == 1;
+        if best.is_empty() || nodes.len() > 1 && !is_one_text {
+            return None;
+        }
         let by_name = best.iter().copied().find(|&entry| self.texts.spelling(entry) == Spelling::Name);
         let entry = by_name.or_else(|| best.first().copied())?;
         Some(Found { nodes, how: How::Slip(self.texts.text(entry).to_owned()) })

@@ -199,6 +199,11 @@ impl Vocabulary {
         self.of_entry(entry).iter().for_each(|&word| room.push_str(self.lexicon.text(word)));
     }
 
+    /// Whether some name has this word.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.lexicon.find(word).is_some()
+    }
+
     /// The words that `typed` may be, with how many slips away each is. A word that names use is itself,
     /// or its own plural or singular: to take another for it would be to exchange it.
     pub(super) fn near(&self, typed: &str) -> Vec<(u32, usize)> {

@@ -209,7 +209,9 @@ impl Asking<'_> {
     fn with_one(&self, typed: &Name, node: NodeId, nodes: &[NodeId], has_kind: bool) -> Option<String> {
         let name = name_of(self.graph, node)?;
         let is_alone = |name: &str| {
-            let found = self.names.find_known(self.graph, name, |other| nodes.contains(&other));
+            let may_be =
+                |other| nodes.contains(&other) && (has_kind || kind_of(self.graph, other) == kind_of(self.graph, node));
+            let found = self.names.find_known(self.graph, name, may_be);
             found.is_some_and(|found| found.nodes == [node])
         };
         let columns = ["code", "key"].iter().filter_map(|key| self.graph.node_column(self.graph.catalog().key(key)?));
@@ -315,6 +317,10 @@ impl Asking<'_> {
         let mut diagnostic = Diagnostic::compile("unknown-name", ErrorType::SemanticError, "", message).at(name.span);
         if !quoted && holds_small_word(&name.text) {
             diagnostic = diagnostic.hint("a name with words such as `to` or `in` in it needs quotes around it");
+        }
+        if edit.is_none() && !near.is_empty() && index.is_word(&name.text) {
+            diagnostic =
+                diagnostic.hint(format!("`find {}` shows everything with that word in its name", name.text.trim()));
         }
         if edit.is_none() && near.is_empty() {
             diagnostic = match kind {
