@@ -58,7 +58,12 @@ fn same_names(graph: &Graph) -> Result<(), TestCaseError> {
     prop_assert!(graph.has_stored_names());
     let (index, lazy) = (NameIndex::new(graph), LazyNames::new());
     for typed in ["a", "A", "ab", "A b", "a-b", "aB", "b", "c", "C++", "++", "å", "bc", "cc", "zz", ""] {
-        prop_assert_eq!(lazy.find_known(graph, typed, |_| true), index.find_known(typed, |_| true), "{:?}", typed);
+        prop_assert_eq!(
+            lazy.find_known(graph, typed, |_| true),
+            index.find_known(graph, typed, |_| true),
+            "{:?}",
+            typed
+        );
         if lazy.find_known(graph, typed, |_| true).is_some() {
             let fresh = LazyNames::new();
             fresh.find_known(graph, typed, |_| true);

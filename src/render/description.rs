@@ -13,7 +13,8 @@ use std::io::{self, Write};
 /// What `link_name` adds to a type that the subject is at the end of.
 pub(in crate::render) const INCOMING: &str = " (incoming)";
 
-/// Writes what a node is connected to, one relationship after the other, as each reads.
+/// Writes what a node is connected to, one relationship after the other, as each reads; of several nodes, one after
+/// the other under its name.
 ///
 /// # Errors
 /// Whatever `out` reports.
@@ -23,8 +24,15 @@ pub fn write_description(outcome: &Outcome, style: &Style, out: &mut dyn Write) 
         return table::write(outcome, style, out);
     };
     let names = Names::new(&outcome.graph);
-    let mut heading = String::new();
+    let of = find(outcome, ["of"]).map(|[of]| of);
+    let (mut heading, mut subject) = (String::new(), Value::Null);
     for row in outcome.rows.iter() {
+        if let Some(other) = of.and_then(|of| row.get(of)).filter(|other| !same_node(other, &subject)) {
+            let gap = if subject.is_null() { "" } else { "\n" };
+            writeln!(out, "{gap}{}", style.bold(&cell(other, &names, Cells::Page(style.glyphs()))))?;
+            subject = other.clone();
+            heading.clear();
+        }
         let kind = text(&row, relationship);
         let ends_here = text(&row, direction) == "incoming";
         let reading = reading(&outcome.graph, kind, ends_here);
@@ -88,6 +96,10 @@ fn rated(row: &[Value], [measure, left, right]: [usize; 3], is_both: bool, style
         (left, right) => or_dash(left.or(right)),
     };
     format!(" ({} {numbers})", text(row, measure))
+}
+
+fn same_node(left: &Value, right: &Value) -> bool {
+    matches!((left, right), (Value::Node(left), Value::Node(right)) if left == right)
 }
 
 /// Where each of these columns is; nothing unless all are there.

@@ -7,27 +7,32 @@
 //! that no answer is silent about it.
 //!
 //! [`NameIndex`] is built once for a graph and answers from then on in microseconds; [`LazyNames`]
-//! holds it where it may never be needed, because `degree to role` names nothing. A graph file keeps
-//! enough of it that a name spelled right is found without building it ([`stored`]).
+//! holds it where it may never be needed, because `degree to role` names nothing. Its first part is
+//! all [`texts`], which completion looks through; what finds whole names and what finds misspelled
+//! ones ([`vocabulary`]) is made of them when it is first needed. A graph file keeps enough of it that
+//! a name spelled right is found without any of it ([`stored`]).
 
 mod complete;
 pub(crate) mod kinds;
 mod near;
 mod slip;
 mod stored;
+mod texts;
+mod vocabulary;
 
 pub use crate::graph::Spelling;
 pub(crate) use crate::graph::names::{squeeze, words};
 pub use complete::Candidate;
 pub use kinds::kind_words;
 
-use crate::graph::names::NameKeys;
+use crate::graph::names::NameColumns;
 use crate::graph::{Graph, Kind};
 use crate::value::{LabelId, NodeId};
-use rustc_hash::FxHashMap;
-use slip::Vocabulary;
 use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
+use stored::Told;
+use texts::Texts;
+use vocabulary::Vocabulary;
 
 /// How a typed name led to nodes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,31 +77,54 @@ fn select(typed: &str, hits: &[Hit<'_>]) -> Option<Found> {
     Some(Found { nodes: those(&|_, _| true), how: How::Other(*spelling, (*text).to_owned()) })
 }
 
-/// One text that one node is known by.
-struct Entry {
-    node: NodeId,
-    spelling: Spelling,
-    /// Where its text ends in the arena; it starts where the one before ends.
-    text_end: u32,
-    /// Where its words end in the list of words, likewise; keys and codes have none.
-    words_end: u32,
-}
-
 /// Every text that nodes of a graph are known by, ready to be looked up.
 pub struct NameIndex {
-    entries: Vec<Entry>,
-    texts: String,
-    /// Hash of the squeezed text, and the entry: sorted.
-    by_hash: Vec<(u64, u32)>,
-    /// Words of entries, as ids of the vocabulary.
-    entry_words: Vec<u32>,
-    vocabulary: Vocabulary,
+    /// Names, aliases and abbreviations.
+    texts: Texts,
+    whole: OnceLock<Whole>,
+    vocabulary: OnceLock<Vocabulary>,
+    /// By entry, which letters it has.
+    letters: OnceLock<Vec<u64>>,
 }
 
-/// A [`NameIndex`] that is built when it is first asked for.
-#[derive(Default)]
+/// What finds whole texts.
+struct Whole {
+    /// Keys and codes: entries behind those that are spoken.
+    codes: Texts,
+    /// Hash of the squeezed text, and the entry: sorted.
+    by_hash: Vec<(u64, u32)>,
+}
+
+impl Whole {
+    fn of(graph: &Graph, spoken: &Texts) -> Whole {
+        let codes = Texts::of(graph, |spelling| !spelling.is_spoken());
+        let hashed =
+            |texts: &Texts| texts.entries().map(|entry| hash(&squeeze(texts.text(entry)))).collect::<Vec<u64>>();
+        let hashes = hashed(spoken).into_iter().chain(hashed(&codes));
+        let mut by_hash: Vec<(u64, u32)> = hashes.zip(0..).collect();
+        by_hash.sort_unstable();
+        Whole { codes, by_hash }
+    }
+
+    /// The texts whose hash is this, ascending by node.
+    fn with_hash<'t>(&'t self, spoken: &'t Texts, hash: u64) -> Vec<Hit<'t>> {
+        let start = self.by_hash.partition_point(|(other, _)| *other < hash);
+        let run = self.by_hash.get(start..).unwrap_or_default().iter().take_while(|(other, _)| *other == hash);
+        let count = spoken.entries().end;
+        let hit = |&(_, entry): &(u64, u32)| {
+            let (texts, entry) = if entry < count { (spoken, entry) } else { (&self.codes, entry - count) };
+            (texts.node(entry), texts.spelling(entry), texts.text(entry))
+        };
+        let mut hits: Vec<Hit<'_>> = run.map(hit).collect();
+        hits.sort_by_key(|(node, spelling, _)| (*node, *spelling));
+        hits
+    }
+}
+
+/// A [`NameIndex`] that is built when it is first asked for. Clones share it.
+#[derive(Clone, Default)]
 pub struct LazyNames {
-    index: OnceLock<Arc<NameIndex>>,
+    index: Arc<OnceLock<NameIndex>>,
 }
 
 impl LazyNames {
@@ -106,15 +134,23 @@ impl LazyNames {
     }
 
     /// The index, built now if it has not been. It must always be the same graph's.
-    pub fn get(&self, graph: &Graph) -> &Arc<NameIndex> {
-        self.index.get_or_init(|| Arc::new(NameIndex::new(graph)))
+    pub fn get(&self, graph: &Graph) -> &NameIndex {
+        self.index.get_or_init(|| NameIndex::new(graph))
     }
 
-    /// What [`NameIndex::find_known`] finds; a graph that came from a file is asked without building the index,
-    /// which is only built where that finds nothing.
+    /// What [`NameIndex::find`] finds; see [`LazyNames::find_known`].
+    pub fn find(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+        self.find_known(graph, typed, &wanted).or_else(|| self.get(graph).find_slip(typed, &wanted))
+    }
+
+    /// What [`NameIndex::find_known`] finds; a graph that came from a file is asked without reading all names.
     pub fn find_known(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
-        let stored = if self.is_built() { None } else { stored::find_known(graph, typed, &wanted) };
-        stored.or_else(|| self.get(graph).find_known(typed, wanted))
+        let is_sorted = self.index.get().is_some_and(|index| index.whole.get().is_some());
+        let told = if is_sorted { Told::Nothing } else { stored::find_known(graph, typed, &wanted) };
+        match told {
+            Told::All(found) => found,
+            Told::Nothing => self.get(graph).find_known(graph, typed, wanted),
+        }
     }
 
     /// Whether the index has been built.
@@ -124,128 +160,48 @@ impl LazyNames {
 }
 
 impl NameIndex {
-    /// Reads every name of the graph.
+    /// Reads every name of the graph, which must be the one it is asked about from then on.
     pub fn new(graph: &Graph) -> Self {
-        let mut building = Building::default();
-        let keys = NameKeys::of(graph.catalog());
-        for node in graph.nodes() {
-            keys.each_text(graph, node, |spelling, text| building.add(node, spelling, text));
+        NameIndex {
+            texts: Texts::of(graph, Spelling::is_spoken),
+            whole: OnceLock::new(),
+            vocabulary: OnceLock::new(),
+            letters: OnceLock::new(),
         }
-        building.finish()
     }
 
     /// The nodes that `typed` stands for, among those that `wanted` lets through. A spelling slip is
-    /// only found when nothing else is, and only one that a single node can be meant by.
-    pub fn find(&self, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
-        self.find_known(typed, &wanted).or_else(|| self.find_slip(typed, &wanted))
+    /// only found when nothing else is, and only one that a single text or node can be meant by.
+    pub fn find(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+        self.find_known(graph, typed, &wanted).or_else(|| self.find_slip(typed, &wanted))
     }
 
     /// Like [`NameIndex::find`], without spelling slips.
-    pub fn find_known(&self, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+    pub fn find_known(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
         let typed = typed.trim();
         let squeezed = squeeze(typed);
         if squeezed.is_empty() {
             return None;
         }
-        let hits = self.with_squeezed(&squeezed).filter(|&entry| wanted(self.node(entry)));
-        let hits: Vec<Hit<'_>> = hits.map(|entry| (self.node(entry), self.spelling(entry), self.text(entry))).collect();
+        let whole = self.whole.get_or_init(|| Whole::of(graph, &self.texts));
+        let mut hits = whole.with_hash(&self.texts, hash(&squeezed));
+        hits.retain(|(node, _, text)| wanted(*node) && squeeze(text) == squeezed);
         select(typed, &hits)
     }
 
-    /// How many texts are known.
+    /// How many names, aliases and abbreviations are known.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.texts.len()
     }
 
     /// Whether the graph names nothing.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.texts.len() == 0
     }
 
-    fn with_squeezed<'a>(&'a self, squeezed: &'a str) -> impl Iterator<Item = u32> + 'a {
-        let hash = hash(squeezed);
-        let start = self.by_hash.partition_point(|(other, _)| *other < hash);
-        let run = self.by_hash.get(start..).unwrap_or_default();
-        run.iter()
-            .take_while(move |(other, _)| *other == hash)
-            .map(|(_, entry)| *entry)
-            .filter(move |&entry| squeeze(self.text(entry)) == squeezed)
-    }
-
-    fn node(&self, entry: u32) -> NodeId {
-        self.entries.get(entry as usize).map_or(NodeId::NULL, |entry| entry.node)
-    }
-
-    fn spelling(&self, entry: u32) -> Spelling {
-        self.entries.get(entry as usize).map_or(Spelling::Alias, |entry| entry.spelling)
-    }
-
-    /// The text of an entry, as it stands in the graph.
-    fn text(&self, entry: u32) -> &str {
-        let start = self.before(entry).map_or(0, |before| before.text_end);
-        let end = self.entries.get(entry as usize).map_or(start, |entry| entry.text_end);
-        self.texts.get(start as usize..end as usize).unwrap_or_default()
-    }
-
-    /// The words of an entry, as ids of the vocabulary.
-    fn words_of(&self, entry: u32) -> &[u32] {
-        let start = self.before(entry).map_or(0, |before| before.words_end);
-        let end = self.entries.get(entry as usize).map_or(start, |entry| entry.words_end);
-        self.entry_words.get(start as usize..end as usize).unwrap_or_default()
-    }
-
-    fn before(&self, entry: u32) -> Option<&Entry> {
-        self.entries.get((entry as usize).checked_sub(1)?)
-    }
-}
-
-/// An index in the making.
-#[derive(Default)]
-struct Building {
-    entries: Vec<Entry>,
-    texts: String,
-    entry_words: Vec<u32>,
-    vocabulary: FxHashMap<String, u32>,
-}
-
-impl Building {
-    fn add(&mut self, node: NodeId, spelling: Spelling, text: &str) {
-        let text = text.trim();
-        let room = u32::MAX as usize - self.texts.len();
-        if text.is_empty() || text.len() > room.min(1 << 16) {
-            return;
-        }
-        self.texts.push_str(text);
-        if matches!(spelling, Spelling::Name | Spelling::Alias) {
-            for word in words(text) {
-                let next = u32::try_from(self.vocabulary.len()).unwrap_or(u32::MAX);
-                self.entry_words.push(*self.vocabulary.entry(word).or_insert(next));
-            }
-        }
-        let end = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        self.entries.push(Entry {
-            node,
-            spelling,
-            text_end: end(self.texts.len()),
-            words_end: end(self.entry_words.len()),
-        });
-    }
-
-    fn finish(self) -> NameIndex {
-        let mut index = NameIndex {
-            vocabulary: Vocabulary::new(self.vocabulary, &self.entries, &self.entry_words),
-            entries: self.entries,
-            texts: self.texts,
-            by_hash: Vec::new(),
-            entry_words: self.entry_words,
-        };
-        let mut by_hash: Vec<(u64, u32)> = (0..index.entries.len())
-            .map(|entry| u32::try_from(entry).unwrap_or(u32::MAX))
-            .map(|entry| (hash(&squeeze(index.text(entry))), entry))
-            .collect();
-        by_hash.sort_unstable();
-        index.by_hash = by_hash;
-        index
+    /// The words of names, read now if they have not been.
+    fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::of(&self.texts))
     }
 }
 
@@ -262,7 +218,7 @@ fn distinct(mut nodes: Vec<NodeId>) -> Vec<NodeId> {
 
 /// The name a node is shown by: its `name`, else its `title`.
 pub fn name_of(graph: &Graph, node: NodeId) -> Option<Arc<str>> {
-    NameKeys::of(graph.catalog()).name(graph, node)
+    NameColumns::of(graph).name(node).map(Arc::from)
 }
 
 /// The kind of a node: the first of its labels that the schema knows, else its first label.

@@ -60,11 +60,11 @@ impl PromptHelper {
     pub fn begin(&mut self, console: &Console, before: &str) {
         let graph = Arc::clone(console.session.graph());
         if self.generation != Some(console.generation) {
-            self.names = LazyNames::new();
             self.kinds = Kinds::of(&graph);
             self.vocabulary = console.session.vocabulary().clone();
             self.generation = Some(console.generation);
         }
+        self.names = console.session.names().clone();
         self.parameters = console.request.parameters.keys().cloned().collect();
         self.before = before.to_owned();
         self.graph = Some(graph);

@@ -9,8 +9,8 @@ use rustyline::Context;
 use rustyline::hint::Hint;
 use rustyline::history::SearchDirection;
 
-/// Nodes of a graph that is small enough to look names up at every key.
-const SMALL: usize = 50_000;
+/// Nodes of a graph that is small enough to read all names, the first time, while somebody types.
+const SMALL: usize = 200_000;
 
 /// An entry longer than this is not offered again.
 const LONGEST: usize = 1_000;
@@ -85,10 +85,6 @@ fn name(helper: &PromptHelper, line: &str) -> Option<Ghost> {
     };
     let typed = text.get(start..).filter(|typed| typed.len() >= 2)?;
     let label = label.and_then(|label| graph.catalog().label(&label));
-    let candidates = helper.names.get(graph).complete(graph, label, typed, 20);
-    let rest = candidates.iter().find_map(|candidate| {
-        let begins = candidate.name.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed));
-        if begins { candidate.name.get(typed.len()..) } else { None }
-    })?;
-    (!rest.is_empty()).then(|| Ghost { shown: format!("{rest}{closing}"), can_be_taken: true })
+    let rest = helper.names.get(graph).beginning(graph, label, typed)?.get(typed.len()..)?;
+    Some(Ghost { shown: format!("{rest}{closing}"), can_be_taken: true })
 }

@@ -6,10 +6,10 @@
 
 mod fold;
 
-pub(crate) use fold::{squeeze, words};
+pub(crate) use fold::{each_word, squeeze, words};
 
-use super::{Catalog, Graph};
-use crate::value::{KeyId, NodeId, Value};
+use super::{Column, Graph};
+use crate::value::{NodeId, Value};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ const OTHER_KEYS: [(&str, Spelling); 8] = [
 ];
 
 /// What a text is to the node it belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Spelling {
     /// Its name.
     Name,
@@ -43,6 +43,14 @@ pub enum Spelling {
 }
 
 impl Spelling {
+    /// Whether it is said rather than looked up: what is completed, and what is misspelled.
+    pub fn is_spoken(self) -> bool {
+        match self {
+            Spelling::Name | Spelling::Alias | Spelling::Abbreviation => true,
+            Spelling::Key | Spelling::Code => false,
+        }
+    }
+
     /// The word for it in a sentence.
     pub fn word(self) -> &'static str {
         match self {
@@ -55,43 +63,46 @@ impl Spelling {
     }
 }
 
-/// The properties of a graph that hold names.
-pub struct NameKeys {
-    names: Vec<KeyId>,
-    others: Vec<(KeyId, Spelling)>,
+/// The columns of a graph that hold names of its nodes.
+pub struct NameColumns<'g> {
+    names: Vec<&'g Column>,
+    others: Vec<(&'g Column, Spelling)>,
 }
 
-impl NameKeys {
-    /// Those that the catalog knows.
-    pub fn of(catalog: &Catalog) -> NameKeys {
-        NameKeys {
-            names: NAME_KEYS.iter().filter_map(|key| catalog.key(key)).collect(),
-            others: OTHER_KEYS.iter().filter_map(|(key, spelling)| Some((catalog.key(key)?, *spelling))).collect(),
+impl<'g> NameColumns<'g> {
+    /// Those that the graph has.
+    pub fn of(graph: &'g Graph) -> NameColumns<'g> {
+        Self::only(graph, |_| true)
+    }
+
+    /// Those of texts that are this or that to their nodes: no others are read.
+    pub fn only(graph: &'g Graph, wanted: impl Fn(Spelling) -> bool) -> NameColumns<'g> {
+        let column = |key| graph.node_column(graph.catalog().key(key)?);
+        let names = NAME_KEYS.iter().filter(|_| wanted(Spelling::Name)).filter_map(|key| column(key));
+        let others = OTHER_KEYS.iter().filter(|(_, spelling)| wanted(*spelling));
+        NameColumns {
+            names: names.collect(),
+            others: others.filter_map(|(key, spelling)| Some((column(key)?, *spelling))).collect(),
         }
     }
 
     /// The name a node is shown by.
-    pub fn name(&self, graph: &Graph, node: NodeId) -> Option<Arc<str>> {
-        self.names.iter().find_map(|key| match graph.node_property(node, *key) {
-            Value::String(name) if !name.trim().is_empty() => Some(name),
-            _ => None,
-        })
+    pub fn name(&self, node: NodeId) -> Option<&'g str> {
+        self.names.iter().find_map(|column| column.text(node).filter(|name| !name.trim().is_empty()))
     }
 
     /// Every text that a node is known by, with what it is to it.
-    pub fn each_text(&self, graph: &Graph, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
-        if let Some(name) = self.name(graph, node) {
-            each(Spelling::Name, &name);
+    pub fn each_text(&self, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
+        if let Some(name) = self.name(node) {
+            each(Spelling::Name, name);
         }
-        self.each_other_text(graph, node, each);
+        self.each_other_text(node, each);
     }
 
     /// Every text that a node is known by beside its name.
-    pub fn each_other_text(&self, graph: &Graph, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
-        for (key, spelling) in &self.others {
-            if let Some(column) = graph.node_column(*key) {
-                column.each_text(node, |text| each(*spelling, text));
-            }
+    pub fn each_other_text(&self, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
+        for (column, spelling) in &self.others {
+            column.each_text(node, |text| each(*spelling, text));
         }
     }
 }

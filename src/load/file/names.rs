@@ -9,7 +9,7 @@ use super::bytes::{Read, Reader, put_count};
 use super::ints::{array, put_array};
 use super::open::Snapshot;
 use crate::diagnostic::{Diagnostic, Result};
-use crate::graph::names::{NameKeys, name_hash, squeeze};
+use crate::graph::names::{NameColumns, name_hash, squeeze};
 use crate::graph::{Graph, NameSource, Trouble};
 use crate::value::NodeId;
 use std::sync::{Arc, OnceLock};
@@ -19,10 +19,10 @@ const PAIRS: usize = 4096;
 
 /// The names of a graph: the hash of each and its node, sorted.
 pub(super) fn names_of(graph: &Graph) -> Vec<(u32, u32)> {
-    let keys = NameKeys::of(graph.catalog());
+    let columns = NameColumns::of(graph);
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for node in graph.nodes() {
-        keys.each_text(graph, node, |_, text| pairs.push((name_hash(&squeeze(text)), node.0)));
+        columns.each_text(node, |_, text| pairs.push((name_hash(&squeeze(text)), node.0)));
     }
     pairs.sort_unstable();
     pairs.dedup();

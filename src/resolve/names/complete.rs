@@ -4,7 +4,7 @@ use super::kinds::called;
 use super::{NameIndex, Spelling, kind_of, name_of};
 use crate::graph::{Direction, Graph};
 use crate::value::{LabelId, NodeId};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// A name that may be meant by what has been typed so far.
@@ -22,50 +22,100 @@ impl NameIndex {
     /// The names of nodes of the kind (of any kind without one) that match `typed` fuzzily, best
     /// first: every letter in order, gaps allowed. Nothing typed gives the first names by alphabet.
     pub fn complete(&self, graph: &Graph, kind: Option<LabelId>, typed: &str, limit: usize) -> Vec<Candidate> {
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let pattern = Pattern::parse(typed.trim(), CaseMatching::Ignore, Normalization::Smart);
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        let mut matcher = Matcher::new(config);
+        let pattern = Pattern::new(typed.trim(), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let mut buffer = Vec::new();
+        let wanted = letters_of_pattern(typed);
         let mut scored: Vec<(u32, u32)> = Vec::new();
-        for entry in 0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX) {
-            let worth = match self.spelling(entry) {
+        for (entry, letters) in self.texts.entries().zip(self.letters()) {
+            let worth = match self.texts.spelling(entry) {
                 Spelling::Name => 4,
                 Spelling::Alias | Spelling::Abbreviation => 0,
                 Spelling::Key | Spelling::Code => continue,
             };
-            if kind.is_some_and(|kind| !graph.has_label(self.node(entry), kind)) {
+            let is_of_kind = || kind.is_none_or(|kind| graph.has_label(self.texts.node(entry), kind));
+            if wanted & !letters != 0 || !is_of_kind() {
                 continue;
             }
-            if let Some(score) = pattern.score(Utf32Str::new(self.text(entry), &mut buffer), &mut matcher) {
+            if let Some(score) = pattern.score(Utf32Str::new(self.texts.text(entry), &mut buffer), &mut matcher) {
                 scored.push((score + worth, entry));
             }
         }
-        scored.sort_by(|(a, left), (b, right)| b.cmp(a).then_with(|| self.text(*left).cmp(self.text(*right))));
+        self.first_of(graph, &mut scored, limit)
+    }
+
+    /// The shortest name that begins with what was typed, in any case, and is longer.
+    pub fn beginning(&self, graph: &Graph, kind: Option<LabelId>, typed: &str) -> Option<&str> {
+        let begins = |text: &&str| {
+            text.len() > typed.len() && text.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+        };
+        let names = self.texts.entries().filter(|&entry| self.texts.spelling(entry) == Spelling::Name);
+        names
+            .map(|entry| (self.texts.node(entry), self.texts.text(entry)))
+            .filter(|(node, text)| begins(text) && kind.is_none_or(|kind| graph.has_label(*node, kind)))
+            .map(|(_, text)| text)
+            .min_by_key(|text| (text.len(), *text))
+    }
+
+    /// The candidates of the highest scores, one a node. Only as many are sorted as are needed.
+    fn first_of(&self, graph: &Graph, scored: &mut [(u32, u32)], limit: usize) -> Vec<Candidate> {
+        let order = |(a, left): &(u32, u32), (b, right): &(u32, u32)| {
+            b.cmp(a).then_with(|| self.texts.text(*left).cmp(self.texts.text(*right))).then(left.cmp(right))
+        };
         let mut candidates = Vec::new();
         let mut nodes: Vec<NodeId> = Vec::new();
-        for (_, entry) in scored {
-            let node = self.node(entry);
-            if nodes.contains(&node) {
-                continue;
+        let mut rest = scored;
+        let mut count = 2 * limit;
+        while candidates.len() < limit && !rest.is_empty() {
+            count = count.clamp(1, rest.len());
+            if count < rest.len() {
+                rest.select_nth_unstable_by(count, order);
             }
-            nodes.push(node);
-            candidates.extend(self.candidate(graph, entry));
-            if candidates.len() >= limit {
-                break;
+            let (best, others) = rest.split_at_mut(count);
+            best.sort_unstable_by(order);
+            for &mut (_, entry) in best {
+                let node = self.texts.node(entry);
+                if candidates.len() < limit && !nodes.contains(&node) {
+                    nodes.push(node);
+                    candidates.extend(self.candidate(graph, entry));
+                }
             }
+            rest = others;
+            count *= 4;
         }
         candidates
     }
 
+    /// By entry, which letters it has: what lacks one of those typed needs no closer look.
+    fn letters(&self) -> &[u64] {
+        self.letters.get_or_init(|| {
+            let of = |text: &str| if text.is_ascii() { letters_of(text) } else { u64::MAX };
+            self.texts.entries().map(|entry| of(self.texts.text(entry))).collect()
+        })
+    }
+
     fn candidate(&self, graph: &Graph, entry: u32) -> Option<Candidate> {
-        let node = self.node(entry);
+        let node = self.texts.node(entry);
         let name = name_of(graph, node)?;
         let kind = kind_of(graph, node).map(|label| graph.catalog().label_name(label).to_string()).unwrap_or_default();
-        let fact = match self.spelling(entry) {
-            Spelling::Alias | Spelling::Abbreviation => format!("also {}", self.text(entry)),
+        let fact = match self.texts.spelling(entry) {
+            Spelling::Alias | Spelling::Abbreviation => format!("also {}", self.texts.text(entry)),
             Spelling::Name | Spelling::Key | Spelling::Code => fact_about(graph, node),
         };
         Some(Candidate { name: name.to_string(), kind, fact })
     }
+}
+
+/// The letters that an entry must have. Others than those of ASCII may match what looks like them.
+fn letters_of_pattern(typed: &str) -> u64 {
+    typed.split_whitespace().filter(|word| word.is_ascii()).fold(0, |letters, word| letters | letters_of(word))
+}
+
+/// The signs of a text of ASCII, in any case: a bit each, which a few share.
+fn letters_of(text: &str) -> u64 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() & 63))
 }
 
 /// What stands around a node most: `8 duties`.

@@ -41,7 +41,7 @@ pub(crate) fn kind_of_word(graph: &Graph, word: &str) -> Option<KindOf> {
 }
 
 /// What a word may be the plural of, by the rules of English alone.
-fn singulars(word: &str) -> Vec<String> {
+pub(crate) fn singulars(word: &str) -> Vec<String> {
     let ends = [("ies", "y"), ("es", ""), ("s", "")];
     let cut = ends.iter().filter_map(|(end, instead)| Some(format!("{}{instead}", word.strip_suffix(end)?)));
     cut.filter(|singular| !singular.is_empty()).collect()
@@ -75,7 +75,7 @@ fn spaced(label: &str) -> String {
 }
 
 /// The plural by the rules of English alone.
-fn plural_of(word: &str) -> String {
+pub(crate) fn plural_of(word: &str) -> String {
     let before_last = word.chars().rev().nth(1);
     if word.ends_with('y') && !before_last.is_some_and(|letter| "aeiou".contains(letter)) {
         format!("{}ies", word.strip_suffix('y').unwrap_or(word))

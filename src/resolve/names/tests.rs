@@ -38,7 +38,7 @@ fn small() -> Graph {
 }
 
 fn find(graph: &Graph, typed: &str) -> Option<(Vec<u32>, How)> {
-    let found = NameIndex::new(graph).find(typed, |_| true)?;
+    let found = NameIndex::new(graph).find(graph, typed, |_| true)?;
     Some((found.nodes.into_iter().map(|node| node.0).collect(), found.how))
 }
 
@@ -66,7 +66,7 @@ fn one_name_may_be_that_of_several_nodes() {
     let graph = small();
     assert_eq!(find(&graph, "Nursing"), Some((vec![7, 8], How::Exact)));
     let role = graph.catalog().label("Role").unwrap();
-    let found = NameIndex::new(&graph).find("nursing", |node| graph.has_label(node, role)).unwrap();
+    let found = NameIndex::new(&graph).find(&graph, "nursing", |node| graph.has_label(node, role)).unwrap();
     assert_eq!(found.nodes, [NodeId(8)]);
 }
 
@@ -94,6 +94,50 @@ fn a_slip_that_two_nodes_can_be_meant_by_is_none() {
     let near = NameIndex::new(&graph).near("Faker", |_| true, 3);
     assert_eq!(near.names.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Baker", "Maker"]);
     assert!(!near.sure);
+}
+
+#[test]
+fn a_slip_of_one_text_means_all_that_have_it() {
+    let graph = graph_of(&[("Role", "Baker", &["Oven Hand"], ""), ("Role", "Cook", &["oven-hand"], "")]);
+    assert_eq!(find(&graph, "Ovven Hand"), Some((vec![0, 1], How::Slip("Oven Hand".into()))));
+    let near = NameIndex::new(&graph).near("Oven Hands Place", |_| true, 3);
+    assert_eq!(near.names.len(), 1, "a text is suggested once");
+}
+
+#[test]
+fn the_rest_of_a_name_is_that_of_the_shortest_that_begins_so() {
+    let graph = small();
+    let index = NameIndex::new(&graph);
+    let role = graph.catalog().label("Role");
+    assert_eq!(index.beginning(&graph, role, "medical o"), Some("Medical Office Manager"));
+    assert_eq!(index.beginning(&graph, None, "c"), Some("C++"));
+    assert_eq!(index.beginning(&graph, role, "c"), None);
+    assert_eq!(index.beginning(&graph, None, "C++"), None, "it is all there");
+}
+
+#[test]
+fn many_names_are_read_in_parts_and_found_in_each() {
+    let mut builder = GraphBuilder::new();
+    let (label, name, key) = (builder.label("Role"), builder.key("name"), builder.key("key"));
+    for number in 0..40_000 {
+        let properties =
+            [(name, Value::from(format!("Keeper of lamp x{number}"))), (key, Value::from(format!("k:{number}")))];
+        builder.node(&[label], &properties);
+    }
+    for (at, called) in [(39_999, "Lightthouse Keeper"), (5, "Weelwright"), (20_001, "Coooper")] {
+        builder.node(&[label], &[(name, Value::from(called)), (key, Value::from(format!("n{at}")))]);
+    }
+    let graph = builder.finish();
+    let index = NameIndex::new(&graph);
+    let found = |typed: &str| index.find(&graph, typed, |_| true).map(|found| found.nodes[0].0);
+    assert_eq!(found("Lighthouse Keeper"), Some(40_000));
+    assert_eq!(found("Wheelwright"), Some(40_001));
+    assert_eq!(found("Cooper"), Some(40_002));
+    for number in [0, 19_999, 20_000, 39_999] {
+        assert_eq!(found(&format!("keeper of lamp x{number}")), Some(number));
+        assert_eq!(found(&format!("K:{number}")), Some(number));
+        assert_eq!(found(&format!("keepr of lamp x{number}")), Some(number));
+    }
 }
 
 #[test]
@@ -157,7 +201,7 @@ fn sixty_four_thousand_aliases_answer_at_once() {
         ("Undrwater Basket Weavre", Some(vec![NodeId(8_000)])),
         ("Nothing Of This Kind", None),
     ] {
-        let found = index.find(typed, |_| true).map(|found| found.nodes);
+        let found = index.find(&graph, typed, |_| true).map(|found| found.nodes);
         assert_eq!(found, nodes, "{typed}");
     }
 }

@@ -111,7 +111,11 @@ impl Make {
     }
 
     pub(super) fn contains(self, text: Expression, part: Expression) -> Expression {
-        self.expression(ExpressionKind::StringMatch(StringOperator::Contains, text, part))
+        self.matches(text, StringOperator::Contains, part)
+    }
+
+    pub(super) fn matches(self, text: Expression, operator: StringOperator, part: Expression) -> Expression {
+        self.expression(ExpressionKind::StringMatch(operator, text, part))
     }
 
     pub(super) fn case(self, branches: Vec<(Expression, Expression)>, otherwise: Option<Expression>) -> Expression {

@@ -23,8 +23,8 @@ const LETTERS: [&str; 5] = ["oews", "soc", "cip", "usd", "isco"];
 const UNTOLD: [&str; 3] = ["key", "name", "source"];
 
 impl Asking<'_> {
-    /// `describe`: columns `relationship`, `direction`, `node`, `properties`. What the node itself
-    /// says goes to a note.
+    /// `describe`: columns `relationship`, `direction`, `node`, `properties`, and `of` where a name stands for
+    /// several nodes. What the node itself says goes to a note.
     pub(super) fn describe(&mut self, end: &End) -> Query {
         self.asked = vec![Asked::new(end)];
         self.notes.extend(about(self.graph, end.nodes()));
@@ -38,14 +38,21 @@ impl Asking<'_> {
         ];
         let kind = make.call("type", vec![make.variable("link")]);
         let properties = make.call("properties", vec![make.variable("link")]);
-        let mut projection = make.projection(vec![
+        let mut items = vec![
             make.item(kind, "relationship"),
             make.item(self.direction(make), "direction"),
             make.item(make.variable("node"), "node"),
             make.item(properties, "properties"),
-        ]);
+        ];
+        if end.nodes().len() > 1 {
+            items.push(make.item(make.variable("subject"), "of"));
+        }
+        let mut projection = make.projection(items);
         if let Some(key) = self.shown_by() {
             projection.order.push(make.ascending(make.property("subject", key)));
+        }
+        if end.nodes().len() > 1 {
+            projection.order.push(make.ascending(make.call("id", vec![make.variable("subject")])));
         }
         projection.order.push(make.descending(make.variable("direction")));
         projection.order.push(make.ascending(make.variable("relationship")));

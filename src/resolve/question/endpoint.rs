@@ -2,15 +2,21 @@
 
 use super::{Asking, Edit, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType, Span};
+use crate::graph::Direction;
 use crate::resolve::names::kinds::{KindOf, called, kind_of_word, kinds_there_are, near_kinds};
 use crate::resolve::names::{Found, How, kind_of, name_of};
 use crate::syntax::tree::{Endpoint, EndpointName, Name};
-use crate::value::{NodeId, Value};
+use crate::value::{LabelId, NodeId, Value};
+use std::cmp::Reverse;
 
 /// How many words a kind's name may have: `job title`.
 const KIND_WORDS: usize = 3;
 /// How many nodes a note names before it only counts them.
-const NAMED_IN_NOTES: usize = 8;
+const NAMED_IN_NOTES: usize = 5;
+/// The longest question a note repeats.
+const SHORT: usize = 200;
+/// The property that tells how many people work as something.
+pub(super) const MOST_WORK: &str = "employment";
 /// Words that divide a question; a name with one in it needs quotes.
 const SMALL_WORDS: [&str; 12] =
     ["to", "in", "of", "for", "from", "with", "and", "via", "avoiding", "within", "where", "limit"];
@@ -118,7 +124,7 @@ impl Asking<'_> {
             return Ok(end);
         }
         let index = self.names.get(self.graph);
-        match index.find(&name.text, |node| self.is_of(node, kind.as_ref())) {
+        match index.find_slip(&name.text, |node| self.is_of(node, kind.as_ref())) {
             Some(found) if self.options.forgive => {
                 self.remark(name, &found, kind.as_ref());
                 Ok(End { kind, pick: Pick::Nodes(found.nodes), span })
@@ -157,7 +163,8 @@ impl Asking<'_> {
 
     /// Says how a name was understood, where that is more than the letter.
     fn remark(&mut self, typed: &Name, found: &Found, kind: Option<&KindOf>) {
-        let names = self.list_nodes(&found.nodes, kind.is_none());
+        let nodes = self.most_meant(&found.nodes);
+        let names = self.list_nodes(&nodes, kind.is_none());
         let note = match (&found.how, found.nodes.len()) {
             (How::Exact | How::Loose, 0 | 1) => return,
             (How::Slip(_), _) => Diagnostic::note("slip-taken", format!("`{}` was taken for {names}", typed.text)),
@@ -169,10 +176,59 @@ impl Asking<'_> {
             (How::Exact | How::Loose | How::Other(..), count) => {
                 let them = kind.map_or_else(|| "things".to_owned(), |kind| called(self.graph, &kind.label).1);
                 let message = format!("`{}` stands for {count} {them}, all of them asked about: {names}", typed.text);
-                Diagnostic::note("several-matches", message)
+                let note = Diagnostic::note("several-matches", message);
+                match nodes.first().and_then(|node| self.with_one(typed, *node, &nodes, kind.is_some())) {
+                    Some(question) => note.hint(format!("`{question}` asks about one of them")),
+                    None => note,
+                }
             }
         };
         self.notes.push(*note.at(typed.span));
+    }
+
+    /// The nodes with those first that are most likely meant: what most people work as, then what is linked most.
+    fn most_meant(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        if nodes.len() < 2 {
+            return nodes.to_vec();
+        }
+        let column = self.graph.catalog().key(MOST_WORK).and_then(|key| self.graph.node_column(key));
+        let links = self.graph.adjacency(None, Direction::Either, nodes.len());
+        let weight = |node: NodeId| {
+            let workers =
+                column.and_then(|column| column.integer(node).or(column.float(node).map(|count| count as i64)));
+            let mut count = 0usize;
+            links.for_each_neighbour(node, |_, _| count += 1);
+            Reverse((workers.unwrap_or(0), count))
+        };
+        let mut nodes = nodes.to_vec();
+        nodes.sort_by_cached_key(|node| weight(*node));
+        nodes
+    }
+
+    /// The question with one node named instead of several; none where no short line would say that.
+    fn with_one(&self, typed: &Name, node: NodeId, nodes: &[NodeId], has_kind: bool) -> Option<String> {
+        let name = name_of(self.graph, node)?;
+        let is_alone = |name: &str| {
+            let may_be =
+                |other| nodes.contains(&other) && (has_kind || kind_of(self.graph, other) == kind_of(self.graph, node));
+            let found = self.names.find_known(self.graph, name, may_be);
+            found.is_some_and(|found| found.nodes == [node])
+        };
+        let columns = ["code", "key"].iter().filter_map(|key| self.graph.node_column(self.graph.catalog().key(key)?));
+        let codes = columns.filter_map(|column| column.text(node));
+        let called = std::iter::once(&*name).chain(codes).find(|name| is_alone(name))?;
+        let kind = kind_of(self.graph, node).filter(|_| !has_kind);
+        let kind = kind.map(|label| self.said_kind(label) + " ").unwrap_or_default();
+        let range = typed.span.start as usize..typed.span.end as usize;
+        let mut question = self.text.trim_end().to_owned();
+        question.get(range.clone())?;
+        question.replace_range(range, &format!("{kind}{}", quote(called)));
+        (question.len() <= SHORT && !question.contains(['\n', '`'])).then_some(question)
+    }
+
+    /// The word for a kind.
+    fn said_kind(&self, label: LabelId) -> String {
+        called(self.graph, self.graph.catalog().label_name(label)).0
     }
 
     /// Names of nodes for a sentence, with their kinds where those were not said.
@@ -225,7 +281,7 @@ impl Asking<'_> {
         endpoint: Span,
     ) -> Trouble {
         let index = self.names.get(self.graph);
-        let wrong_kind = kind.and_then(|_| index.find_known(&name.text, |_| true));
+        let wrong_kind = kind.and_then(|_| self.names.find_known(self.graph, &name.text, |_| true));
         let (message, near, edit) = match (kind, wrong_kind) {
             (Some(kind), Some(found)) => {
                 let message =
@@ -261,6 +317,10 @@ impl Asking<'_> {
         let mut diagnostic = Diagnostic::compile("unknown-name", ErrorType::SemanticError, "", message).at(name.span);
         if !quoted && holds_small_word(&name.text) {
             diagnostic = diagnostic.hint("a name with words such as `to` or `in` in it needs quotes around it");
+        }
+        if edit.is_none() && !near.is_empty() && index.is_word(&name.text) {
+            diagnostic =
+                diagnostic.hint(format!("`find {}` shows everything with that word in its name", name.text.trim()));
         }
         if edit.is_none() && near.is_empty() {
             diagnostic = match kind {

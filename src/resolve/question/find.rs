@@ -1,8 +1,11 @@
 //! `find WORDS`: words in names, other names and descriptions.
 
 use super::build::Make;
+use super::endpoint::MOST_WORK;
 use super::{Asking, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::graph::Step;
+use crate::resolve::names::kinds::{plural_of, singulars};
 use crate::resolve::names::words;
 use crate::syntax::tree::*;
 
@@ -10,8 +13,8 @@ use crate::syntax::tree::*;
 const SMALL_WORDS: [&str; 12] = ["a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
 
 impl Asking<'_> {
-    /// Columns `kind`, `node`, `match`: nodes whose name holds all the words first, then those with an
-    /// alias that does, then those whose description does.
+    /// Columns `kind`, `node`, `match`: nodes that are called just so first, by their name and then by an alias, then
+    /// those whose name has all the words, an alias that does, then words that begin with them, then descriptions.
     pub(super) fn find(&self, wanted: &Name) -> Result<Query, Trouble> {
         if wanted.span.of(self.text).split_whitespace().any(|word| word.starts_with('$')) {
             let message = "`find` looks for words as they are written, and a parameter cannot stand for them";
@@ -19,13 +22,13 @@ impl Asking<'_> {
             return Err(diagnostic.at(wanted.span).hint("write the words after `find`: `find patient records`").into());
         }
         let make = Make::at(wanted.span);
-        let stems = stems(&wanted.text);
-        if stems.is_empty() {
+        let sought = sought(&wanted.text);
+        if sought.is_empty() {
             let diagnostic =
                 Diagnostic::compile("nothing-to-find", ErrorType::SemanticError, "", "there is no word to find");
             return Err(diagnostic.at(wanted.span).hint("write the words after `find`: `find patient records`").into());
         }
-        let places = self.places_to_look(make, &wanted.text, &stems);
+        let places = self.places_to_look(make, &wanted.text, &sought);
         let ranks = || (0i64..).map(|rank| make.integer(rank));
         let holds = places.iter().map(|place| place.holds.clone());
         let rank = make.case(holds.zip(ranks()).collect(), None);
@@ -39,11 +42,7 @@ impl Asking<'_> {
             make.item(make.variable("node"), "node"),
             make.item(shown, "match"),
         ]);
-        projection.order.push(make.ascending(make.variable("rank")));
-        if let Some(key) = self.shown_by() {
-            projection.order.push(make.ascending(make.call("size", vec![make.property("node", key)])));
-            projection.order.push(make.ascending(make.property("node", key)));
-        }
+        projection.order = self.best_first(make);
         Ok(make.query(vec![
             make.match_clause(make.pattern(vec![PathElement::Node(make.node(Some("node")))]), None),
             make.clause(ClauseKind::With { projection: with, filter: Some(is_found) }),
@@ -51,34 +50,106 @@ impl Asking<'_> {
         ]))
     }
 
-    /// Where to look, the best place first.
-    fn places_to_look(&self, make: Make, wanted: &str, stems: &[String]) -> Vec<PlaceToLook> {
-        let known = |key: &&&str| self.is_on_nodes(key);
-        let small = |text: Expression| make.call("toLower", vec![text]);
-        let holds_all = |text: &dyn Fn() -> Expression| {
-            make.and(stems.iter().map(|stem| make.contains(small(text()), make.text(stem))).collect())
+    /// The order of what is found: by the place, then what pathways lead through before duties, tools and the like, then
+    /// what says the least beside the words, then what most people work as.
+    fn best_first(&self, make: Make) -> Vec<SortItem> {
+        let mut order = vec![make.ascending(make.variable("rank"))];
+        let schema = self.graph.catalog().schema();
+        let steps: Vec<_> = schema.relationships.iter().filter(|kind| kind.step == Step::Yes).collect();
+        let leads_on = |label: &str| {
+            steps.iter().any(|kind| kind.ends.iter().any(|(from, to)| from.as_str() == label || to.as_str() == label))
         };
-        let mut places = Vec::new();
-        for key in ["name", "title"].iter().filter(known) {
-            let text = || make.property("node", key);
-            let is_whole = make.equal(small(text()), make.text(&wanted.trim().to_lowercase()));
-            places.push(PlaceToLook { holds: is_whole, shown: text() });
-            places.extend(holds_all(&text).map(|holds| PlaceToLook { holds, shown: text() }));
+        let in_pathways = schema.kinds.iter().map(|kind| kind.label.as_str()).filter(|label| leads_on(label));
+        if let Some(labels) = make.labels(in_pathways) {
+            order.push(make.descending(make.has_labels(make.variable("node"), labels)));
         }
-        for key in ["aliases"].iter().filter(known) {
-            let aliases = || make.property("node", key);
-            if let Some(holds) = holds_all(&|| make.variable("alias")) {
+        order.push(make.ascending(make.call("size", vec![make.variable("match")])));
+        if self.is_on_nodes(MOST_WORK) {
+            let known = make.call("coalesce", vec![make.property("node", MOST_WORK), make.integer(0)]);
+            order.push(make.descending(known));
+        }
+        if let Some(key) = self.shown_by() {
+            order.push(make.ascending(make.call("size", vec![make.property("node", key)])));
+            let code = Some("code").filter(|code| self.is_on_nodes(code));
+            order.extend(code.into_iter().chain([key]).map(|key| make.ascending(make.property("node", key))));
+        }
+        order
+    }
+
+    /// Where to look, the best place first.
+    fn places_to_look(&self, make: Make, wanted: &str, sought: &[Sought]) -> Vec<PlaceToLook> {
+        let known = |key: &&&str| self.is_on_nodes(key);
+        let names: Vec<&str> = ["name", "title"].iter().filter(known).copied().collect();
+        let aliases = Some("aliases").filter(|key| self.is_on_nodes(key));
+        let wanted = wanted.trim().to_lowercase();
+        let mut places = Vec::new();
+        if wanted.contains(|character: char| character.is_ascii_digit()) {
+            places.extend(["code"].iter().filter(known).map(|key| {
+                let code = || make.property("node", key);
+                let begins = StringOperator::StartsWith;
+                PlaceToLook { holds: make.matches(small(make, code()), begins, make.text(&wanted)), shown: code() }
+            }));
+        }
+        let whole = whole_forms(&wanted);
+        let is_whole = |text| Some(make.is_in(small(make, text), make.texts(whole.iter().map(String::as_str))));
+        let has_words = |text: Expression| {
+            make.and(
+                sought
+                    .iter()
+                    .map(|word| word.begins(make, &text))
+                    .chain(sought.iter().map(|word| word.stands(make, &text)))
+                    .collect(),
+            )
+        };
+        let has_beginnings = |text: Expression| make.and(sought.iter().map(|word| word.begins(make, &text)).collect());
+        let ways: [&dyn Fn(Expression) -> Option<Expression>; 3] = [&is_whole, &has_words, &has_beginnings];
+        for way in ways {
+            for key in &names {
+                let text = || make.property("node", key);
+                places.extend(way(text()).map(|holds| PlaceToLook { holds, shown: text() }));
+            }
+            places.extend(aliases.and_then(|key| {
+                let aliases = || make.property("node", key);
+                let holds = way(make.variable("alias"))?;
                 let any = make.quantified(ListQuantifier::Any, "alias", aliases(), holds.clone());
                 let fitting = make.comprehension("alias", aliases(), Some(holds), None);
-                places.push(PlaceToLook { holds: any, shown: make.call("head", vec![fitting]) });
-            }
+                Some(PlaceToLook { holds: any, shown: make.call("head", vec![fitting]) })
+            }));
         }
-        for key in ["abbreviation", "code", "description"].iter().filter(known) {
+        for key in ["abbreviation", "code"].iter().filter(known) {
             let text = || make.property("node", key);
-            places.extend(holds_all(&text).map(|holds| PlaceToLook { holds, shown: text() }));
+            places.extend(has_beginnings(text()).map(|holds| PlaceToLook { holds, shown: text() }));
+        }
+        for way in [ways[1], ways[2]] {
+            places.extend(["description"].iter().filter(known).filter_map(|key| {
+                let text = || make.property("node", key);
+                Some(PlaceToLook { holds: way(text())?, shown: sentence_with(make, text(), way, sought) })
+            }));
         }
         places
     }
+}
+
+fn small(make: Make, text: Expression) -> Expression {
+    make.call("toLower", vec![text])
+}
+
+/// The first sentence of a description that has what was looked for, else the first with the first word.
+fn sentence_with(
+    make: Make,
+    text: Expression,
+    way: &dyn Fn(Expression) -> Option<Expression>,
+    sought: &[Sought],
+) -> Expression {
+    let sentences = || make.call("split", vec![text.clone(), make.text(". ")]);
+    let first = sought.first().map(|word| word.begins(make, &make.variable("sentence")));
+    let mut choices: Vec<Expression> = [way(make.variable("sentence")), first]
+        .into_iter()
+        .flatten()
+        .map(|holds| make.call("head", vec![make.comprehension("sentence", sentences(), Some(holds), None)]))
+        .collect();
+    choices.push(text.clone());
+    make.call("coalesce", choices)
 }
 
 /// One place where the words may stand.
@@ -89,21 +160,95 @@ struct PlaceToLook {
     shown: Expression,
 }
 
-/// The words without what makes a plural, so that `schedules` finds a schedule and `duties` a duty.
-fn stems(text: &str) -> Vec<String> {
-    let all = words(text);
-    let telling: Vec<&String> = all.iter().filter(|word| !SMALL_WORDS.contains(&word.as_str())).collect();
-    let chosen = if telling.is_empty() { all.iter().collect() } else { telling };
-    let mut stems: Vec<String> = chosen.into_iter().map(|word| stem(word).to_owned()).collect();
-    stems.dedup();
-    stems
+/// A word that is looked for, in both numbers.
+struct Sought {
+    /// Its forms, in small letters: `secretary`, `secretaries`.
+    forms: Vec<String>,
+    /// What all of its forms, and words made of it, begin with: `secretary`, `secretarie`.
+    beginnings: Vec<String>,
 }
 
-fn stem(word: &str) -> &str {
+impl Sought {
+    fn of(word: &str) -> Sought {
+        let mut forms = vec![word.to_owned()];
+        let is_word = word.chars().count() >= 3 && !word.contains(|character: char| character.is_numeric());
+        let singulars =
+            if ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) { Vec::new() } else { singulars(word) };
+        if is_word && singulars.is_empty() {
+            forms.push(plural_of(word));
+        } else if is_word {
+            forms.extend(singulars);
+        }
+        let mut beginnings = beginnings(word);
+        beginnings.dedup();
+        Sought { forms, beginnings }
+    }
+
+    /// Whether a text has it as a word of its own.
+    fn stands(&self, make: Make, text: &Expression) -> Expression {
+        let pattern = format!(r"(?is).*\b(?:{})\b.*", self.forms.join("|"));
+        make.matches(text.clone(), StringOperator::Matches, make.text(&pattern))
+    }
+
+    /// Whether a text has it, or a word that begins with it.
+    fn begins(&self, make: Make, text: &Expression) -> Expression {
+        let has = self.beginnings.iter().map(|part| make.contains(small(make, text.clone()), make.text(part)));
+        make.or(has.collect()).unwrap_or_else(|| make.expression(ExpressionKind::Boolean(false)))
+    }
+}
+
+/// The words that say something, or all of them where none does.
+fn sought(text: &str) -> Vec<Sought> {
+    let mut all = words(text);
+    all.dedup();
+    let is_telling = |word: &String| !SMALL_WORDS.contains(&word.as_str());
+    if all.iter().any(is_telling) {
+        all.retain(is_telling);
+    }
+    all.iter().map(|word| Sought::of(word)).collect()
+}
+
+/// What was typed, and the same with its last word in the other number.
+fn whole_forms(typed: &str) -> Vec<String> {
+    let (before, last) = typed.rsplit_once(' ').map_or(("", typed), |(before, last)| (before, last));
+    let forms = Sought::of(last).forms.into_iter();
+    forms.map(|form| if before.is_empty() { form } else { format!("{before} {form}") }).collect()
+}
+
+/// A word without what makes a plural, so that `schedules` finds a schedule, `duties` a duty, and both the other way.
+fn beginnings(word: &str) -> Vec<String> {
     let long_enough = |stem: &&str| stem.chars().count() >= 3;
     let without = |end: &str| word.strip_suffix(end).filter(long_enough);
-    if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        return word;
+    let is_consonant = |stem: &&str| !stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+    if let Some(stem) = without("ies").or_else(|| without("y").filter(is_consonant)) {
+        return vec![format!("{stem}y"), format!("{stem}ie")];
     }
-    without("ies").or_else(|| without("s")).unwrap_or(word)
+    if ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+        return vec![word.to_owned()];
+    }
+    let takes_es = ["xes", "zes", "ches", "shes", "sses"].iter().any(|end| word.ends_with(end));
+    let stem = if takes_es { without("es") } else { without("s") };
+    vec![stem.unwrap_or(word).to_owned()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_looked_for_in_both_numbers() {
+        let forms = |word: &str| Sought::of(word).forms;
+        assert_eq!(forms("secretary"), ["secretary", "secretaries"]);
+        assert!(forms("secretaries").contains(&"secretary".to_owned()));
+        assert!(forms("boxes").contains(&"box".to_owned()));
+        assert_eq!(forms("nurse"), ["nurse", "nurses"]);
+        assert_eq!(forms("class"), ["class", "classes"]);
+        assert_eq!(forms("it"), ["it"]);
+        assert_eq!(forms("1141"), ["1141"]);
+        assert_eq!(beginnings("secretary"), ["secretary", "secretarie"]);
+        assert_eq!(beginnings("duties"), ["duty", "dutie"]);
+        assert_eq!(beginnings("surveys"), ["survey"]);
+        assert_eq!(beginnings("boxes"), ["box"]);
+        assert_eq!(whole_forms("data scientist"), ["data scientist", "data scientists"]);
+    }
 }

@@ -101,8 +101,10 @@ impl Passed {
         if !steps.is_empty() && told.answer != Answer::Description {
             passed.nodes.extend(told.subjects.iter().copied().filter(|node| seen.insert(*node)));
         }
+        let is_told = |node: &NodeId| told.answer == Answer::Description && told.subjects.contains(node);
         for value in steps.into_iter().flatten() {
             if let Value::Node(node) = value
+                && !is_told(node)
                 && seen.insert(*node)
             {
                 passed.nodes.push(*node);

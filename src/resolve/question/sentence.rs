@@ -199,7 +199,6 @@ fn names_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
 
 /// The nodes that a line names, in its order.
 fn named_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
-    let index = names.get(graph);
     let mut found: Vec<NodeId> = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -207,7 +206,7 @@ fn named_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
             let run = words.get(at..at + count)?;
             let is_telling =
                 count > 1 || run.iter().any(|word| word.len() > 2 && !SMALL_WORDS.contains(&word.as_str()));
-            let hit = index.find(&run.join(" "), |_| true).filter(|_| is_telling)?;
+            let hit = names.find(graph, &run.join(" "), |_| true).filter(|_| is_telling)?;
             Some((count, hit.nodes))
         });
         match longest {
