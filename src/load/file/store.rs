@@ -14,6 +14,7 @@ use super::log::{Known, LOG, put_record};
 use super::open::{Opened, Place, Snapshot, writable};
 use super::refuse::{self, Where};
 use super::replay::Touched;
+use super::room::{self, MANY_CHANGES};
 use super::save::{self, Selection};
 use super::state::{HOLDER, STATE, Stand, State};
 use super::wall::guarded;
@@ -187,6 +188,10 @@ pub(super) struct Writer {
     whose: Where,
     database: Database,
     place: Place,
+    /// How many records this process has added to the log.
+    records: usize,
+    /// Whether this process has folded it.
+    has_folded: bool,
 }
 
 impl Writer {
@@ -201,7 +206,7 @@ impl Writer {
             }
             Err(error) => return Err(whose.storage(&error.into())),
         };
-        let writer = Writer { whose: whose.clone(), database, place };
+        let writer = Writer { whose: whose.clone(), database, place, records: 0, has_folded: false };
         writer.say(Some(&Holder::this()))?;
         Ok(writer)
     }
@@ -211,7 +216,9 @@ impl Writer {
         self.change(|transaction| {
             transaction.open_table(LOG)?.insert(number, record)?;
             Ok(())
-        })
+        })?;
+        self.records += 1;
+        Ok(())
     }
 
     /// Writes the blocks that the log has changed, and empties the log.
@@ -230,7 +237,10 @@ impl Writer {
         });
         match opened.graph.trouble() {
             Some(problem) => Err(Box::new(problem.clone())),
-            None => outcome,
+            None => {
+                self.has_folded |= outcome.is_ok();
+                outcome
+            }
         }
     }
 
@@ -246,11 +256,17 @@ impl Writer {
         })
     }
 
-    /// Ends: nobody holds the file any more.
+    /// Ends: nobody holds the file any more. After much was changed, room that it does not need is given back.
     pub fn leave(self) {
         // Whoever comes next finds out by itself that nobody is here, and writes its own name.
         let _ = self.say(None);
-        let Writer { whose, database, .. } = self;
+        let may_have_room = self.has_folded || self.records >= MANY_CHANGES;
+        let Writer { whose, mut database, place, .. } = self;
+        if may_have_room && place.is_at(whose.path()) {
+            let length = std::fs::metadata(whose.path()).map_or(0, |file| file.len());
+            // (Should this fail, the file is larger than it needs to be, and nothing else.)
+            let _ = guarded(&whose, || room::give_back(&mut database, length).map_err(|error| whose.storage(&error)));
+        }
         let _ = guarded(&whose, || database.close().map_err(|error| whose.storage(&error.into())));
     }
 
