@@ -134,6 +134,15 @@ pub(super) fn moved(path: &Path) -> Box<Diagnostic> {
         .hint("this change is not made; `:save` under another name keeps the graph as it is here, `:open` takes what is there now")
 }
 
+/// Another graph in the place of the one that is open, where that is to be saved.
+pub(super) fn replaced(path: &Path) -> Box<Diagnostic> {
+    let shown = path.display();
+    let message = format!("the graph in `{shown}` is not the one that was opened: another process put it there since");
+    Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message).hint(format!(
+        "it was left as it is; `:save` under another name keeps the graph as it is here, `:open {shown}` takes what is there now"
+    ))
+}
+
 /// A file that another process made where there was none.
 pub(super) fn appeared(path: &Path) -> Box<Diagnostic> {
     let message = format!("another process made the graph file `{}` meanwhile", path.display());

@@ -9,6 +9,7 @@
 //! Who takes the file writes into it who they are, for whoever comes second. A file that has been moved, removed or written
 //! over since it was taken takes no more changes: nobody would find them.
 
+use super::head;
 use super::holder::Holder;
 use super::log::{Known, LOG, put_record};
 use super::open::{Opened, Place, Snapshot, writable};
@@ -22,6 +23,7 @@ use crate::diagnostic::Result;
 use crate::graph::{Catalog, ChangeSet, Graph, Store};
 use crate::value::KeyId;
 use redb::{Database, DatabaseError};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Weak;
 
@@ -126,6 +128,13 @@ impl Store for FileStore {
         }
         self.snapshot = opened.snapshot;
         Some(opened.graph)
+    }
+
+    fn is_in_place(&self) -> Result<()> {
+        let path = self.whose.path();
+        let mut file = File::open(path).map_err(|error| refuse::unreadable(path, &error))?;
+        let is_same = head::read(&mut file, path).is_ok_and(|identity| identity == self.stand.identity);
+        if is_same { Ok(()) } else { Err(refuse::replaced(path)) }
     }
 
     fn commit(&mut self, changes: &ChangeSet, catalog: &Catalog) -> Result<()> {

@@ -333,6 +333,8 @@ fn a_change_to_a_file_that_was_replaced_or_removed_is_refused() {
         assert!(refused.hints.iter().any(|hint| hint.text.contains(":save")), "{refused:?}");
         let again = add(&mut graph, store.as_mut()).expect_err("it stays so");
         assert_eq!(again.code, "graph-file-changed");
+        let saved = store.is_in_place().expect_err("what is there is not to be written over");
+        assert_eq!(saved.code, if removes { "data-unreadable" } else { "graph-file-changed" });
         drop(store);
         let elsewhere = folder.path().join("elsewhere.pathways");
         save(&graph, &elsewhere).expect("saved");
