@@ -405,7 +405,7 @@ fn check_reads_all_of_a_file_and_compact_writes_it_anew() {
     assert_eq!(query(&path, statement).status, 0);
     assert_eq!(query(&path, "MATCH (n:Note) WHERE n.n > 10 DETACH DELETE n").status, 0);
     let compacted = run(&["compact", &graph]);
-    assert!(compacted.status == 0 && compacted.err.contains(" kB now"), "{}", compacted.err);
+    assert!(compacted.status == 0 && compacted.err.contains(" KiB now"), "{}", compacted.err);
     let checked = run(&["check", &graph]);
     assert!(checked.status == 0 && checked.err.contains("no problems found"), "{}", checked.err);
     assert!(query(&path, "MATCH (n:Note) RETURN count(n) AS n").out.contains("{\"n\":10}"));
