@@ -9,6 +9,7 @@ use super::blocks::{Block, Directory, Sections};
 use super::bytes::{Malformed, Read, Reader, put_count};
 use super::ints::{array, at, put_array};
 use super::open::Snapshot;
+use super::salvage::readable_links;
 use super::save::SECTION;
 use crate::diagnostic::Result;
 use crate::graph::{ConnectionSource, Links, Trouble};
@@ -212,7 +213,7 @@ impl ConnectionSource for StoredLinks {
     fn all(&self) -> Links {
         self.snapshot.links(self.relationships).unwrap_or_else(|problem| {
             self.trouble.tell(problem);
-            Links::default()
+            readable_links(&self.snapshot, self.relationships)
         })
     }
 

@@ -68,7 +68,7 @@
 //! Files that are no graph, are cut off, have a changed byte where it matters, or come from a newer version
 //! ([`refuse`]): with a word on what to do, and without touching them. A damaged section that nobody has asked for yet
 //! shows when somebody does: the graph then has [`Trouble`](crate::graph::Trouble), and no statement is answered with
-//! part of the truth. [`check`](mod@check) reads everything at once.
+//! part of the truth. [`check`](mod@check) reads everything at once; [`salvage`] is for what is left.
 
 mod blocks;
 mod bytes;
@@ -89,6 +89,7 @@ mod refuse;
 mod replacing;
 mod replay;
 mod room;
+mod salvage;
 mod save;
 mod state;
 mod store;

@@ -95,10 +95,16 @@ pub(super) fn truncated(path: &Path) -> Box<Diagnostic> {
     damaged(path, "it ends before its time")
 }
 
+/// The code of a file that is not as it was written.
+pub(super) const DAMAGED_CODE: &str = "graph-file-damaged";
+
 /// A file that is not as it was written.
 pub(super) fn damaged(path: &Path, how: &str) -> Box<Diagnostic> {
-    Diagnostic::data("graph-file-damaged", format!("the graph file `{}` is damaged: {how}", path.display()))
+    Diagnostic::data(DAMAGED_CODE, format!("the graph file `{}` is damaged: {how}", path.display()))
         .hint("take a copy of it from before, or import its sources again; it was left as it is")
+        .hint(
+            "`pathways -g FILE export --salvage -o rest.jsonl` writes what can be read of it, and says what is missing",
+        )
 }
 
 /// A file whose writer was killed, where it cannot be put in order.

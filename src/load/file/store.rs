@@ -19,7 +19,7 @@ use super::room::{self, MANY_CHANGES};
 use super::save::{self, Selection};
 use super::state::{HOLDER, STATE, Stand, State};
 use super::wall::guarded;
-use crate::diagnostic::Result;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::{Catalog, ChangeSet, Graph, Store};
 use crate::value::KeyId;
 use redb::{Database, DatabaseError};
@@ -46,6 +46,7 @@ pub(super) fn open(path: &Path) -> Result<(Graph, FileStore)> {
         log: Length::of(&opened.touched),
         snapshot: opened.snapshot,
         is_folded: false,
+        damage: None,
         writer: None,
     };
     Ok((opened.graph, store))
@@ -63,6 +64,8 @@ pub(super) struct FileStore {
     snapshot: Weak<Snapshot>,
     /// Whether the log was folded under the session's graph, which still reads from before that.
     is_folded: bool,
+    /// What turned out to be damaged when the log was to be folded: nothing more is added to such a file.
+    damage: Option<Box<Diagnostic>>,
     writer: Option<Writer>,
 }
 
@@ -88,6 +91,9 @@ impl Length {
 
 impl Store for FileStore {
     fn prepare(&mut self) -> Result<Option<Graph>> {
+        if let Some(problem) = &self.damage {
+            return Err(problem.clone());
+        }
         if self.writer.is_some() {
             return Ok(None);
         }
@@ -175,12 +181,14 @@ impl Store for FileStore {
 
 impl FileStore {
     /// Folds the log, if that can be done: what is in it was acknowledged and stays there otherwise, until the log has
-    /// grown as long again or somebody else opens the file.
+    /// grown as long again or somebody else opens the file. Where damage is in the way, the next change is told, for whoever goes on
+    /// would make more that can only be salvaged.
     fn fold(&mut self) {
         let Some(writer) = &mut self.writer else { return };
         let opened = Snapshot::open(self.whose.path()).and_then(Snapshot::graph);
         let folded = opened.and_then(|opened| writer.fold(&opened));
         self.is_folded |= folded.is_ok();
+        self.damage = folded.err().filter(|problem| problem.code == refuse::DAMAGED_CODE);
         self.log = Length::NOTHING;
     }
 }
