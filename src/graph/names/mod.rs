@@ -9,7 +9,7 @@ mod fold;
 pub(crate) use fold::{each_word, squeeze, words};
 
 use super::{Column, Graph};
-use crate::value::{NodeId, Value};
+use crate::value::NodeId;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 

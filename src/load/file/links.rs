@@ -8,6 +8,7 @@ use super::around::{Lists, StoredLists};
 use super::blocks::{Block, Directory};
 use super::ints::{at, places};
 use super::open::Snapshot;
+use super::salvage::readable_links;
 use super::save::SECTION;
 use crate::diagnostic::Result;
 use crate::graph::{ConnectionSource, Links, Trouble};
@@ -138,7 +139,7 @@ impl ConnectionSource for StoredLinks {
     fn all(&self) -> Links {
         self.snapshot.links(self.relationships).unwrap_or_else(|problem| {
             self.trouble.tell(problem);
-            Links::default()
+            readable_links(&self.snapshot, self.relationships)
         })
     }
 

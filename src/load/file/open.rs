@@ -26,6 +26,7 @@ use redb::{
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::Duration;
 
@@ -37,7 +38,8 @@ const READ_CACHE: usize = 2 << 20;
 pub(super) struct Snapshot {
     whose: Where,
     tables: RwLock<Tables>,
-    database: ReadOnlyDatabase,
+    /// Whether the store has met a damaged page: it reads nothing more then, and is to be opened anew.
+    has_failed: AtomicBool,
 }
 
 /// The tables of the store at one moment. As long as this is there, no page that they had is used again.
@@ -45,27 +47,33 @@ struct Tables {
     blocks: ReadOnlyTable<u64, &'static [u8]>,
     log: ReadOnlyTable<u64, &'static [u8]>,
     state: ReadOnlyTable<&'static str, &'static [u8]>,
-    // Dropped last: the tables read through it.
+    /// What the file was when they were opened.
+    opened: State,
+    // Dropped last: the tables read through them.
     _transaction: ReadTransaction,
+    database: Arc<ReadOnlyDatabase>,
 }
 
 impl Tables {
-    fn new(database: &ReadOnlyDatabase, whose: &Where) -> Result<Tables> {
+    fn new(database: Arc<ReadOnlyDatabase>, whose: &Where) -> Result<Tables> {
         let store = |error: redb::Error| whose.storage(&error);
         let transaction = database.begin_read().map_err(|error| store(error.into()))?;
+        let state = transaction.open_table(STATE).map_err(|error| store(error.into()))?;
         Ok(Tables {
             blocks: transaction.open_table(BLOCKS).map_err(|error| store(error.into()))?,
             log: transaction.open_table(LOG).map_err(|error| store(error.into()))?,
-            state: transaction.open_table(STATE).map_err(|error| store(error.into()))?,
+            opened: state_in(&state, whose)?,
+            state,
             _transaction: transaction,
+            database,
         })
     }
+}
 
-    fn state(&self, whose: &Where) -> Result<State> {
-        let bytes = self.state.get(State::KEY).map_err(|error| whose.storage(&error.into()))?;
-        let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
-        state.ok_or_else(|| whose.senseless("it does not say how far its log goes"))
-    }
+fn state_in(table: &ReadOnlyTable<&'static str, &'static [u8]>, whose: &Where) -> Result<State> {
+    let bytes = table.get(State::KEY).map_err(|error| whose.storage(&error.into()))?;
+    let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
+    state.ok_or_else(|| whose.senseless("it does not say how far its log goes"))
 }
 
 /// What opening a file gives.
@@ -87,7 +95,8 @@ impl Snapshot {
     fn opened(path: &Path) -> Result<Snapshot> {
         let database = opened(path)?;
         let whose = Where::new(path);
-        Ok(Snapshot { tables: RwLock::new(Tables::new(&database, &whose)?), whose, database })
+        let tables = RwLock::new(Tables::new(Arc::new(database), &whose)?);
+        Ok(Snapshot { tables, whose, has_failed: AtomicBool::new(false) })
     }
 
     fn tables(&self) -> RwLockReadGuard<'_, Tables> {
@@ -101,13 +110,32 @@ impl Snapshot {
     /// A file that cannot be read any more.
     pub fn move_on(&self) -> Result<()> {
         guarded(&self.whose, || {
-            let now = Tables::new(&self.database, &self.whose)?;
-            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-            if now.state(&self.whose)? == tables.state(&self.whose)? {
-                *tables = now;
-            }
+            let database = Arc::clone(&self.tables().database);
+            self.take_up(Tables::new(database, &self.whose)?);
             Ok(())
         })
+    }
+
+    /// Reads from other tables from now on, where they are of the same blocks.
+    fn take_up(&self, now: Tables) {
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        if now.opened == tables.opened {
+            *tables = now;
+        }
+    }
+
+    /// Reads a part of the file. One that is damaged keeps the store from reading any other, so it is opened anew before the next.
+    fn read<T>(&self, part: impl Fn(&Tables) -> Result<T>) -> Result<T> {
+        if self.has_failed.swap(false, Ordering::Relaxed) {
+            let path = self.whose.path();
+            let anew =
+                guarded(&self.whose, || opened(path).and_then(|found| Tables::new(Arc::new(found), &self.whose)));
+            // (Should that fail, reading does as well, and says why.)
+            anew.into_iter().for_each(|anew| self.take_up(anew));
+        }
+        let outcome = guarded(&self.whose, || part(&self.tables()));
+        self.has_failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
+        outcome
     }
 
     /// Who holds the file for writing, or held it and was killed, by the file's own word.
@@ -126,7 +154,7 @@ impl Snapshot {
 
     fn stands(&self) -> Result<(State, Stand)> {
         let tables = self.tables();
-        let state = tables.state(&self.whose)?;
+        let state = tables.opened;
         let last = tables.log.last().map_err(|error| self.whose.storage(&error.into()))?;
         let record = last.map_or(state.folded, |(number, _)| number.value());
         Ok((state, Stand { identity: state.identity, record }))
@@ -171,12 +199,12 @@ impl Snapshot {
 
     /// Where the sections of a block are.
     pub fn directory(&self, block: Block) -> Result<Directory> {
-        guarded(&self.whose, || Directory::read(block, &self.tables().blocks, &self.whose))
+        self.read(|tables| Directory::read(block, &tables.blocks, &self.whose))
     }
 
     /// A section of a block.
     pub fn section(&self, directory: &Directory, section: usize) -> Result<Vec<u8>> {
-        guarded(&self.whose, || directory.section(section, &self.tables().blocks, &self.whose))
+        self.read(|tables| directory.section(section, &tables.blocks, &self.whose))
     }
 
     /// The error of a block that makes no sense.

@@ -102,10 +102,16 @@ pub(super) fn truncated(path: &Path) -> Box<Diagnostic> {
     damaged(path, "it ends before its time")
 }
 
+/// The code of a file that is not as it was written.
+pub(super) const DAMAGED_CODE: &str = "graph-file-damaged";
+
 /// A file that is not as it was written.
 pub(super) fn damaged(path: &Path, how: &str) -> Box<Diagnostic> {
-    Diagnostic::data("graph-file-damaged", format!("the graph file `{}` is damaged: {how}", path.display()))
+    Diagnostic::data(DAMAGED_CODE, format!("the graph file `{}` is damaged: {how}", path.display()))
         .hint("take a copy of it from before, or import its sources again; it was left as it is")
+        .hint(
+            "`pathways -g FILE export --salvage -o rest.jsonl` writes what can be read of it, and says what is missing",
+        )
 }
 
 /// A file whose writer was killed, where it cannot be put in order.
@@ -139,6 +145,15 @@ pub(super) fn moved(path: &Path) -> Box<Diagnostic> {
     let message = format!("the graph file `{}` was moved, removed or replaced since it was opened", path.display());
     Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message)
         .hint("this change is not made; `:save` under another name keeps the graph as it is here, `:open` takes what is there now")
+}
+
+/// Another graph in the place of the one that is open, where that is to be saved.
+pub(super) fn replaced(path: &Path) -> Box<Diagnostic> {
+    let shown = path.display();
+    let message = format!("the graph in `{shown}` is not the one that was opened: another process put it there since");
+    Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message).hint(format!(
+        "it was left as it is; `:save` under another name keeps the graph as it is here, `:open {shown}` takes what is there now"
+    ))
 }
 
 /// A file that another process made where there was none.

@@ -19,6 +19,7 @@ use super::{head, ints, log};
 use crate::diagnostic::Result;
 use crate::graph::column::Column;
 use crate::graph::{Graph, Parts};
+use crate::load::leftovers;
 use crate::value::KeyId;
 use redb::{Database, Table, WriteTransaction};
 use std::ffi::OsString;
@@ -86,7 +87,10 @@ pub(super) fn replace(graph: &Graph, path: &Path, kind: Place) -> Result<()> {
     // A link stays a link: what it leads to is replaced.
     let place = fs::canonicalize(path).unwrap_or_else(|_| led_to(path));
     let beside = beside(&place);
-    sweep(&place);
+    let start = start_of_beside(&place);
+    leftovers::sweep(place.parent().unwrap_or(Path::new("")), |name| {
+        name.starts_with(start.as_encoded_bytes()) && name.ends_with(b".new")
+    });
     let written = write_new(graph, &parts, &beside, &whose).and_then(|()| {
         if let Some(problem) = graph.trouble() {
             return Err(Box::new(problem.clone()));
@@ -133,22 +137,6 @@ fn start_of_beside(path: &Path) -> OsString {
     name.push(path.file_name().unwrap_or_default());
     name.push(".");
     name
-}
-
-/// Removes files in the making whose makers are no more.
-fn sweep(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let start = start_of_beside(path);
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let is_ours =
-            name.as_encoded_bytes().starts_with(start.as_encoded_bytes()) && name.as_encoded_bytes().ends_with(b".new");
-        // Whoever is still writing one holds a lock on it.
-        if is_ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 /// Gives a file its name, with the owner and the permissions of the one that had it.

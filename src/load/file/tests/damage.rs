@@ -115,6 +115,45 @@ fn the_first_bytes_are_all_noticed() {
 }
 
 #[test]
+fn an_import_upon_a_graph_with_damage_in_it_gives_no_graph() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("base.pathways");
+    let mut base = Graph::default();
+    let (label, key) = (base.catalog_mut().intern_label("Note"), base.catalog_mut().intern_key("key"));
+    for n in 0..3000 {
+        base.create_node(&[label], &[(key, Value::string(format!("note:{n}")))]);
+    }
+    save(&base, &path).expect("saved");
+    let lines = folder.path().join("more.jsonl");
+    let line = "{\"node\":{\"id\":1,\"labels\":[\"Note\"],\"properties\":{\"key\":\"note:1\"}}}\n";
+    std::fs::write(&lines, line).expect("written");
+    let whole = std::fs::read(&path).expect("read");
+    let import = |path: &Path| {
+        let (base, _) = open(path).expect("it opens");
+        crate::load::import::json(std::slice::from_ref(&lines), &base, &mut |_| true)
+            .map(|(graph, _)| graph.node_count())
+    };
+    assert_eq!(import(&path).expect("whole"), 3000, "the node is known by its key");
+    let mut refused = 0;
+    for at in (head::HEAD + 5000..whole.len()).step_by(1024) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        std::fs::write(&path, &damaged).expect("written");
+        if open(&path).is_err() {
+            continue;
+        }
+        match import(&path) {
+            Ok(count) => assert_eq!(count, 3000, "byte {at}"),
+            Err(problems) => {
+                assert_eq!(problems[0].code, "graph-file-damaged", "byte {at}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 0, "some byte holds a key");
+}
+
+#[test]
 fn every_length_cut_off_is_noticed_or_means_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, expected) = small(folder.path(), true);
