@@ -159,6 +159,15 @@ impl Ids {
         }
     }
 
+    /// Every node with its id, `Role/7` in the id space `Role`.
+    pub fn in_space(&self, space: &str) -> Vec<(NodeId, String)> {
+        let name = |id: &dyn std::fmt::Display| if space.is_empty() { id.to_string() } else { format!("{space}/{id}") };
+        match self {
+            Ids::Numbers(ids) => ids.iter().map(|(id, node)| (*node, name(id))).collect(),
+            Ids::Texts(ids) => ids.iter().map(|(id, node)| (*node, name(&String::from_utf8_lossy(id)))).collect(),
+        }
+    }
+
     /// The first ten thousand ids that are text, to find near ones in.
     pub fn some_texts(&self) -> Option<impl Iterator<Item = &str>> {
         match self {

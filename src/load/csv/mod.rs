@@ -20,7 +20,7 @@ use self::header::{Column, Header};
 use self::records::{Record, Records, line_number};
 use super::curated::{self, SCHEMA_FILE};
 use super::import::{Progress, ROWS_BETWEEN, Watch, stopped};
-use super::loaded::{FileCount, Loaded};
+use super::loaded::{FileCount, FileIds, Loaded};
 use super::near::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Graph, GraphBuilder};
@@ -35,6 +35,9 @@ const EDGES_FILE: &str = "edges.csv";
 
 /// The options for Neo4j's importer that an export writes beside its files.
 pub(super) const ARGUMENTS_FILE: &str = "neo4j-import.args";
+
+/// How the options that an export writes begin: its own sign, beside what to do with them.
+pub(super) const EXPORT_MARK: &str = "# neo4j-admin database import full @neo4j-import.args neo4j";
 
 /// What separates list items and labels where nothing says otherwise.
 const SEPARATOR: char = ';';
@@ -72,10 +75,11 @@ struct Files {
 pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
     let is_pair = [NODES_FILE, EDGES_FILE].iter().any(|name| folder.join(name).is_file());
     if !is_pair {
-        return load_all(folder, &mut |_| true).map(|loaded| loaded.graph);
+        let files = files_of(folder).map_err(|problem| vec![*problem])?;
+        return load_files(folder, files, false, &mut |_| true).map(|loaded| loaded.graph);
     }
     let (nodes, edges) = (vec![folder.join(NODES_FILE)], vec![folder.join(EDGES_FILE)]);
-    load_files(folder, Files { nodes, edges, passed_over: Vec::new() }, &mut |_| true).map(|loaded| loaded.graph)
+    load_files(folder, Files { nodes, edges, passed_over: Vec::new() }, false, &mut |_| true).map(|loaded| loaded.graph)
 }
 
 /// Reads every CSV file of a folder into a graph.
@@ -84,7 +88,7 @@ pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
 /// As [`load`]; a folder without such files.
 pub(super) fn load_all(folder: &Path, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
     let files = files_of(folder).map_err(|problem| vec![*problem])?;
-    load_files(folder, files, watch)
+    load_files(folder, files, true, watch)
 }
 
 fn files_of(folder: &Path) -> Result<Files, Box<Diagnostic>> {
@@ -118,7 +122,7 @@ fn files_of(folder: &Path) -> Result<Files, Box<Diagnostic>> {
     Ok(files)
 }
 
-fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
+fn load_files(folder: &Path, files: Files, keeps_ids: bool, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
     let mut loader = Loader {
         watch,
         done: 0,
@@ -135,6 +139,8 @@ fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Load
         separator: separator(folder).map_err(|problem| vec![*problem])?,
         counts: Vec::new(),
         is_pair: files.nodes.first().is_some_and(|path| path.ends_with(NODES_FILE)),
+        keeps_ids,
+        ids: FileIds::default(),
     };
     let schema = folder.join(SCHEMA_FILE);
     if schema.is_file() {
@@ -143,7 +149,12 @@ fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Load
     if let Err(problem) = loader.read(&files) {
         loader.problems.push(*problem);
     }
-    loader.finish(files.passed_over)
+    loader.finish(files.passed_over, is_export(folder))
+}
+
+/// Whether `export` wrote the files of a folder.
+fn is_export(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(ARGUMENTS_FILE)).is_ok_and(|text| text.starts_with(EXPORT_MARK))
 }
 
 /// What separates list items and labels, as the options beside the files say.
@@ -193,6 +204,9 @@ struct Loader<'w, 'c> {
     counts: Vec<FileCount>,
     /// Whether the files are `nodes.csv` and `edges.csv`, which hints then name.
     is_pair: bool,
+    /// Whether what the files call their nodes is asked for.
+    keeps_ids: bool,
+    ids: FileIds,
 }
 
 /// One of the files while it is read.
@@ -293,6 +307,9 @@ impl Loader<'_, '_> {
         }
         for path in &files.edges {
             self.edges(path, &spaces)?;
+        }
+        if self.keeps_ids {
+            self.ids = FileIds::new(spaces.iter().flat_map(|(space, ids)| ids.in_space(space)).collect());
         }
         Ok(())
     }
@@ -477,9 +494,10 @@ impl Loader<'_, '_> {
         }
     }
 
-    fn finish(mut self, passed_over: Vec<String>) -> Result<Loaded, Vec<Diagnostic>> {
+    fn finish(mut self, passed_over: Vec<String>, is_export: bool) -> Result<Loaded, Vec<Diagnostic>> {
         if self.problems.is_empty() {
-            return Ok(Loaded { graph: self.builder.finish(), files: self.counts, passed_over });
+            let (graph, ids) = (self.builder.finish(), self.ids);
+            return Ok(Loaded { graph, files: self.counts, passed_over, is_export, ids });
         }
         if self.further > 0 {
             let message = format!("{} more problems are not listed", self.further);
