@@ -138,6 +138,51 @@ fn a_folder_is_a_data_set_and_the_next_import_of_it_takes_its_place() {
 }
 
 #[test]
+fn a_header_may_stand_in_a_file_of_its_own() {
+    let place = tempfile::tempdir().expect("a folder");
+    let whole = "7,Role,Nurse\n8,Role,Cook\n";
+    let (at, plain, named) = (place.path().join("apart"), place.path().join("x/apart"), place.path().join("y/apart"));
+    let header = "n:ID,:LABEL,name\n";
+    let links = ":START_ID,:END_ID,:TYPE\n7,8,LEADS_TO\n";
+    folder(&plain, &[("roles.csv", &format!("{header}{whole}9,Role,Clerk\n")), ("links.csv", links)]);
+    folder(&at, &[("roles-header.csv", header), ("roles-part1.csv", whole), ("roles-part2.csv", "9,Role,Clerk\n")]);
+    // A header that the file has as well is no row, and one with rows below it is a file of its own.
+    folder(&at, &[("links_header.csv", ":START_ID,:END_ID,:TYPE\n"), ("links.csv", links)]);
+    let (graph, report) = import(&at, &Graph::default());
+    assert_eq!(said(&graph), said(&import(&plain, &Graph::default()).0));
+    let read: Vec<_> = report.files.iter().map(|file| (Path::new(&file.name).file_name(), file.rows)).collect();
+    let name = |name: &'static str| Some(std::ffi::OsStr::new(name));
+    assert_eq!(read, [(name("roles-part1.csv"), 2), (name("roles-part2.csv"), 1), (name("links.csv"), 1)]);
+    assert!(report.ignored.is_empty());
+    let options = "--nodes=Role=first.csv,more.csv\n--relationships=links.csv\n";
+    let files = [("neo4j-import.args", options), ("links.csv", links), ("more.csv", "9,Role,Clerk\n")];
+    folder(&named, &files);
+    let problem = csv_problem(&named);
+    assert!(problem.starts_with("data-missing-file: there is no `first.csv` beside these options"), "{problem}");
+    folder(&named, &[("first.csv", &format!("{header}{whole}"))]);
+    assert_eq!(said(&import(&named, &Graph::default()).0), said(&graph));
+
+    folder(&at, &[("roles-part2.csv", "9,Role\n")]);
+    let problem = csv_problem(&at);
+    assert!(
+        problem.contains("this line has 2 cells, the header in `") && problem.ends_with("roles-part2.csv:1"),
+        "{problem}"
+    );
+    fs::remove_file(at.join("roles-header.csv")).expect("it is there");
+    let problem = csv_problem(&at);
+    assert!(problem.starts_with("data-bad-header: no column holds the nodes' ids"), "{problem}");
+}
+
+/// The first problem of a folder: code, message, and where.
+fn csv_problem(at: &Path) -> String {
+    let paths = [at.to_path_buf()];
+    let read = csv(&OwnFiles { paths: &paths, ..OwnFiles::default() }, &Graph::default(), &mut |_| true);
+    let problem = read.err().and_then(|problems| problems.into_iter().next()).expect("a problem");
+    let place = problem.place.as_ref().map(|place| format!(" at {}:{}", place.file, place.line)).unwrap_or_default();
+    format!("{}: {}{place}", problem.code, problem.message)
+}
+
+#[test]
 fn another_set_under_the_same_name_is_not_taken_for_the_next_release() {
     let place = tempfile::tempdir().expect("a folder");
     let at = place.path().join("data");

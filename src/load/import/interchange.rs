@@ -295,7 +295,7 @@ impl Set {
         let keys: Vec<Option<Arc<str>>> = nodes.iter().map(|node| text(*node, key)).collect();
         let mut taken: FxHashSet<Arc<str>> = keys.iter().flatten().cloned().collect();
         let ids = loaded.ids.by_node(new.node_bound());
-        let mut without = 0;
+        let (mut without, mut example) = (0, None);
         let mut codes = Vec::with_capacity(nodes.len());
         for (node, key) in nodes.into_iter().zip(keys) {
             if let Some(key) = key {
@@ -316,13 +316,14 @@ impl Set {
                 code = format!("{called}#{number}");
                 number += 1;
             }
+            example.get_or_insert_with(|| code.clone());
             codes.push(code);
         }
         if without > 0 {
+            let (nodes, example) = (if without == 1 { "node has" } else { "nodes have" }, example.unwrap_or_default());
             remarks.push(format!(
-                "{without} nodes have no `key` that is text: they got one of what the files call them, such as \
-                 `{}:1`. It should stay the same from one import to the next",
-                self.name
+                "{without} {nodes} no `key` that is text, and got one of what the files call them, such as `{example}`; it \
+                 should stay the same from one import to the next"
             ));
         }
         codes
