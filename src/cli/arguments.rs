@@ -225,14 +225,15 @@ pub struct Compact {
 /// `import onet DIR -o us.pathways` reads the O*NET database as it is downloaded, text or Excel; with `--cip-soc` also the
 /// programs of study and their crosswalk to occupations, with `--bls` pay, employment and growth. `import esco DIR` reads
 /// the CSV download of ESCO; `import csv DIR` any number of CSV files under the headers of Neo4j's importer; `import json FILE`
-/// JSON lines, as `export` writes them. Where the file is there, its graph is added to: what an earlier import of the same
-/// data set stated is replaced, the rest stays. A file with a mistake in it ends the import, and nothing is written.
+/// JSON lines, as `export` writes them; both are data sets by the name of their folder or file, or by `--name`. Where the graph
+/// file is there, it is added to: what an earlier import of the same data set stated is replaced, the rest stays. A file with a
+/// mistake in it ends the import, and nothing is written.
 #[derive(Args, Debug)]
 pub struct Import {
     /// The kind of data set
     #[arg(value_name = "KIND", value_enum)]
     pub kind: ImportKind,
-    /// Its folders; where several have a file, the first counts. With json: its files
+    /// Its folders; where several have a file, the first counts. With csv each is a data set; with json each file
     #[arg(required = true, value_name = "DIR", value_hint = ValueHint::AnyPath)]
     pub folders: Vec<PathBuf>,
     /// With onet: the folder of the CIP codes and the CIP-SOC crosswalk
@@ -247,7 +248,10 @@ pub struct Import {
     /// With onet and esco: its release, such as 30.0, where neither a Read Me nor its folder tells
     #[arg(long, value_name = "RELEASE")]
     pub release: Option<String>,
-    /// With onet: when the files were retrieved, which the BLS wants cited: 2026-03-01
+    /// With csv and json: the data set's name, where it is not that of its folder or file
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// With onet, csv and json: when the files were retrieved, which the BLS wants cited: 2026-03-01
     #[arg(long, value_name = "DATE")]
     pub retrieved: Option<String>,
     /// Go on where files look cut off, or much of what the graph holds would go

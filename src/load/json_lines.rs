@@ -7,7 +7,7 @@
 use super::csv::cells::is_storable;
 use super::export::JSON_LINES_FORMAT;
 use super::import::{Progress, ROWS_BETWEEN, Watch, stopped};
-use super::loaded::{FileCount, Loaded};
+use super::loaded::{FileCount, FileIds, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{GraphBuilder, Schema};
 use crate::value::json::Values;
@@ -311,7 +311,13 @@ impl Reading {
             self.problems.push(*problem);
         }
         if self.problems.is_empty() {
-            return Ok(Loaded { graph: self.builder.finish(), files: vec![self.count], passed_over: Vec::new() });
+            return Ok(Loaded {
+                is_export: self.head.is_some(),
+                ids: FileIds::new(self.nodes.into_iter().map(|(id, node)| (node, id.to_string())).collect()),
+                graph: self.builder.finish(),
+                files: vec![self.count],
+                passed_over: Vec::new(),
+            });
         }
         if self.further > 0 {
             let message = format!("{} more problems are not listed", self.further);

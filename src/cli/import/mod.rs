@@ -11,7 +11,7 @@ use super::status::{Failure, Status};
 use crate::diagnostic::Diagnostic;
 use crate::load;
 use crate::load::file::Replacing;
-use crate::load::import::{EscoFolders, OnetFolders, Progress, Report};
+use crate::load::import::{EscoFolders, OnetFolders, OwnFiles, Progress, Report};
 use crate::session::Graph;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
@@ -90,7 +90,13 @@ fn misplaced(arguments: &Import) -> std::result::Result<(), Failure> {
     let options = [
         ("--cip-soc", arguments.cip_soc.is_some(), is(&[ImportKind::Onet]), "onet"),
         ("--bls", arguments.bls.is_some(), is(&[ImportKind::Onet]), "onet"),
-        ("--retrieved", arguments.retrieved.is_some(), is(&[ImportKind::Onet]), "onet"),
+        (
+            "--retrieved",
+            arguments.retrieved.is_some(),
+            is(&[ImportKind::Onet, ImportKind::Csv, ImportKind::Json]),
+            "onet, csv and json",
+        ),
+        ("--name", arguments.name.is_some(), is(&[ImportKind::Csv, ImportKind::Json]), "csv and json"),
         ("--crosswalk", arguments.crosswalk.is_some(), is(&[ImportKind::Esco]), "esco"),
         ("--release", arguments.release.is_some(), is(&[ImportKind::Onet, ImportKind::Esco]), "onet and esco"),
     ];
@@ -165,9 +171,13 @@ fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interru
             };
             load::import::esco(&folders, base, &mut watch).map_err(|problem| vec![*problem])
         }
-        ImportKind::Csv => load::import::csv(&arguments.folders, base, &mut watch),
-        ImportKind::Json => load::import::json(&arguments.folders, base, &mut watch),
+        ImportKind::Csv => load::import::csv(&own_files(arguments), base, &mut watch),
+        ImportKind::Json => load::import::json(&own_files(arguments), base, &mut watch),
     }
+}
+
+fn own_files(arguments: &Import) -> OwnFiles<'_> {
+    OwnFiles { paths: &arguments.folders, name: arguments.name.as_deref(), retrieved: arguments.retrieved.as_deref() }
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -69,9 +69,12 @@ fn write_file(page: &mut String, file: &FileReport, width: usize) {
 
 fn write_merge(page: &mut String, report: &Report, style: &Style) {
     let merge = &report.merge;
-    heading(page, style, if merge.replaced { "What changed" } else { "What came" });
-    for change in merge.nodes.iter().chain(&merge.relationships) {
-        line(page, format_args!("  {:<20} {}", change.name, counts(change, merge.replaced)));
+    let changes = || merge.nodes.iter().chain(&merge.relationships);
+    let met = merge.replaced || changes().any(|change| change.kept > 0);
+    heading(page, style, if met { "What changed" } else { "What came" });
+    for change in changes() {
+        let name = if change.name.is_empty() { "(no label)" } else { &change.name };
+        line(page, format_args!("  {name:<20} {}", counts(change, met)));
     }
     let named = [("added", &merge.added), ("removed", &merge.removed)];
     for (what, examples) in named.into_iter().filter(|(_, examples)| !examples.is_empty()) {
@@ -90,14 +93,27 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
     let told = [
         (merge.lost, "relationships of others lost an end with what was removed, and went too"),
         (merge.dangling, "relationships lead to something that no file states, and are not in the graph"),
+        (merge.withdrawn, "nodes lost what the data set said of them, and stay for what others say"),
+        (merge.overwritten, "values set by hand were replaced, since the data set states them now"),
         (merge.disagreements, "values contradict an earlier one of the same import; the earlier one was kept"),
     ];
     for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
         line(page, format_args!("  {} {what}", grouped(count)));
     }
     for Contradiction { key, property, kept, other, file, line: at } in &merge.contradictions {
-        let place = if *at == 0 { short(file).to_owned() } else { format!("{}, line {at}", short(file)) };
-        line(page, format_args!("      `{key}`, `{property}`: {other} ({place}), and before that {kept}"));
+        let place = match (file.as_str(), at) {
+            ("", _) => String::new(),
+            (file, 0) => format!(" ({})", short(file)),
+            (file, at) => format!(" ({}, line {at})", short(file)),
+        };
+        line(page, format_args!("      `{key}`, `{property}`: {other}{place}, and before that {kept}"));
+    }
+    if merge.yielded > 0 {
+        let count = counted(merge.yielded, "value was not taken", "values were not taken");
+        line(page, format_args!("  {count}: the graph has another from elsewhere, which stays"));
+    }
+    for Contradiction { key, property, kept, other, .. } in &merge.yields {
+        line(page, format_args!("      `{key}`, `{property}`: not {other}, but {kept}"));
     }
 }
 

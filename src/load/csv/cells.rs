@@ -1,12 +1,12 @@
 //! One cell of a CSV file to a value; the ids of nodes to nodes.
 
-use super::records::{Record, Records, Text};
+use super::Table;
+use super::records::Text;
 use crate::diagnostic::Diagnostic;
 use crate::value::json;
 use crate::value::temporal::{self, Kind};
 use crate::value::{NodeId, Value};
 use rustc_hash::FxHashMap;
-use std::path::Path;
 
 /// What a property column holds.
 #[derive(Clone, Copy)]
@@ -111,14 +111,10 @@ impl Ids {
         if are_numbers { Ids::Numbers(FxHashMap::default()) } else { Ids::Texts(FxHashMap::default()) }
     }
 
-    /// Whether every id of a file's id column is a whole number.
-    pub fn are_numbers(path: &Path, at: usize) -> Result<bool, Box<Diagnostic>> {
-        let mut records = Records::open(path)?;
-        let mut record = Record::default();
-        // The header is no id.
-        records.next(&mut record)?;
-        while records.next(&mut record)? {
-            if record.get(at).is_some_and(|id| number(id.bytes).is_none()) {
+    /// Whether every id of a table's id column is a whole number.
+    pub fn are_numbers(mut table: Table, at: usize) -> Result<bool, Box<Diagnostic>> {
+        while table.next()? {
+            if table.record.get(at).is_some_and(|id| number(id.bytes).is_none()) {
                 return Ok(false);
             }
         }
@@ -156,6 +152,15 @@ impl Ids {
         match self {
             Ids::Numbers(ids) => number(id).and_then(|id| ids.get(&id)).copied(),
             Ids::Texts(ids) => ids.get(id).copied(),
+        }
+    }
+
+    /// Every node with its id, `Role/7` in the id space `Role`.
+    pub fn in_space(&self, space: &str) -> Vec<(NodeId, String)> {
+        let name = |id: &dyn std::fmt::Display| if space.is_empty() { id.to_string() } else { format!("{space}/{id}") };
+        match self {
+            Ids::Numbers(ids) => ids.iter().map(|(id, node)| (*node, name(id))).collect(),
+            Ids::Texts(ids) => ids.iter().map(|(id, node)| (*node, name(&String::from_utf8_lossy(id)))).collect(),
         }
     }
 

@@ -12,15 +12,17 @@
 //! a pathway step.
 
 pub(super) mod cells;
+mod files;
 mod header;
 pub(super) mod records;
 
 use self::cells::Ids;
+use self::files::{Files, Source, is_table};
 use self::header::{Column, Header};
 use self::records::{Record, Records, line_number};
 use super::curated::{self, SCHEMA_FILE};
 use super::import::{Progress, ROWS_BETWEEN, Watch, stopped};
-use super::loaded::{FileCount, Loaded};
+use super::loaded::{FileCount, FileIds, Loaded};
 use super::near::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Graph, GraphBuilder};
@@ -28,13 +30,16 @@ use crate::value::{KeyId, LabelId, NodeId, TypeId, Value};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const NODES_FILE: &str = "nodes.csv";
 const EDGES_FILE: &str = "edges.csv";
 
 /// The options for Neo4j's importer that an export writes beside its files.
 pub(super) const ARGUMENTS_FILE: &str = "neo4j-import.args";
+
+/// How the options that an export writes begin: its own sign, beside what to do with them.
+pub(super) const EXPORT_MARK: &str = "# neo4j-admin database import full @neo4j-import.args neo4j";
 
 /// What separates list items and labels where nothing says otherwise.
 const SEPARATOR: char = ';';
@@ -53,18 +58,6 @@ pub(super) fn has_tables(folder: &Path) -> bool {
     entries.into_iter().any(|entry| is_table(&entry.path()))
 }
 
-fn is_table(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) && path.is_file()
-}
-
-/// The files of a folder, by what they hold.
-#[derive(Default)]
-struct Files {
-    nodes: Vec<PathBuf>,
-    edges: Vec<PathBuf>,
-    passed_over: Vec<String>,
-}
-
 /// Reads the files of a folder into a graph: `nodes.csv` and `edges.csv` where one of them is there, else all.
 ///
 /// # Errors
@@ -72,10 +65,10 @@ struct Files {
 pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
     let is_pair = [NODES_FILE, EDGES_FILE].iter().any(|name| folder.join(name).is_file());
     if !is_pair {
-        return load_all(folder, &mut |_| true).map(|loaded| loaded.graph);
+        let files = Files::all(folder).map_err(|problem| vec![*problem])?;
+        return load_files(folder, files, false, &mut |_| true).map(|loaded| loaded.graph);
     }
-    let (nodes, edges) = (vec![folder.join(NODES_FILE)], vec![folder.join(EDGES_FILE)]);
-    load_files(folder, Files { nodes, edges, passed_over: Vec::new() }, &mut |_| true).map(|loaded| loaded.graph)
+    load_files(folder, Files::pair(folder), false, &mut |_| true).map(|loaded| loaded.graph)
 }
 
 /// Reads every CSV file of a folder into a graph.
@@ -83,42 +76,11 @@ pub(super) fn load(folder: &Path) -> Result<Graph, Vec<Diagnostic>> {
 /// # Errors
 /// As [`load`]; a folder without such files.
 pub(super) fn load_all(folder: &Path, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
-    let files = files_of(folder).map_err(|problem| vec![*problem])?;
-    load_files(folder, files, watch)
+    let files = Files::all(folder).map_err(|problem| vec![*problem])?;
+    load_files(folder, files, true, watch)
 }
 
-fn files_of(folder: &Path) -> Result<Files, Box<Diagnostic>> {
-    let failed = |error| Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", folder.display()));
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    let mut files = Files::default();
-    for name in names {
-        let path = folder.join(&name);
-        if !is_table(&path) {
-            if name != SCHEMA_FILE && name != ARGUMENTS_FILE {
-                files.passed_over.push(name);
-            }
-            continue;
-        }
-        let header = Table::open(&path, &mut GraphBuilder::new())?.header;
-        if header.start.is_some() || header.end.is_some() || header.relationship_type.is_some() {
-            files.edges.push(path);
-        } else {
-            files.nodes.push(path);
-        }
-    }
-    if files.nodes.is_empty() {
-        let message = format!("`{}` holds no CSV file of nodes", folder.display());
-        return Err(Diagnostic::data("data-not-a-graph", message)
-            .hint("the first line of one names its columns, such as id:ID,:LABEL,name"));
-    }
-    Ok(files)
-}
-
-fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
+fn load_files(folder: &Path, files: Files, keeps_ids: bool, watch: &mut Watch<'_>) -> Result<Loaded, Vec<Diagnostic>> {
     let mut loader = Loader {
         watch,
         done: 0,
@@ -126,7 +88,7 @@ fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Load
             .nodes
             .iter()
             .chain(&files.edges)
-            .filter_map(|path| path.metadata().ok())
+            .filter_map(|source| source.path.metadata().ok())
             .map(|data| data.len())
             .sum(),
         builder: GraphBuilder::new(),
@@ -134,7 +96,9 @@ fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Load
         further: 0,
         separator: separator(folder).map_err(|problem| vec![*problem])?,
         counts: Vec::new(),
-        is_pair: files.nodes.first().is_some_and(|path| path.ends_with(NODES_FILE)),
+        is_pair: files.nodes.first().is_some_and(|source| source.path.ends_with(NODES_FILE)),
+        keeps_ids,
+        ids: FileIds::default(),
     };
     let schema = folder.join(SCHEMA_FILE);
     if schema.is_file() {
@@ -143,7 +107,12 @@ fn load_files(folder: &Path, files: Files, watch: &mut Watch<'_>) -> Result<Load
     if let Err(problem) = loader.read(&files) {
         loader.problems.push(*problem);
     }
-    loader.finish(files.passed_over)
+    loader.finish(files.passed_over, is_export(folder))
+}
+
+/// Whether `export` wrote the files of a folder.
+fn is_export(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(ARGUMENTS_FILE)).is_ok_and(|text| text.starts_with(EXPORT_MARK))
 }
 
 /// What separates list items and labels, as the options beside the files say.
@@ -193,6 +162,9 @@ struct Loader<'w, 'c> {
     counts: Vec<FileCount>,
     /// Whether the files are `nodes.csv` and `edges.csv`, which hints then name.
     is_pair: bool,
+    /// Whether what the files call their nodes is asked for.
+    keeps_ids: bool,
+    ids: FileIds,
 }
 
 /// One of the files while it is read.
@@ -200,41 +172,81 @@ struct Table {
     records: Records<fs::File>,
     header: Header,
     record: Record,
+    /// Whether the record is one of the rows already, which was read to see whether it is the header.
+    is_read: bool,
+    /// The file with the header, where that is another.
+    header_file: Option<String>,
 }
 
 impl Table {
-    fn open(path: &Path, builder: &mut GraphBuilder) -> Result<Self, Box<Diagnostic>> {
-        let mut records = Records::open(path)
-            .map_err(|problem| problem.hint(format!("such a folder holds {NODES_FILE} and {EDGES_FILE}")))?;
+    fn open(source: &Source, builder: &mut GraphBuilder) -> Result<Self, Box<Diagnostic>> {
+        let mut records = open(&source.path)?;
         let mut record = Record::default();
-        if !records.next(&mut record)? {
-            return Err(Diagnostic::data("data-bad-header", "the file is empty")
-                .in_file(records.name(), 1)
-                .hint("its first line names the columns, such as id:ID,:LABEL,name"));
-        }
-        if let Some(problem) = other_separator(&record) {
-            return Err(problem.in_file(records.name(), 1));
-        }
-        let header = Header::read(&record, builder).map_err(|problem| problem.in_file(records.name(), 1))?;
-        Ok(Table { records, header, record })
+        let Some(path) = &source.header else {
+            first(&mut records, &mut record)?;
+            let header = header_of(&records, &record, builder)?;
+            return Ok(Table { records, header, record, is_read: false, header_file: None });
+        };
+        let mut head = open(path)?;
+        let mut names = Record::default();
+        first(&mut head, &mut names)?;
+        let header = header_of(&head, &names, builder)?;
+        // A file may have the same header as well.
+        let is_read =
+            records.next(&mut record)? && !record.iter().map(|cell| cell.bytes).eq(names.iter().map(|cell| cell.bytes));
+        Ok(Table { records, header, record, is_read, header_file: Some(head.name().to_owned()) })
     }
 
     fn name(&self) -> &str {
         self.records.name()
     }
 
+    /// The file whose first line names the columns.
+    fn header_name(&self) -> &str {
+        self.header_file.as_deref().unwrap_or(self.records.name())
+    }
+
     /// Reads the next record; false at the end.
     fn next(&mut self) -> Result<bool, Box<Diagnostic>> {
+        if std::mem::take(&mut self.is_read) {
+            return Ok(true);
+        }
         self.records.next(&mut self.record)
     }
 
     fn wrong_length(&self) -> Option<Box<Diagnostic>> {
         let (found, expected) = (self.record.len(), self.header.columns.len());
         (found != expected).then(|| {
-            Diagnostic::data("data-bad-line", format!("this line has {found} cells, the header has {expected}"))
+            let header = self.header_file.as_ref().map_or_else(String::new, |file| format!(" in `{file}`"));
+            Diagnostic::data("data-bad-line", format!("this line has {found} cells, the header{header} has {expected}"))
                 .hint("text with a comma or a line break in it stands in double quotes")
         })
     }
+}
+
+fn open(path: &Path) -> Result<Records<fs::File>, Box<Diagnostic>> {
+    Records::open(path).map_err(|problem| problem.hint(format!("such a folder holds {NODES_FILE} and {EDGES_FILE}")))
+}
+
+/// Reads the first line.
+fn first(records: &mut Records<fs::File>, record: &mut Record) -> Result<(), Box<Diagnostic>> {
+    if records.next(record)? {
+        return Ok(());
+    }
+    Err(Diagnostic::data("data-bad-header", "the file is empty")
+        .in_file(records.name(), 1)
+        .hint("its first line names the columns, such as id:ID,:LABEL,name"))
+}
+
+fn header_of(
+    records: &Records<fs::File>,
+    record: &Record,
+    builder: &mut GraphBuilder,
+) -> Result<Header, Box<Diagnostic>> {
+    if let Some(problem) = other_separator(record) {
+        return Err(problem.in_file(records.name(), 1));
+    }
+    Header::read(record, builder).map_err(|problem| problem.in_file(records.name(), 1))
 }
 
 /// A header whose cells are not separated by commas: some spreadsheets write `;`, some programs tabs.
@@ -288,33 +300,37 @@ impl Loader<'_, '_> {
 
     fn read(&mut self, files: &Files) -> Result<(), Box<Diagnostic>> {
         let mut spaces = self.spaces(&files.nodes)?;
-        for path in &files.nodes {
-            self.nodes(path, &mut spaces)?;
+        for source in &files.nodes {
+            self.nodes(source, &mut spaces)?;
         }
-        for path in &files.edges {
-            self.edges(path, &spaces)?;
+        for source in &files.edges {
+            self.edges(source, &spaces)?;
+        }
+        if self.keeps_ids {
+            self.ids = FileIds::new(spaces.iter().flat_map(|(space, ids)| ids.in_space(space)).collect());
         }
         Ok(())
     }
 
     /// The id spaces of the nodes: those whose ids are all whole numbers, in whichever file, hold numbers.
-    fn spaces(&mut self, paths: &[PathBuf]) -> Result<Spaces, Box<Diagnostic>> {
+    fn spaces(&mut self, sources: &[Source]) -> Result<Spaces, Box<Diagnostic>> {
         let mut are_numbers: BTreeMap<String, bool> = BTreeMap::new();
-        for path in paths {
-            let table = Table::open(path, &mut self.builder)?;
+        for source in sources {
+            let table = Table::open(source, &mut self.builder)?;
             let Some((id_at, space, _)) = table.header.id() else {
                 return Err(Diagnostic::data("data-bad-header", "no column holds the nodes' ids")
-                    .in_file(table.name(), 1)
-                    .hint("one column is headed :ID, or name:ID to keep the id as a property"));
+                    .in_file(table.header_name(), 1)
+                    .hint("one column is headed :ID, or name:ID to keep the id as a property")
+                    .hint(format!("a header may stand in a file beside: `{}`", files::header_beside(&source.path))));
             };
             let so_far = are_numbers.entry(space).or_insert(true);
-            *so_far = *so_far && Ids::are_numbers(path, id_at)?;
+            *so_far = *so_far && Ids::are_numbers(table, id_at)?;
         }
         Ok(are_numbers.into_iter().map(|(space, are_numbers)| (space, Ids::new(are_numbers))).collect())
     }
 
-    fn nodes(&mut self, path: &Path, spaces: &mut Spaces) -> Result<(), Box<Diagnostic>> {
-        let mut table = Table::open(path, &mut self.builder)?;
+    fn nodes(&mut self, source: &Source, spaces: &mut Spaces) -> Result<(), Box<Diagnostic>> {
+        let mut table = Table::open(source, &mut self.builder)?;
         let Some((id_at, space, id_key)) = table.header.id() else { return Ok(()) };
         let Some(ids) = spaces.get_mut(&space) else { return Ok(()) };
         let mut labels_of: Known<Vec<LabelId>> = Known::default();
@@ -362,18 +378,18 @@ impl Loader<'_, '_> {
         Ok(())
     }
 
-    fn edges(&mut self, path: &Path, spaces: &Spaces) -> Result<(), Box<Diagnostic>> {
-        let mut table = Table::open(path, &mut self.builder)?;
+    fn edges(&mut self, source: &Source, spaces: &Spaces) -> Result<(), Box<Diagnostic>> {
+        let mut table = Table::open(source, &mut self.builder)?;
         let header = &table.header;
         let (Some((start_at, start_space)), Some((end_at, end_space)), Some(type_at)) =
             (&header.start, &header.end, header.relationship_type)
         else {
             return Err(Diagnostic::data("data-bad-header", "the relationships' columns are not all there")
-                .in_file(table.name(), 1)
+                .in_file(table.header_name(), 1)
                 .hint("three columns are headed :START_ID, :END_ID and :TYPE"));
         };
         let (start_at, end_at) = (*start_at, *end_at);
-        let space = |name: &str| spaces.get(name).ok_or_else(|| no_space(name, spaces, table.name()));
+        let space = |name: &str| spaces.get(name).ok_or_else(|| no_space(name, spaces, table.header_name()));
         let (starts, ends) = (space(start_space)?, space(end_space)?);
         let mut types: Known<TypeId> = Known::default();
         let mut properties: Vec<(KeyId, Value)> = Vec::new();
@@ -477,9 +493,10 @@ impl Loader<'_, '_> {
         }
     }
 
-    fn finish(mut self, passed_over: Vec<String>) -> Result<Loaded, Vec<Diagnostic>> {
+    fn finish(mut self, passed_over: Vec<String>, is_export: bool) -> Result<Loaded, Vec<Diagnostic>> {
         if self.problems.is_empty() {
-            return Ok(Loaded { graph: self.builder.finish(), files: self.counts, passed_over });
+            let (graph, ids) = (self.builder.finish(), self.ids);
+            return Ok(Loaded { graph, files: self.counts, passed_over, is_export, ids });
         }
         if self.further > 0 {
             let message = format!("{} more problems are not listed", self.further);

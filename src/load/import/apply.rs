@@ -6,82 +6,36 @@
 //! old one, and of the facts. A node that others speak of too stays without what is withdrawn, unless its key is
 //! of a space that the data set owns: an occupation that a release drops is none. Nothing is half done: the old graph stays as it was.
 
+mod beside;
+mod grouped;
+mod pairs;
+
 use super::facts::{Facts, Link, LinkFact, Name, Node, SourceId, Stated};
+use super::merge::{Contradiction, EXAMPLES, Merge, change};
 use super::owner::{Owners, Share};
+use super::sets::SetId;
 use crate::graph::{Graph, GraphBuilder};
 use crate::value::text::literal;
 use crate::value::{KeyId, LabelId, NodeId, RelationshipId, TypeId, Value};
+use grouped::Grouped;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
-
-/// How many examples of a change are kept.
-const EXAMPLES: usize = 10;
-
-/// What an import changed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Merge {
-    /// Nodes, by kind.
-    pub nodes: Vec<Change>,
-    /// Relationships, by type.
-    pub relationships: Vec<Change>,
-    /// Some of the nodes that came, where the data set was in the graph before: name and key.
-    pub added: Vec<(String, String)>,
-    /// Some of the nodes that went: name and key.
-    pub removed: Vec<(String, String)>,
-    /// Some of the nodes that go by another name now: key, old name, new name.
-    pub renamed: Vec<(String, String, String)>,
-    /// Whether an earlier import of the same data set was replaced.
-    pub replaced: bool,
-    /// Relationships that others stated, and that lost a node with this import.
-    pub lost: u64,
-    /// Relationships to something that no file states; they are not in the graph.
-    pub dangling: u64,
-    /// Values that contradict an earlier one of the same import; the earlier one was kept.
-    pub disagreements: u64,
-    /// Some of those.
-    pub contradictions: Vec<Contradiction>,
-}
-
-/// A value that contradicts an earlier one of the same import.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Contradiction {
-    /// The key of the node.
-    pub key: String,
-    /// The property.
-    pub property: String,
-    /// The earlier value, which was kept, as text.
-    pub kept: String,
-    /// The later one.
-    pub other: String,
-    /// The file that says the later one.
-    pub file: String,
-    /// The line in it; 0 where it follows from several.
-    pub line: u32,
-}
-
-/// How many of a kind came, went, stayed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Change {
-    /// The label or type.
-    pub name: String,
-    /// How many came.
-    pub added: u64,
-    /// How many went.
-    pub removed: u64,
-    /// How many were stated before, and are again.
-    pub kept: u64,
-    /// How many of those go by another name now.
-    pub renamed: u64,
-}
 
 /// The facts as a graph, with what `base` holds beside them.
 pub(in crate::load) fn apply(facts: &Facts, base: &Graph) -> (Graph, Merge) {
     let mut applying = Applying::new(facts, base);
-    applying.sources();
+    applying.merge.replaced = applying.owners.any_replaced();
+    // The documents are the first nodes of a new graph, unless it shows only later that one of them says nothing new.
+    if !facts.yields {
+        applying.sources();
+    }
     applying.base_nodes();
     applying.new_nodes();
     applying.base_relationships();
     applying.new_relationships();
+    if facts.yields {
+        applying.sources();
+    }
     applying.finish()
 }
 
@@ -102,8 +56,16 @@ struct Applying<'a> {
     /// Whether the base had the relationship.
     restated: Vec<bool>,
     /// What others said about relationships that are stated again.
-    carried: FxHashMap<Link, Vec<(KeyId, Value)>>,
+    carried: FxHashMap<Link, Carried>,
+    /// Whether anything cites what the import brought.
+    is_cited: bool,
     merge: Merge,
+}
+
+/// What stays on a relationship that is stated again, and whether documents or people said it who go on saying so.
+struct Carried {
+    properties: Vec<(KeyId, Value)>,
+    is_others: bool,
 }
 
 /// Names of the facts as ids of the graph, each made when first used.
@@ -114,45 +76,6 @@ struct Ids {
     key: KeyId,
     name: KeyId,
     source: KeyId,
-}
-
-/// Numbers of rows, grouped by the node or relationship they are about.
-struct Grouped {
-    starts: Vec<u32>,
-    rows: Vec<u32>,
-}
-
-impl Grouped {
-    fn new(groups: usize, of: impl Iterator<Item = u32> + Clone) -> Self {
-        let mut starts = vec![0u32; groups + 1];
-        for group in of.clone() {
-            if let Some(count) = starts.get_mut(group as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![0u32; sum as usize];
-        for (row, group) in (0u32..).zip(of) {
-            if let Some(place) = next.get_mut(group as usize) {
-                if let Some(slot) = rows.get_mut(*place as usize) {
-                    *slot = row;
-                }
-                *place += 1;
-            }
-        }
-        Grouped { starts, rows }
-    }
-
-    fn of(&self, group: u32) -> &[u32] {
-        let bounds = (self.starts.get(group as usize), self.starts.get(group as usize + 1));
-        let (Some(&start), Some(&end)) = bounds else { return &[] };
-        self.rows.get(start as usize..end as usize).unwrap_or(&[])
-    }
 }
 
 impl<'a> Applying<'a> {
@@ -180,25 +103,35 @@ impl<'a> Applying<'a> {
             moved: vec![(NodeId::NULL, None); base.node_bound()],
             restated: vec![false; facts.links.len()],
             carried: FxHashMap::default(),
+            is_cited: false,
             merge: Merge::default(),
         }
     }
 
-    /// The documents, first, so that they are the first nodes of a new graph.
     fn sources(&mut self) {
-        self.merge.replaced = self.owners.any_replaced();
         let label = self.builder.label(super::super::SOURCE);
         for (number, source) in (0u16..).zip(&self.facts.sources) {
-            let mut properties =
-                vec![(self.ids.key, Value::from(source.key())), (self.ids.name, Value::string(source.name.as_str()))];
-            for (name, value) in source.properties() {
-                properties.push((self.builder.key(name), value));
+            if self.facts.yields && !source.is_told && !self.is_cited {
+                continue;
             }
-            let states = self.facts.states(SourceId(number));
-            for (name, stated) in [("states", states.0), ("states_on_relationships", states.1)] {
-                let stated: Vec<Value> = stated.into_iter().map(Value::string).collect();
-                if !stated.is_empty() {
-                    properties.push((self.builder.key(name), Value::list(stated)));
+            let mut properties = vec![
+                (self.ids.key, Value::string(source.key.as_str())),
+                (self.ids.name, Value::string(source.name.as_str())),
+            ];
+            for (name, value) in &source.properties {
+                properties.push((self.builder.key(name), value.clone()));
+            }
+            if !source.is_told {
+                let source = SourceId(number);
+                let states = self.facts.states(source);
+                let labels = if self.facts.yields { self.facts.labels_given(source) } else { Vec::new() };
+                for (name, stated) in [("states", states.0), ("states_on_relationships", states.1), ("labels", labels)]
+                {
+                    let stated: Vec<Value> = stated.into_iter().map(Value::string).collect();
+                    // No labels at all is something to tell: see `Owners::keeps_label`.
+                    if !stated.is_empty() || (name == "labels" && self.facts.yields) {
+                        properties.push((self.builder.key(name), Value::list(stated)));
+                    }
                 }
             }
             self.builder.node(&[label], &properties);
@@ -226,24 +159,20 @@ impl<'a> Applying<'a> {
                 Share::Kept => false,
                 Share::Replaced => true,
                 // What others say of a code goes with the code.
-                Share::Part(..) => key.as_deref().is_some_and(|key| self.facts.is_owned(key)),
+                Share::Part(_) => key.as_deref().is_some_and(|key| self.facts.is_owned(key)),
             };
             if fact.is_none() && is_gone {
                 self.count_removed(node, &keys);
                 continue;
             }
             let mut properties = self.kept_properties(node, &share);
-            let mut labels: Vec<LabelId> = self
-                .base
-                .labels(node)
-                .iter()
-                .map(|label| self.builder.label(self.base.catalog().label_name(*label)))
-                .collect();
-            if let Some(fact) = fact {
-                self.count_restated(node, fact, &keys, &share);
-                labels.extend(self.labels(fact));
-                let stated = self.properties(fact);
-                join(&mut properties, stated, self.ids.source);
+            let mut labels = self.kept_labels(node, &share);
+            match fact {
+                Some(fact) => {
+                    self.count_restated(node, fact, &keys, &share);
+                    self.state_again(fact, &share, &mut labels, &mut properties);
+                }
+                None => self.merge.withdrawn += u64::from(matches!(share, Share::Part(_))),
             }
             let made = self.builder.node(&labels, &properties);
             if let Some(place) = self.moved.get_mut(node.index()) {
@@ -253,6 +182,38 @@ impl<'a> Applying<'a> {
                 *place = made;
             }
         }
+    }
+
+    fn kept_labels(&mut self, node: NodeId, share: &Share) -> Vec<LabelId> {
+        let names = self.base.labels(node).iter().map(|label| self.base.catalog().label_name(*label));
+        let kept = names.filter(|name| self.owners.keeps_label(name, share));
+        kept.map(|name| self.builder.label(name)).collect()
+    }
+
+    /// What the facts say, with what is kept of a base node.
+    fn state_again(
+        &mut self,
+        fact: Node,
+        share: &Share,
+        labels: &mut Vec<LabelId>,
+        properties: &mut Vec<(KeyId, Value)>,
+    ) {
+        let given = self.labels(fact);
+        let stated = self.properties(fact);
+        match share {
+            Share::Kept | Share::Part(_) if self.facts.yields => {
+                let held: Vec<LabelId> = labels.iter().copied().filter(|label| given.contains(label)).collect();
+                self.beside_node(fact, properties, stated, (&held, &given));
+            }
+            Share::Kept | Share::Part(_) | Share::Replaced => {
+                if self.facts.yields {
+                    self.is_cited |= self.facts.nodes.get(fact.0 as usize).is_some_and(|fact| fact.is_cited());
+                    self.merge.overwritten += overwritten(properties, &stated);
+                }
+                join(properties, stated, self.ids.source);
+            }
+        }
+        labels.extend(given);
     }
 
     /// The properties of a base node that are not withdrawn, in the keys of the new graph.
@@ -278,6 +239,7 @@ impl<'a> Applying<'a> {
             let labels = self.labels(Node(at));
             let properties = self.properties(Node(at));
             let made = self.builder.node(&labels, &properties);
+            self.is_cited |= self.facts.nodes.get(at as usize).is_some_and(|fact| fact.is_cited());
             if let Some(place) = self.made.get_mut(at as usize) {
                 *place = made;
             }
@@ -296,6 +258,7 @@ impl<'a> Applying<'a> {
         let source = catalog.key("source");
         let kinds: Vec<Option<Name>> =
             catalog.relationship_types().map(|(_, name)| self.facts.known_name(name)).collect();
+        let mut pairs = if self.facts.yields { self.pairs(&kinds) } else { FxHashMap::default() };
         for relationship in self.base.relationships() {
             let (start, end) = self.base.endpoints(relationship);
             let type_id = self.base.type_of(relationship);
@@ -305,6 +268,7 @@ impl<'a> Applying<'a> {
             let share = self.owners.share(cited);
             let (start, end) = (self.moved_to(start), self.moved_to(end));
             let again = match (kind, start.1, end.1) {
+                _ if self.facts.yields => pairs.remove(&relationship),
                 (Some(kind), Some(start), Some(end)) if share != Share::Kept => self.facts.find_link(kind, start, end),
                 (..) => None,
             };
@@ -312,20 +276,14 @@ impl<'a> Applying<'a> {
                 change(&mut self.merge.relationships, type_name).removed += 1;
                 continue;
             }
-            let mut properties = Vec::new();
-            for (key, value) in self.base.relationship_properties(relationship) {
-                let name = catalog.key_name(key);
-                match self.owners.kept_link_value(name, value, &share) {
-                    Value::Null => {}
-                    value => properties.push((self.builder.key(name), value)),
-                }
-            }
+            let properties = self.kept_link_properties(relationship, &share);
             if let Some(link) = again {
                 if let Some(restated) = self.restated.get_mut(link.0 as usize) {
                     *restated = true;
                 }
-                if !properties.is_empty() {
-                    self.carried.insert(link, properties);
+                let is_others = share != Share::Replaced;
+                if is_others || !properties.is_empty() {
+                    self.carried.insert(link, Carried { properties, is_others });
                 }
                 continue;
             }
@@ -338,6 +296,18 @@ impl<'a> Applying<'a> {
         }
     }
 
+    fn kept_link_properties(&mut self, relationship: RelationshipId, share: &Share) -> Vec<(KeyId, Value)> {
+        let mut properties = Vec::new();
+        for (key, value) in self.base.relationship_properties(relationship) {
+            let name = self.base.catalog().key_name(key);
+            match self.owners.kept_link_value(name, value, share) {
+                Value::Null => {}
+                value => properties.push((self.builder.key(name), value)),
+            }
+        }
+        properties
+    }
+
     fn moved_to(&self, node: NodeId) -> (NodeId, Option<Node>) {
         self.moved.get(node.index()).copied().unwrap_or((NodeId::NULL, None))
     }
@@ -347,20 +317,23 @@ impl<'a> Applying<'a> {
         let mut counts = vec![(0u64, 0u64); facts.names().len()];
         let mut properties: Vec<(KeyId, Value)> = Vec::new();
         for (at, fact) in (0u32..).zip(&facts.links) {
-            properties.clear();
-            for &row in self.link_values.of(at) {
-                if let Some((_, stated)) = facts.link_values.get(row as usize) {
-                    let key = self.ids.key_of(stated.property, facts, &mut self.builder);
-                    let is_first = !properties.iter().any(|(known, _)| *known == key);
-                    if is_first {
-                        properties.push((key, stated.value.clone()));
-                    }
+            self.stated_of_link(Link(at), &mut properties);
+            properties.push((self.ids.source, self.cited_link(Link(at), fact)));
+            match self.carried.remove(&Link(at)) {
+                Some(Carried { properties: mut kept, is_others: true }) if facts.yields => {
+                    let stated = std::mem::take(&mut properties);
+                    self.beside_link(Link(at), &mut kept, stated);
+                    properties = kept;
                 }
-            }
-            properties.push((self.ids.source, self.cited_value(fact)));
-            if let Some(carried) = self.carried.remove(&Link(at)) {
-                let stated = std::mem::replace(&mut properties, carried);
-                join(&mut properties, stated, self.ids.source);
+                Some(Carried { properties: kept, .. }) => {
+                    let stated = std::mem::replace(&mut properties, kept);
+                    if facts.yields {
+                        self.merge.overwritten += overwritten(&properties, &stated);
+                        self.is_cited |= fact.is_cited();
+                    }
+                    join(&mut properties, stated, self.ids.source);
+                }
+                None => self.is_cited |= fact.is_cited(),
             }
             let kind = self.ids.type_of(fact.kind, facts, &mut self.builder);
             let end_of = |node: Node| self.made.get(node.0 as usize).copied().unwrap_or(NodeId::NULL);
@@ -381,8 +354,32 @@ impl<'a> Applying<'a> {
         }
     }
 
-    fn cited_value(&self, fact: &LinkFact) -> Value {
-        self.cited.get(fact.cited.index()).cloned().unwrap_or_default()
+    /// What the facts say of a relationship; of two values of a property, the first.
+    fn stated_of_link(&mut self, link: Link, properties: &mut Vec<(KeyId, Value)>) {
+        properties.clear();
+        for &row in self.link_values.of(link.0) {
+            if let Some((_, stated)) = self.facts.link_values.get(row as usize) {
+                let key = self.ids.key_of(stated.property, self.facts, &mut self.builder);
+                let is_first = !properties.iter().any(|(known, _)| *known == key);
+                if is_first {
+                    properties.push((key, stated.value.clone()));
+                }
+            }
+        }
+    }
+
+    fn cited_link(&self, link: Link, fact: &LinkFact) -> Value {
+        match self.facts.link_quotes.get(&link) {
+            Some(quote) => Value::String(Arc::clone(&quote.text)),
+            None => self.cited.get(fact.cited.index()).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn cited_node(&self, node: Node, cited: SetId) -> Value {
+        match self.facts.node_quotes.get(&node) {
+            Some(quote) => Value::String(Arc::clone(&quote.text)),
+            None => self.cited.get(cited.index()).cloned().unwrap_or_default(),
+        }
     }
 
     fn labels(&mut self, node: Node) -> Vec<LabelId> {
@@ -422,7 +419,7 @@ impl<'a> Applying<'a> {
             let key = self.ids.key_of(property, facts, &mut self.builder);
             properties.push((key, Value::list(texts)));
         }
-        properties.push((self.ids.source, self.cited.get(fact.cited.index()).cloned().unwrap_or_default()));
+        properties.push((self.ids.source, self.cited_node(node, fact.cited)));
         properties
     }
 
@@ -459,7 +456,7 @@ impl<'a> Applying<'a> {
     }
 
     fn count_restated(&mut self, node: NodeId, fact: Node, keys: &Keys, share: &Share) {
-        if *share == Share::Kept {
+        if *share == Share::Kept && !self.facts.yields {
             return;
         }
         let kind = self.kind_of(fact);
@@ -473,7 +470,9 @@ impl<'a> Applying<'a> {
         });
         let entry = change(&mut self.merge.nodes, kind);
         entry.kept += 1;
-        if let (Some(old), Some(new)) = (old, new)
+        // The name that others gave stays.
+        let is_ours = *share == Share::Replaced || !self.facts.yields;
+        if let (Some(old), Some(new)) = (old.filter(|_| is_ours), new)
             && old != new
         {
             entry.renamed += 1;
@@ -486,7 +485,11 @@ impl<'a> Applying<'a> {
 
     fn finish(mut self) -> (Graph, Merge) {
         let mut graph = self.builder.finish();
-        let schema = super::schema::joined(&graph, self.base.catalog().schema());
+        let own = self.base.catalog().schema();
+        let schema = match &self.facts.schema {
+            Some(schema) => super::schema::beside(own, schema),
+            None => super::schema::joined(&graph, own),
+        };
         graph.catalog_mut().set_schema(schema);
         self.merge.nodes.sort_by(|a, b| a.name.cmp(&b.name));
         self.merge.relationships.sort_by(|a, b| a.name.cmp(&b.name));
@@ -548,6 +551,14 @@ fn join(kept: &mut Vec<(KeyId, Value)>, new: Vec<(KeyId, Value)>, source: KeyId)
     }
 }
 
+/// How many kept values are to be replaced by others.
+fn overwritten(kept: &[(KeyId, Value)], stated: &[(KeyId, Value)]) -> u64 {
+    let is_other = |(key, value): &&(KeyId, Value)| {
+        stated.iter().any(|(known, new)| known == key && !beside::is_identical(value, new))
+    };
+    kept.iter().filter(is_other).count() as u64
+}
+
 fn same(a: &Value, b: &Value) -> bool {
     crate::value::equality::equal(a, b) == Some(true)
 }
@@ -560,15 +571,6 @@ fn text_of(properties: &[(KeyId, Value)], key: KeyId) -> String {
             _ => None,
         })
         .unwrap_or_default()
-}
-
-/// The line of a kind, made if new.
-fn change<'m>(changes: &'m mut Vec<Change>, name: &str) -> &'m mut Change {
-    let at = changes.iter().position(|change| change.name == name).unwrap_or_else(|| {
-        changes.push(Change { name: name.to_owned(), ..Change::default() });
-        changes.len() - 1
-    });
-    &mut changes[at]
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@
 //! stays, and the report counts the others, with examples.
 
 use super::sets::{SetId, Sets};
-use super::source::Source;
+use super::source::Document;
+use crate::graph::Schema;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -46,6 +47,8 @@ pub(super) struct Facts {
     pub(super) nodes: Vec<NodeFact>,
     pub(super) links: Vec<LinkFact>,
     link_index: FxHashMap<(Name, Node, Node), Link>,
+    /// The further relationships of a type between two nodes, by the first.
+    parallel: FxHashMap<Link, Vec<Link>>,
     /// Properties of nodes and of relationships, as they were stated.
     pub(super) node_values: Vec<(Node, Stated)>,
     pub(super) link_values: Vec<(Link, Stated)>,
@@ -54,13 +57,29 @@ pub(super) struct Facts {
     pub(super) label_sets: Sets,
     pub(super) citations: Sets,
     names: Vec<String>,
-    pub(super) sources: Vec<Source>,
+    pub(super) sources: Vec<Document>,
     pub(super) sections: Vec<(SourceId, String)>,
     /// The file that each section stands for, once it stated a value.
     section_files: Vec<String>,
     /// The file that is being read, and the line in it.
     file: String,
     line: u32,
+    /// Whether what others say in the graph already stays where these facts say otherwise.
+    pub(super) yields: bool,
+    /// What the kinds mean, where the data set says so itself.
+    pub(super) schema: Option<Schema>,
+    /// How a node or relationship is cited, where the data set brings citations of its own.
+    pub(super) node_quotes: FxHashMap<Node, Quote>,
+    pub(super) link_quotes: FxHashMap<Link, Quote>,
+}
+
+/// A citation that came with the data.
+#[derive(Clone)]
+pub(super) struct Quote {
+    /// As the graph is to have it.
+    pub text: Arc<str>,
+    /// As the data had it.
+    pub own: Arc<str>,
 }
 
 struct KeySpace {
@@ -72,8 +91,9 @@ struct KeySpace {
 pub(super) struct NodeFact {
     pub space: Space,
     pub code: Arc<str>,
-    /// Its labels; none where it was only spoken of.
     pub labels: SetId,
+    /// Whether a file said what it is; else it was only spoken of.
+    pub is_stated: bool,
     pub cited: SetId,
 }
 
@@ -82,6 +102,20 @@ pub(super) struct LinkFact {
     pub start: Node,
     pub end: Node,
     pub cited: SetId,
+}
+
+impl NodeFact {
+    /// Whether the import states it in its own name.
+    pub fn is_cited(&self) -> bool {
+        self.cited != SetId::EMPTY
+    }
+}
+
+impl LinkFact {
+    /// Whether the import states it in its own name.
+    pub fn is_cited(&self) -> bool {
+        self.cited != SetId::EMPTY
+    }
 }
 
 /// A property with its value, and who said so.
@@ -111,8 +145,8 @@ pub(super) struct Amount {
 /// Who states.
 impl Facts {
     /// Adds a document; its sections are then cited.
-    pub fn source(&mut self, source: Source) -> SourceId {
-        self.sources.push(source);
+    pub fn source(&mut self, source: impl Into<Document>) -> SourceId {
+        self.sources.push(source.into());
         SourceId(small(self.sources.len() - 1))
     }
 
@@ -203,7 +237,7 @@ impl Facts {
 
     /// Whether some file said what a node is, rather than only speaking of it.
     pub fn is_stated(&self, node: Node) -> bool {
-        self.nodes.get(node.0 as usize).is_some_and(|node| node.labels != SetId::EMPTY)
+        self.nodes.get(node.0 as usize).is_some_and(|node| node.is_stated)
     }
 
     /// Every node of a space that was stated, in that order, with its code.
@@ -223,7 +257,7 @@ impl Facts {
         if let Some(space) = self.spaces.get_mut(usize::from(space.0)) {
             space.codes.insert(Arc::clone(&code), node);
         }
-        self.nodes.push(NodeFact { space, code, labels: SetId::EMPTY, cited: SetId::EMPTY });
+        self.nodes.push(NodeFact { space, code, labels: SetId::EMPTY, is_stated: false, cited: SetId::EMPTY });
         node
     }
 
@@ -231,7 +265,17 @@ impl Facts {
     pub fn label(&mut self, node: Node, label: Name) {
         if let Some(fact) = self.nodes.get_mut(node.0 as usize) {
             fact.labels = self.label_sets.with(fact.labels, label.0);
+            fact.is_stated = true;
         }
+    }
+
+    /// States a node with any number of labels, also with none.
+    pub fn node_labelled(&mut self, node: Node, labels: &[Name], section: Option<Section>) {
+        labels.iter().for_each(|label| self.label(node, *label));
+        if let Some(fact) = self.nodes.get_mut(node.0 as usize) {
+            fact.is_stated = true;
+        }
+        section.into_iter().for_each(|section| self.cite(node, section));
     }
 
     fn cite(&mut self, node: Node, section: Section) {
@@ -277,6 +321,35 @@ impl Facts {
             fact.cited = self.citations.with(fact.cited, section.0);
         }
         link
+    }
+
+    /// States a relationship beside those of its type that there are between the two nodes.
+    pub fn another_link(&mut self, kind: Name, start: Node, end: Node, section: Option<Section>) -> Link {
+        let link = Link(wide(self.links.len()));
+        let first = *self.link_index.entry((kind, start, end)).or_insert(link);
+        if first != link {
+            self.parallel.entry(first).or_default().push(link);
+        }
+        let cited = section.map_or(SetId::EMPTY, |section| self.citations.with(SetId::EMPTY, section.0));
+        self.links.push(LinkFact { kind, start, end, cited });
+        link
+    }
+
+    /// All relationships of a type between two nodes, in the order they were stated.
+    pub fn links_between(&self, kind: Name, start: Node, end: Node) -> impl Iterator<Item = Link> + '_ {
+        let first = self.find_link(kind, start, end);
+        let further = first.and_then(|first| self.parallel.get(&first)).map_or(&[][..], Vec::as_slice);
+        first.into_iter().chain(further.iter().copied())
+    }
+
+    /// States a property, also where it is an empty text.
+    pub fn set_as_it_is(&mut self, node: Node, property: Name, value: Value, section: Section) {
+        self.node_values.push((node, Stated { property, section, line: 0, value }));
+    }
+
+    /// States a property of a relationship, also where it is an empty text.
+    pub fn set_link_as_it_is(&mut self, link: Link, property: Name, value: Value, section: Section) {
+        self.link_values.push((link, Stated { property, section, line: 0, value }));
     }
 
     /// States a property of a relationship.
@@ -337,6 +410,22 @@ impl Facts {
         (self.names_stated(source, on_nodes.chain(in_lists)), self.names_stated(source, on_links))
     }
 
+    /// The labels that a source gives, in the order of their names.
+    pub fn labels_given(&self, source: SourceId) -> Vec<&str> {
+        let is_of_source: Vec<bool> = self.sections.iter().map(|(of, _)| *of == source).collect();
+        let cites = |set: SetId| {
+            let mut sections = self.citations.members(set).iter();
+            sections.any(|section| is_of_source.get(usize::from(*section)) == Some(&true))
+        };
+        let mut is_given = vec![false; self.names.len()];
+        for node in self.nodes.iter().filter(|node| cites(node.cited)) {
+            for label in self.label_sets.members(node.labels) {
+                is_given.get_mut(usize::from(*label)).into_iter().for_each(|is_given| *is_given = true);
+            }
+        }
+        self.marked(&is_given)
+    }
+
     fn names_stated(&self, source: SourceId, stated: impl Iterator<Item = (Name, Section)>) -> Vec<&str> {
         let is_of_source: Vec<bool> = self.sections.iter().map(|(of, _)| *of == source).collect();
         let mut is_stated = vec![false; self.names.len()];
@@ -347,7 +436,11 @@ impl Facts {
                 *is_stated = true;
             }
         }
-        let named = self.names.iter().zip(is_stated).filter(|(_, is_stated)| *is_stated);
+        self.marked(&is_stated)
+    }
+
+    fn marked(&self, is_marked: &[bool]) -> Vec<&str> {
+        let named = self.names.iter().zip(is_marked).filter(|(_, is_marked)| **is_marked);
         let mut names: Vec<&str> = named.map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         names

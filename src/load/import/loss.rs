@@ -4,9 +4,9 @@
 //! almost everything, and only the person knows which it is: so the losses are told, and whoever started the import
 //! decides.
 
-use super::apply::Change;
+use super::merge::Change;
 use super::onet::NO_OCCUPATION;
-use super::report::{FileReport, Report};
+use super::report::{Emptied, FileReport, Report};
 use crate::diagnostic::Diagnostic;
 use std::path::Path;
 
@@ -25,7 +25,10 @@ impl Report {
         let mut losses: Vec<Diagnostic> = Vec::new();
         losses.extend(self.files.iter().filter_map(astray));
         losses.extend(self.files.iter().filter(|file| file.is_cut).map(cut));
-        losses.extend(self.shrunk());
+        losses.extend(self.emptied.iter().map(emptied));
+        if self.emptied.is_empty() {
+            losses.extend(self.shrunk());
+        }
         losses
     }
 
@@ -78,6 +81,24 @@ fn astray(file: &FileReport) -> Option<Diagnostic> {
             .hint("`Occupation Data` was cut off, or is of another release: download it again")
             .hint(GO_ON)
     })
+}
+
+/// A data set that came as CSV or JSON lines, and is hardly the one it was: under a folder's name, another may come.
+fn emptied(set: &Emptied) -> Diagnostic {
+    let Emptied { name, went, renamed, of } = set;
+    let another = format!("if it is another data set, give it a name of its own: `--name NAME`; {GO_ON}");
+    if *renamed > 0 {
+        let message = format!(
+            "{renamed} nodes of the data set `{name}`, more than half of those that stay, would go by another name"
+        );
+        return *Diagnostic::data("data-loss", message)
+            .hint("nodes are told apart by their `key`, or else by their ids in the files: number them anew, and each is another thing")
+            .hint(another);
+    }
+    let message = format!(
+        "this import would take away more than half of the data set `{name}`: {went} of its {of} nodes and relationships"
+    );
+    *Diagnostic::data("data-loss", message).hint(another)
 }
 
 /// A file whose last line has no end.

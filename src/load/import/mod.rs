@@ -20,6 +20,7 @@ mod facts;
 mod folder;
 mod interchange;
 mod loss;
+mod merge;
 mod onet;
 mod owner;
 mod report;
@@ -29,9 +30,9 @@ mod sets;
 mod soc;
 mod source;
 
-pub use apply::{Change, Contradiction, Merge};
-pub use interchange::{csv, json};
-pub use report::{FileReport, Ignored, Report, Skipped};
+pub use interchange::{OwnFiles, csv, json};
+pub use merge::{Change, Contradiction, Merge};
+pub use report::{Emptied, FileReport, Ignored, Report, Skipped};
 pub use source::Source;
 
 use crate::diagnostic::{Diagnostic, Result};

@@ -3,7 +3,7 @@
 //! Nothing is dropped in silence. Each file says how many rows it had and what became of them;
 //! every row that made no fact is counted under its reason, with a few examples.
 
-use super::apply::Merge;
+use super::merge::Merge;
 
 /// How many examples of a reason are kept.
 const EXAMPLES: usize = 3;
@@ -19,6 +19,39 @@ pub struct Report {
     pub remarks: Vec<String>,
     /// What became of the graph.
     pub merge: Merge,
+    /// Data sets that came as CSV or JSON lines and hold little of what they held before.
+    pub emptied: Vec<Emptied>,
+}
+
+/// A data set that holds little of what it held before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Emptied {
+    /// The data set.
+    pub name: String,
+    /// How many of its nodes and relationships went.
+    pub went: u64,
+    /// How many of its nodes go by another name now.
+    pub renamed: u64,
+    /// How many nodes and relationships it had.
+    pub of: u64,
+}
+
+impl Emptied {
+    /// What went, where that is more than half of a data set; or that more than half of its nodes go by another name.
+    pub(super) fn of(name: &str, merge: &Merge) -> Option<Emptied> {
+        let (nodes, relationships) = merge.removed_in_all();
+        let (went, of) = (nodes + relationships + merge.withdrawn, merge.before());
+        let renamed: u64 = merge.nodes.iter().map(|change| change.renamed).sum();
+        let kept: u64 = merge.nodes.iter().map(|change| change.kept).sum();
+        let is_much = |some: u64, all: u64| some > 1 && some.saturating_mul(2) > all;
+        let is_renamed = is_much(renamed, kept);
+        (is_much(went, of) || is_renamed).then(|| Emptied {
+            name: name.to_owned(),
+            went,
+            renamed: if is_renamed { renamed } else { 0 },
+            of,
+        })
+    }
 }
 
 /// What was read from one file.

@@ -58,6 +58,19 @@ pub(in crate::load) fn joined(graph: &Graph, own: &Schema) -> Schema {
     joined
 }
 
+/// What the graph's own schema says stays; kinds and relationships that only the other one knows come behind.
+pub(super) fn beside(own: &Schema, other: &Schema) -> Schema {
+    if *own == Schema::default() {
+        return other.clone();
+    }
+    let mut joined = own.clone();
+    let is_new = |kind: &&Kind| own.kind(&kind.label).is_none();
+    joined.kinds.extend(other.kinds.iter().filter(is_new).cloned());
+    let is_new = |kind: &&RelationshipKind| own.relationship(&kind.name).is_none();
+    joined.relationships.extend(other.relationships.iter().filter(is_new).cloned());
+    joined
+}
+
 fn extend_kind(known: &mut Kind, with: &Kind) {
     for word in &with.words {
         if !known.words.contains(word) {

@@ -53,3 +53,30 @@ impl Source {
         texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Value::string(text))).collect()
     }
 }
+
+/// A document as a node of the graph: a release of a public data set, or a data set that came as CSV or JSON lines.
+pub(super) struct Document {
+    /// The data set, the same from import to import.
+    pub data_set: String,
+    /// What identifies the node.
+    pub key: String,
+    /// How the property `source` of its facts cites it.
+    pub name: String,
+    /// The other properties of the node.
+    pub properties: Vec<(String, Value)>,
+    /// Whether the properties tell already what the document states: it came from another graph, with its facts.
+    pub is_told: bool,
+}
+
+impl From<Source> for Document {
+    fn from(source: Source) -> Self {
+        let properties = source.properties().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Document {
+            data_set: source.data_set.to_owned(),
+            key: source.key(),
+            name: source.name,
+            properties,
+            is_told: false,
+        }
+    }
+}

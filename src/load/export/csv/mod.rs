@@ -20,7 +20,7 @@ use super::sink::Sink;
 use super::{ExportError, Remarks};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::graph::{Graph, Schema};
-use crate::load::csv::ARGUMENTS_FILE;
+use crate::load::csv::{ARGUMENTS_FILE, EXPORT_MARK};
 use crate::load::curated::SCHEMA_FILE;
 use crate::load::schema_text;
 use crate::value::{KeyId, NodeId, RelationshipId, Value};
@@ -60,7 +60,7 @@ pub(super) fn write(graph: &Graph, folder: &Path, stop: &dyn Fn() -> bool) -> Re
     let spaces = Spaces::new(graph);
     let mut writing = Writing { graph, folder, stop, separator, spaces: &spaces, names: Names::default(), json: 0 };
     let mut arguments = vec![
-        format!("# neo4j-admin database import full @{ARGUMENTS_FILE} neo4j"),
+        EXPORT_MARK.to_owned(),
         format!("--array-delimiter={}", spelled(separator)),
         "--multiline-fields=true".to_owned(),
     ];

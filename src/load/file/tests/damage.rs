@@ -130,8 +130,8 @@ fn an_import_upon_a_graph_with_damage_in_it_gives_no_graph() {
     let whole = std::fs::read(&path).expect("read");
     let import = |path: &Path| {
         let (base, _) = open(path).expect("it opens");
-        crate::load::import::json(std::slice::from_ref(&lines), &base, &mut |_| true)
-            .map(|(graph, _)| graph.node_count())
+        let files = crate::load::import::OwnFiles { paths: std::slice::from_ref(&lines), name: None, retrieved: None };
+        crate::load::import::json(&files, &base, &mut |_| true).map(|(graph, _)| graph.node_count())
     };
     assert_eq!(import(&path).expect("whole"), 3000, "the node is known by its key");
     let mut refused = 0;

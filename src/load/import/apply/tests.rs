@@ -1,8 +1,9 @@
 //! Imports over imports: what gives way, what stays, and what is told.
 
 use super::super::facts::{Facts, Section, SourceId};
+use super::super::merge::{Change, Contradiction, Merge};
 use super::super::source::Source;
-use super::{Change, Contradiction, Merge, apply};
+use super::apply;
 use crate::graph::Graph;
 use crate::value::{KeyId, Value};
 
@@ -104,9 +105,7 @@ fn another_release_replaces_what_the_earlier_one_stated_and_nothing_else() {
             renamed: vec![("x:a".to_owned(), "A".to_owned(), "Alpha".to_owned())],
             replaced: true,
             lost: 1,
-            dangling: 0,
-            disagreements: 0,
-            contradictions: Vec::new(),
+            ..Merge::default()
         }
     );
 }

@@ -120,7 +120,7 @@ impl Onet<'_, '_> {
             return *known;
         }
         let source = release::source(folder, self.named_release, &mut self.folders, &mut self.import.report.remarks);
-        let known = self.import.facts.sources.iter().position(|known| known.key() == source.key());
+        let known = self.import.facts.sources.iter().position(|known| known.key == source.key());
         let id = match known {
             Some(at) => SourceId(u16::try_from(at).unwrap_or(u16::MAX)),
             None => self.import.facts.source(source),
