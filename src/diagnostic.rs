@@ -275,3 +275,39 @@ impl fmt::Display for Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
+
+/// A number of bytes as messages have it: in the largest unit that it is a whole number of, or of which it is ten or more;
+/// the units are those that options take (`512MiB`).
+pub fn amount(bytes: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    let fits = |&&(bits, _): &&(u32, &str)| bytes > 0 && (bytes >> bits >= 10 || bytes.trailing_zeros() >= bits);
+    match units.iter().find(fits) {
+        Some((bits, unit)) => format!("{} {unit}", bytes >> bits),
+        None if bytes == 1 => "1 byte".to_owned(),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::amount;
+
+    #[test]
+    fn amounts_are_short_and_in_units_that_options_take() {
+        let shown = [0, 1, 512, 4096, 5000, 976 << 10, 1 << 20, 1_536 << 20, 1 << 30, 25 << 30].map(amount);
+        let expected = [
+            "0 bytes",
+            "1 byte",
+            "512 bytes",
+            "4 KiB",
+            "5000 bytes",
+            "976 KiB",
+            "1 MiB",
+            "1536 MiB",
+            "1 GiB",
+            "25 GiB",
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(amount(15_833_224), "15 MiB");
+    }
+}

@@ -96,7 +96,9 @@ fn an_exported_folder_opens_as_a_graph() {
     export::to_path(&graph, Interchange::Csv, &path, &never).expect("it is written");
     let back = load::open(&path).map_err(problems).expect("it opens");
     assert_eq!(said(&back), said(&graph));
-    // A second export takes the place of the first, and nothing is left beside it.
+    // A second export takes the place of the first, and nothing is left beside it, not even by one that was killed.
+    std::fs::create_dir(folder.path().join(".out.part-4000000")).expect("made");
+    std::fs::write(folder.path().join(".out.part-4000000/nodes.csv"), "half").expect("written");
     export::to_path(&graph, Interchange::Csv, &path, &never).expect("it is written again");
     let names: Vec<_> =
         std::fs::read_dir(folder.path()).expect("it is there").flatten().map(|e| e.file_name()).collect();

@@ -112,3 +112,55 @@ fn a_damaged_page_is_told_by_every_command_or_does_not_matter() {
     }
     assert!(refused > 0, "some page matters");
 }
+
+/// A change may be made to a file with damage in a place that it did not touch. Nothing is lost by it: `check` finds the
+/// damage, and what can be read is written elsewhere, the change with it.
+#[test]
+fn what_was_acknowledged_can_be_had_back_from_a_damaged_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("careers.pathways");
+    let [graph, rest, anew] =
+        ["careers.pathways", "rest.jsonl", "anew.pathways"].map(|name| folder.path().join(name).display().to_string());
+    let saved = run(&["query", &format!(":save {graph}")]);
+    assert_eq!(saved.status, 0, "{}", saved.err);
+    let many = "UNWIND range(1, 20000) AS n CREATE (:Big {text: 'text number ' + toString(n * 7919)})-[:NEXT {n: n * 31}]->(:Big)";
+    assert_eq!(run(&["-g", &graph, "query", many]).status, 0);
+    assert_eq!(run(&["compact", &graph]).status, 0);
+    assert_eq!(run(&["-g", &graph, "query", "CREATE (:Note {n: 1})"]).status, 0);
+    let whole = std::fs::read(&file).expect("read");
+    let all = told(&file).lines().count();
+    let pages = (whole.len() - HEAD) / SLOT;
+    let step = if std::env::var_os("PATHWAYS_THOROUGH").is_some() { 1 } else { pages.div_ceil(16) };
+    let (mut salvaged, mut most) = (0, 0);
+    for page in (1..pages).step_by(step) {
+        let mut damaged = whole.clone();
+        damaged[HEAD + page * SLOT + 99] ^= 4;
+        std::fs::write(&file, &damaged).expect("written");
+        let _ = std::fs::remove_file(&rest);
+        // (Whether the store reads so much of the file when it is opened for writing is its own affair.)
+        let is_accepted = run(&["-g", &graph, "query", "CREATE (:Note {n: 2})"]).status == 0;
+        let checked = run(&["check", &graph]);
+        let export = run(&["-g", &graph, "export", "--salvage", "-o", &rest]);
+        match checked.status {
+            // (Nothing is there, or nobody needs it.)
+            0 => assert_eq!(export.status, 0, "page {page}: {}", export.err),
+            _ => assert!(checked.status == 3 && checked.err.contains("--salvage"), "page {page}: {}", checked.err),
+        }
+        let Ok(lines) = std::fs::read_to_string(&rest) else {
+            // What every question needs is damaged: such a file takes no changes either.
+            assert!(export.status == 3 && !is_accepted, "page {page}: {}", export.err);
+            continue;
+        };
+        if export.status == 3 {
+            assert!(export.err.contains(" what was written"), "page {page}: {}", export.err);
+            salvaged += 1;
+            most = most.max(lines.lines().count());
+        }
+        let _ = std::fs::remove_file(&anew);
+        let import = run(&["import", "json", &rest, "-o", &anew]);
+        assert_eq!(import.status, 0, "page {page}: {}", import.err);
+        let notes = run(&["-g", &anew, "query", "MATCH (n:Note) RETURN count(n) AS n"]);
+        assert_eq!(notes.out, format!("[\n  {{\"n\":{}}}\n]\n", 1 + usize::from(is_accepted)), "page {page}");
+    }
+    assert!(salvaged > 0 && most > all / 2, "{salvaged} times, at best {most} of {all} lines");
+}

@@ -202,6 +202,49 @@ fn what_was_acknowledged_survives_any_kill() {
     assert_eq!(checked.status, 0, "{}", checked.err);
 }
 
+/// A process that has changed much, and gives room back as it ends, is killed while it does: what it acknowledged is there,
+/// and the file opens.
+#[test]
+fn a_session_may_be_killed_while_it_leaves() {
+    let folder = folder();
+    let path = saved(folder.path());
+    let mut dice = Dice::new();
+    let length = || std::fs::metadata(&path).expect("it is there").len();
+    let mut shorter = 0;
+    for round in 1..=kills(8) {
+        let mut child = pathways()
+            .args(["-g", &path.to_string_lossy(), "pipe"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
+        let mut input = child.stdin.take().expect("input is piped");
+        let lines = format!(
+            "{{\"id\":1,\"query\":\"UNWIND range(1, 17000) AS n CREATE (:Big {{text: 'a text of its own: ' + n * 7919}})\"}}\n\
+             {{\"id\":2,\"query\":\"MATCH (n:Big) DELETE n\"}}\n\
+             {{\"id\":3,\"query\":\"CREATE (:Note {{n: {round}}})\"}}\n"
+        );
+        input.write_all(lines.as_bytes()).expect("it reads its input");
+        let mut answers = BufReader::new(child.stdout.take().expect("output is piped")).lines();
+        for _ in 0..3 {
+            let answer = answers.next().expect("an answer").expect("it is text");
+            assert!(!answer.contains("\"error\""), "{answer}");
+        }
+        let before = length();
+        drop(input);
+        std::thread::sleep(Duration::from_micros(dice.below(60_000)));
+        kill(&mut child);
+        shorter += usize::from(length() < before / 2);
+        let there = query(&path, "MATCH (n:Note) RETURN count(n) AS n, max(n.n) AS m");
+        assert!(there.out.contains(&format!("{{\"n\":{round},\"m\":{round}}}")), "{}{}", there.out, there.err);
+        let checked = run(&["check", &path.to_string_lossy()]);
+        assert_eq!(checked.status, 0, "{}", checked.err);
+    }
+    println!("{shorter} of them had given back half of the file or more");
+    assert!(query(&path, "MATCH (n:Big) RETURN count(n) AS n").out.contains("{\"n\":0}"));
+}
+
 /// A process that saves a whole graph again and again is killed at any moment: the file is always whole, and never
 /// older than what was acknowledged.
 #[test]
@@ -362,7 +405,7 @@ fn check_reads_all_of_a_file_and_compact_writes_it_anew() {
     assert_eq!(query(&path, statement).status, 0);
     assert_eq!(query(&path, "MATCH (n:Note) WHERE n.n > 10 DETACH DELETE n").status, 0);
     let compacted = run(&["compact", &graph]);
-    assert!(compacted.status == 0 && compacted.err.contains(" kB now"), "{}", compacted.err);
+    assert!(compacted.status == 0 && compacted.err.contains(" KiB now"), "{}", compacted.err);
     let checked = run(&["check", &graph]);
     assert!(checked.status == 0 && checked.err.contains("no problems found"), "{}", checked.err);
     assert!(query(&path, "MATCH (n:Note) RETURN count(n) AS n").out.contains("{\"n\":10}"));

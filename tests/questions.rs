@@ -428,6 +428,15 @@ fn a_comparison_says_what_it_cannot_see() {
     let kneading = builder.node(&[skill], &[(name, text("Kneading"))]);
     builder.relationship(requires, bakers, kneading, &[(importance, Value::Float(4.5))]);
     builder.relationship(requires, cooks, kneading, &[(importance, Value::Float(3.0))]);
+    let (suppress, tasting) = (builder.key("importance_suppress"), builder.node(&[skill], &[(name, text("Tasting"))]));
+    builder.relationship(requires, bakers, tasting, &[(importance, Value::Float(3.5))]);
+    let imprecise = [(importance, Value::Float(5.0)), (suppress, Value::Boolean(true))];
+    builder.relationship(requires, cooks, tasting, &imprecise);
+    let cleaning = builder.node(&[skill], &[(name, text("Cleaning"))]);
+    builder.relationship(requires, bakers, cleaning, &[(importance, Value::Float(4.0))]);
+    builder.relationship(requires, cooks, cleaning, &[(importance, Value::Float(4.1))]);
+    let frying = builder.node(&[skill], &[(name, text("Frying"))]);
+    builder.relationship(requires, cooks, frying, &[(importance, Value::Float(2.5))]);
     let mut graph = builder.finish();
     let crosswalk = RelationshipKind {
         name: "CORRESPONDS_TO".to_owned(),
@@ -452,6 +461,16 @@ fn a_comparison_says_what_it_cannot_see() {
     let rated = answer(&mut session, "compare role Bakers with role Cooks");
     let [note] = noted(&rated, "counts-presence").try_into().unwrap();
     assert!(note.contains("counts what both have") && note.contains("(importance)"), "{note}");
+    assert!(note.contains("advises against"), "{note}");
+    let columns = ["side", "node", "measure", "left_rating", "right_rating"];
+    let expected = [
+        "left | baker | - | - | -",
+        "both | Kneading | importance | 4.5 | 3",
+        "both | Cleaning | importance | 4 | 4.1",
+        "both | Tasting | importance | 3.5 | -",
+        "right | Frying | importance | - | 2.5",
+    ];
+    assert_eq!(lines(&rated, &columns), expected);
 }
 
 #[test]

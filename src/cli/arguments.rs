@@ -277,7 +277,11 @@ pub enum ImportKind {
 /// sources too), a folder without an extension (CSV under the headers of Neo4j's importer), .cypher (a script that
 /// makes the graph again) or .graphml. `-o -` writes to standard output.
 #[derive(Args, Debug)]
-pub struct Export {}
+pub struct Export {
+    /// Of a graph file that is damaged, write what can be read, and say what is missing
+    #[arg(long)]
+    pub salvage: bool,
+}
 
 /// Answer JSON lines, for other programs
 ///

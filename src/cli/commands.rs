@@ -451,6 +451,8 @@ fn save_as_file(console: &mut Console, path: &Path) -> Result<Flow, Mistake> {
     }
     let is_same = |origin: &PathBuf| std::fs::canonicalize(origin).ok() == std::fs::canonicalize(path).ok();
     if console.session.keeps_changes() && path.exists() && console.origin.as_ref().is_some_and(is_same) {
+        // One that took its place is somebody else's: it is neither this graph nor to be written over.
+        console.session.is_in_place().map_err(Mistake::Said)?;
         console.reporter.line("this is the file that is open: every change is saved there as it is made");
         return Ok(NEXT);
     }

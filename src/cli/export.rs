@@ -1,5 +1,6 @@
 //! `pathways export`: the whole graph in an interchange format.
 
+use super::arguments::Export;
 use super::context::Context;
 use super::interrupt::Second;
 use super::output::Target;
@@ -13,12 +14,16 @@ use std::path::Path;
 ///
 /// # Errors
 /// No place or no form, a graph that cannot be opened, a file that cannot be written.
-pub fn run(context: &Context) -> Result<Status, Failure> {
+pub fn run(context: &Context, arguments: &Export) -> Result<Status, Failure> {
     let form = form(context)?;
     context.interrupt.install(Second::Ends);
     let graph = context.open_graph()?;
     let stop = || context.interrupt.is_raised();
     let written = match &context.target {
+        Target::Stdout if arguments.salvage => {
+            return Err(Failure::Usage("`--salvage` writes a file: name it, as with `-o rest.jsonl`".to_owned()));
+        }
+        Target::File(path) if arguments.salvage => export::salvage(&graph, form, path, &stop),
         Target::Stdout => export::write(&graph, form, &mut io::stdout().lock(), &stop),
         Target::File(path) => export::to_path(&graph, form, path, &stop),
     };
@@ -36,7 +41,8 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
         reporter.line(&std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string());
     }
     reporter.line(&format!("({} nodes, {} relationships)", graph.node_count(), graph.relationship_count()));
-    Ok(Status::Answered)
+    // What was written is not all of it: whoever goes on from here is to know.
+    Ok(if graph.trouble().is_some() { Status::BadData } else { Status::Answered })
 }
 
 /// What an export that failed leaves to say.

@@ -75,7 +75,7 @@ fn dispatch(context: &Context, command: Option<Command>) -> Result<Status, Failu
         Some(Command::Check(arguments)) => check::run(context, &arguments),
         Some(Command::Compact(arguments)) => compact::run(context, &arguments),
         Some(Command::Import(arguments)) => import::run(context, &arguments),
-        Some(Command::Export(_)) => export::run(context),
+        Some(Command::Export(arguments)) => export::run(context, &arguments),
         Some(Command::Pipe(arguments)) => pipe::run(context, &arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),

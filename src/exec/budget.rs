@@ -1,6 +1,6 @@
 //! What one statement may use: time, memory, and the patience of the person who asked.
 
-use crate::diagnostic::{Diagnostic, Result};
+use crate::diagnostic::{Diagnostic, Result, amount};
 use crate::value::{Charge, Value};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -105,8 +105,11 @@ impl Budget {
 
     #[cold]
     fn memory_error(&self) -> Box<Diagnostic> {
-        Diagnostic::limit("out-of-memory", format!("the query needs more than its {} of memory", amount(self.limit)))
-            .hint("ask a narrower question, add a `LIMIT`, or raise the limit with `--max-memory`")
+        Diagnostic::limit(
+            "out-of-memory",
+            format!("the query needs more than its {} of memory", amount(self.limit as u64)),
+        )
+        .hint("ask a narrower question, add a `LIMIT`, or raise the limit with `--max-memory`")
     }
 }
 
@@ -119,14 +122,5 @@ impl Charge for Budget {
 
     fn work(&self, pieces: usize) -> Result<()> {
         self.steps_of(u32::try_from(pieces).unwrap_or(u32::MAX))
-    }
-}
-
-/// A number of bytes in the largest unit that fits.
-fn amount(bytes: usize) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} bytes"),
-        1024..1_048_576 => format!("{} KiB", bytes / 1024),
-        _ => format!("{} MiB", bytes / 1_048_576),
     }
 }

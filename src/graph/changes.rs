@@ -125,6 +125,14 @@ pub trait Store: Send {
         None
     }
 
+    /// That the store is still where it was opened, so that whoever opens that place finds what is kept in it.
+    ///
+    /// # Errors
+    /// Something else is there now.
+    fn is_in_place(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Keeps one change set; when this returns, it survives a crash.
     ///
     /// # Errors

@@ -37,6 +37,8 @@ pub trait ConnectionSource: Send + Sync {
     fn outgoing(&self, node: NodeId) -> Vec<RelationshipId>;
     /// The relationships that end at a node, ascending.
     fn incoming(&self, node: NodeId) -> Vec<RelationshipId>;
+    /// The first relationships of a type, at most so many, ascending.
+    fn first_of_type(&self, kind: TypeId, most: usize) -> Vec<RelationshipId>;
     /// All of them.
     fn all(&self) -> Links;
     /// Makes known that what the source gave makes no graph.

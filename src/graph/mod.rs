@@ -260,6 +260,15 @@ impl Graph {
         self.typed().get(kind.index()).map_or(&[], SortedIds::as_slice)
     }
 
+    /// The first relationships of a type, at most so many, ascending: to see what such ones are like, without
+    /// linking all there are.
+    pub fn first_of_type(&self, kind: TypeId, most: usize) -> Vec<RelationshipId> {
+        match self.connections.before_linking() {
+            Some(unlinked) => unlinked.source.first_of_type(kind, most),
+            None => self.relationships_of_type(kind).iter().take(most).copied().collect(),
+        }
+    }
+
     /// By type, its relationships.
     fn typed(&self) -> &[SortedIds<RelationshipId>] {
         self.typed.get_or_init(|| {

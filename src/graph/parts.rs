@@ -9,6 +9,7 @@ use super::sorted_ids::SortedIds;
 use super::{Catalog, Column, Graph, NodeWeight, RelationshipWeight, Schema, StoredNames, node_index};
 use crate::diagnostic::Diagnostic;
 use crate::value::{LabelId, LabelSetId, NodeId, TypeId};
+use std::ops::Range;
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
@@ -185,8 +186,8 @@ impl Parts {
             return Err("a relationship has a type that is not there");
         }
         let mut counts = Counts { sets: vec![0; self.label_sets.len()] };
-        for &node in self.nodes.iter().filter(|&&node| node > 0) {
-            *counts.sets.get_mut(node as usize - 1).ok_or("a node has labels that are not there")? += 1;
+        for (set, nodes) in self.runs() {
+            *counts.sets.get_mut(set).ok_or("a node has labels that are not there")? += nodes.len();
         }
         Ok(counts)
     }
@@ -200,14 +201,26 @@ impl Parts {
                 nodes.reserve_exact(*count);
             }
         }
-        for (&node, id) in self.nodes.iter().zip((0..).map(NodeId)).filter(|(node, _)| **node > 0) {
-            for label in self.label_sets.get(node as usize - 1).into_iter().flatten() {
-                if let Some(nodes) = labelled.get_mut(label.index()) {
-                    nodes.push(id);
+        for (set, nodes) in self.runs() {
+            for label in self.label_sets.get(set).into_iter().flatten() {
+                if let Some(labelled) = labelled.get_mut(label.index()) {
+                    labelled.extend(nodes.clone().map(NodeId));
                 }
             }
         }
         Ok(labelled)
+    }
+
+    /// Nodes in a row that have the same labels, with the number of their label set. (Nodes come kind by kind, so
+    /// there are few such runs.)
+    fn runs(&self) -> impl Iterator<Item = (usize, Range<u32>)> + '_ {
+        let mut end = 0u32;
+        self.nodes.chunk_by(|one, next| one == next).filter_map(move |run| {
+            let start = end;
+            end += run.len() as u32;
+            let set = run.first()?.checked_sub(1)?;
+            Some((set as usize, start..end))
+        })
     }
 
     /// By type, how many relationships have it.

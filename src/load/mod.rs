@@ -13,6 +13,7 @@ pub mod export;
 pub mod file;
 pub mod import;
 mod json_lines;
+mod leftovers;
 mod loaded;
 mod near;
 pub mod replacement;

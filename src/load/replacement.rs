@@ -1,6 +1,8 @@
 //! A file that appears under its name only when it is whole: it is written beside the one that stands there, and renamed
-//! over it at the end. What stood there stays as it was whatever happens before that, a full disk too.
+//! over it at the end. What stood there stays as it was whatever happens before that, a full disk too. What a process that was
+//! killed left beside it, the next one that writes into that folder sweeps up.
 
+use super::leftovers;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -120,13 +122,29 @@ fn replaceable(path: &Path) -> io::Result<Option<PathBuf>> {
     }
 }
 
+/// How the names of files on their way begin, and end: between stand the process and a number.
+const NAME_BEGINS: &str = ".pathways-";
+const NAME_ENDS: &str = ".part";
+
+/// Whether a name is one of a file on its way.
+fn is_on_its_way(name: &[u8]) -> bool {
+    let inside = name.strip_prefix(NAME_BEGINS.as_bytes()).and_then(|name| name.strip_suffix(NAME_ENDS.as_bytes()));
+    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    inside.is_some_and(|inside| {
+        let mut parts = inside.split(|&byte| byte == b'-');
+        parts.next().is_some_and(is_number) && parts.next().is_some_and(is_number) && parts.next().is_none()
+    })
+}
+
 /// A new file in the folder of `path`, under a name that nothing else has.
 fn beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    leftovers::sweep(path.parent().unwrap_or(Path::new("")), is_on_its_way);
     let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
     for count in 0..NAMES {
-        let beside = path.with_file_name(format!(".pathways-{}-{count}.part", std::process::id()));
+        let beside = path.with_file_name(format!("{NAME_BEGINS}{}-{count}{NAME_ENDS}", std::process::id()));
         match File::create_new(&beside) {
-            Ok(file) => return Ok((file, beside)),
+            Ok(file) if leftovers::hold(&file, &beside)? => return Ok((file, beside)),
+            Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
             Err(error) => return Err(error),
         }
@@ -183,6 +201,29 @@ mod tests {
             (fs::read_to_string(&path).unwrap().as_str(), names(folder.path())),
             ("other", vec!["old.svg".into()])
         );
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_up_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let others =
+            [".pathways-12.part", ".pathways-12-x.part", ".pathways-1-2-3.part", "pathways-12-0.part", ".notes.part"];
+        for name in others.iter().chain(&[".pathways-4000000-0.part", ".pathways-4000000-17.part"]) {
+            fs::write(folder.path().join(name), "half").unwrap();
+        }
+        let path = folder.path().join("a.svg");
+        let first = Replacement::create(&path).unwrap();
+        let under_way = names(folder.path());
+        assert_eq!(under_way.len(), others.len() + 1, "{under_way:?}");
+        // One that is still being written stays, whoever writes.
+        let second = Replacement::create(&folder.path().join("b.svg")).unwrap();
+        assert_eq!(names(folder.path()).len(), others.len() + 2);
+        first.commit().unwrap();
+        second.commit().unwrap();
+        let mut expected: Vec<String> = others.iter().map(|&name| name.to_owned()).collect();
+        expected.extend(["a.svg".to_owned(), "b.svg".to_owned()]);
+        expected.sort();
+        assert_eq!(names(folder.path()), expected);
     }
 
     #[cfg(unix)]

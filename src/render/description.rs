@@ -56,6 +56,7 @@ pub fn write_comparison(outcome: &Outcome, style: &Style, out: &mut dyn Write) -
         return table::write(outcome, style, out);
     };
     let counts = find(outcome, ["common", "total"]);
+    let ratings = find(outcome, ["measure", "left_rating", "right_rating"]);
     let names = Names::new(&outcome.graph);
     let (mut heading, mut subheading) = (String::new(), String::new());
     for row in outcome.rows.iter() {
@@ -78,10 +79,23 @@ pub fn write_comparison(outcome: &Outcome, style: &Style, out: &mut dyn Write) -
             words.clone_into(&mut subheading);
         }
         let name = row.get(node).map(|node| cell(node, &names, Cells::Page(style.glyphs()))).unwrap_or_default();
+        let ratings = ratings.map(|columns| rated(&row, columns, words == "both", style)).unwrap_or_default();
         write!(out, "  ")?;
-        write_item(&name, "", style, out)?;
+        write_item(&name, &ratings, style, out)?;
     }
     Ok(())
+}
+
+/// ` (importance 4.5 and 3.1)`: how the first and the second are rated; ` (importance 4.5)` where only one has it.
+fn rated(row: &[Value], [measure, left, right]: [usize; 3], is_both: bool, style: &Style) -> String {
+    let number = |column: usize| row.get(column).filter(|value| !value.is_null()).map(super::text::literal);
+    let or_dash = |number: Option<String>| number.unwrap_or_else(|| style.glyphs().null.to_owned());
+    let numbers = match (number(left), number(right)) {
+        (None, None) => return String::new(),
+        (left, right) if is_both => format!("{} and {}", or_dash(left), or_dash(right)),
+        (left, right) => or_dash(left.or(right)),
+    };
+    format!(" ({} {numbers})", text(row, measure))
 }
 
 fn same_node(left: &Value, right: &Value) -> bool {

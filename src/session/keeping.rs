@@ -40,6 +40,14 @@ impl Session {
         self.keeping.is_kept
     }
 
+    /// That whoever opens the place where changes are kept finds what this session has.
+    ///
+    /// # Errors
+    /// Something else stands there by now.
+    pub fn is_in_place(&self) -> Result<()> {
+        self.keeping.store.is_in_place()
+    }
+
     /// Begins a transaction: from here on changes can be taken back together. A statement that fails still
     /// takes back only itself.
     ///

@@ -146,7 +146,7 @@ fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interru
         show(bar, progress);
         !interrupt.is_raised()
     };
-    let read = match arguments.kind {
+    match arguments.kind {
         ImportKind::Onet => {
             let folders = OnetFolders {
                 onet: &arguments.folders,
@@ -167,10 +167,7 @@ fn read(arguments: &Import, base: &Graph, bar: &ProgressBar, interrupt: &Interru
         }
         ImportKind::Csv => load::import::csv(&arguments.folders, base, &mut watch),
         ImportKind::Json => load::import::json(&arguments.folders, base, &mut watch),
-    };
-    // The graph that was there has been read whole by now: one that lacks something is no ground to build on.
-    base.is_whole().map_err(|problem| vec![*problem])?;
-    read
+    }
 }
 
 /// A bar on standard error, where that is a terminal.

@@ -7,15 +7,17 @@
 //!
 //! A column of a graph file has its pages there until somebody reads them ([`stored`]).
 
+mod lists;
 mod page;
 mod repeated;
 mod search;
 mod stored;
 mod text;
 
+pub use lists::ListCells;
 pub use page::{Bits, Cells, Page};
 pub use repeated::RepeatedCells;
-pub use stored::{CHUNK_PAGES, PageSource};
+pub use stored::PageSource;
 pub use text::TextCells;
 
 use crate::value::{NodeId, RelationshipId, Value};
@@ -113,6 +115,13 @@ impl Column {
     #[inline]
     pub fn text<R: Row>(&self, row: R) -> Option<&str> {
         self.page(row.row()).and_then(|(page, at)| page.text(at))
+    }
+
+    /// Calls `each` with the row's value if it is text, or with every text in it if it is a list; without a copy.
+    pub fn each_text<'c, R: Row>(&'c self, row: R, each: impl FnMut(&'c str)) {
+        if let Some((page, at)) = self.page(row.row()) {
+            page.each_text(at, each);
+        }
     }
 
     /// The values of many rows in one pass, in the order asked.

@@ -1,5 +1,6 @@
 //! A page: 1,024 rows of a column, as a plain array of the one type they have.
 
+use super::lists::ListCells;
 use super::repeated::RepeatedCells;
 use super::text::TextCells;
 use super::{PAGE_ROWS, Row};
@@ -84,6 +85,8 @@ pub enum Cells {
     Repeated(RepeatedCells),
     /// Texts.
     Text(TextCells),
+    /// Lists of texts that came from a file.
+    Lists(ListCells),
     /// Several types, or a type without a page of its own.
     Values(Vec<Value>),
 }
@@ -117,7 +120,7 @@ impl Page {
             Cells::Floats(_) => Kind::Floats,
             Cells::Booleans(_) => Kind::Booleans,
             Cells::Repeated(_) | Cells::Text(_) => Kind::Text,
-            Cells::Values(_) => Kind::Values,
+            Cells::Lists(_) | Cells::Values(_) => Kind::Values,
         }
     }
 
@@ -149,6 +152,7 @@ impl Page {
             Cells::Booleans(cells) => Value::Boolean(cells.has(at)),
             Cells::Repeated(cells) => cells.get(at).map_or(Value::Null, |text| Value::String(Arc::clone(text))),
             Cells::Text(cells) => Value::from(cells.get(at)),
+            Cells::Lists(cells) => cells.get(at).map_or(Value::Null, Value::List),
             Cells::Values(cells) => cells.get(at).cloned().unwrap_or_default(),
         }
     }
@@ -165,7 +169,7 @@ impl Page {
                 Some(&Value::Integer(n)) => Some(n),
                 Some(_) | None => None,
             },
-            Cells::Floats(_) | Cells::Booleans(_) | Cells::Repeated(_) | Cells::Text(_) => None,
+            Cells::Floats(_) | Cells::Booleans(_) | Cells::Repeated(_) | Cells::Text(_) | Cells::Lists(_) => None,
         }
     }
 
@@ -180,7 +184,12 @@ impl Page {
                 Some(&Value::Float(x)) => Some(x),
                 Some(_) | None => None,
             },
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Booleans(_) | Cells::Repeated(_) | Cells::Text(_) => None,
+            Cells::Narrow(_)
+            | Cells::Integers(_)
+            | Cells::Booleans(_)
+            | Cells::Repeated(_)
+            | Cells::Text(_)
+            | Cells::Lists(_) => None,
         }
     }
 
@@ -195,7 +204,12 @@ impl Page {
                 Some(&Value::Boolean(b)) => Some(b),
                 Some(_) | None => None,
             },
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Repeated(_) | Cells::Text(_) => None,
+            Cells::Narrow(_)
+            | Cells::Integers(_)
+            | Cells::Floats(_)
+            | Cells::Repeated(_)
+            | Cells::Text(_)
+            | Cells::Lists(_) => None,
         }
     }
 
@@ -211,7 +225,30 @@ impl Page {
                 Some(Value::String(text)) => Some(text),
                 Some(_) | None => None,
             },
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) => None,
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) | Cells::Lists(_) => None,
+        }
+    }
+
+    /// Calls `each` with the text of a row, or with each text of its list.
+    pub(super) fn each_text<'p>(&'p self, at: usize, mut each: impl FnMut(&'p str)) {
+        if !self.has(at) {
+            return;
+        }
+        match &self.cells {
+            Cells::Lists(cells) => cells.texts(at).for_each(each),
+            Cells::Values(cells) => match cells.get(at) {
+                Some(Value::String(text)) => each(text),
+                Some(Value::List(items)) => {
+                    for item in items.iter() {
+                        if let Value::String(text) = item {
+                            each(text);
+                        }
+                    }
+                }
+                Some(_) | None => {}
+            },
+            Cells::Repeated(_) | Cells::Text(_) => self.text(at).into_iter().for_each(each),
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) => {}
         }
     }
 
@@ -220,7 +257,12 @@ impl Page {
         match &self.cells {
             Cells::Narrow(cells) => self.add_cells(rows, cells, i64::from, to),
             Cells::Integers(cells) => self.add_cells(rows, cells, |n| n, to),
-            Cells::Floats(_) | Cells::Booleans(_) | Cells::Repeated(_) | Cells::Text(_) | Cells::Values(_) => false,
+            Cells::Floats(_)
+            | Cells::Booleans(_)
+            | Cells::Repeated(_)
+            | Cells::Text(_)
+            | Cells::Lists(_)
+            | Cells::Values(_) => false,
         }
     }
 
@@ -233,6 +275,7 @@ impl Page {
             | Cells::Booleans(_)
             | Cells::Repeated(_)
             | Cells::Text(_)
+            | Cells::Lists(_)
             | Cells::Values(_) => false,
         }
     }
@@ -263,7 +306,7 @@ impl Page {
             Cells::Text(_) | Cells::Values(_) => {
                 self.rows().for_each(|at| rows.put(at, self.text(at).is_some_and(holds)));
             }
-            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) => {}
+            Cells::Narrow(_) | Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) | Cells::Lists(_) => {}
         }
         rows
     }
@@ -295,7 +338,12 @@ impl Page {
         let spread = match &self.cells {
             Cells::Narrow(cells) => Some(Cells::Integers(cells.iter().map(|&n| i64::from(n)).collect())),
             Cells::Repeated(cells) => cells.spread(|at| self.has(at)).map(Cells::Text),
-            Cells::Integers(_) | Cells::Floats(_) | Cells::Booleans(_) | Cells::Text(_) | Cells::Values(_) => None,
+            Cells::Integers(_)
+            | Cells::Floats(_)
+            | Cells::Booleans(_)
+            | Cells::Text(_)
+            | Cells::Lists(_)
+            | Cells::Values(_) => None,
         };
         self.cells = spread.unwrap_or_else(|| Cells::Values((0..PAGE_ROWS).map(|at| self.value(at)).collect()));
     }
@@ -309,6 +357,7 @@ impl Page {
             Cells::Booleans(_) => 0,
             Cells::Repeated(cells) => cells.bytes(),
             Cells::Text(cells) => cells.bytes(),
+            Cells::Lists(cells) => cells.bytes(),
             Cells::Values(cells) => cells.iter().map(Value::bytes).sum(),
         };
         cells + size_of::<Page>()

@@ -1,29 +1,25 @@
 //! Pages that are read when they are first asked for.
 //!
-//! A graph file holds the pages of a column in chunks of a few. The first row that somebody asks for brings
-//! its whole chunk; from then on its pages are like any others, and reading them costs nothing more. What
-//! was changed since the file's pages were written comes with them as a list of changes, carried out when the
-//! chunk comes.
+//! A graph file holds the pages of a column one by one. The first row that somebody asks for brings its page; from
+//! then on that is like any other, and reading it costs nothing more. What was changed since the file's pages were
+//! written comes with them as a list of changes, carried out when the page comes.
 
 use super::{PAGE_BITS, PAGE_ROWS, Page};
 use crate::value::Value;
 use std::sync::{Arc, OnceLock};
 
-/// How many pages are read together.
-pub const CHUNK_PAGES: usize = 4;
-
 /// Where the pages of a column come from.
 pub trait PageSource: Send + Sync {
-    /// The pages of a chunk, each with its place in the column. A chunk that cannot be read gives none,
-    /// and the source makes the graph's [`Trouble`](crate::graph::Trouble) known.
-    fn pages(&self, chunk: usize) -> Vec<(usize, Page)>;
+    /// The page at a place, if some row of it has a value. Of one that cannot be read it gives none,
+    /// and makes the graph's [`Trouble`](crate::graph::Trouble) known.
+    fn page(&self, place: usize) -> Option<Page>;
 }
 
-/// The chunks of a column that are somewhere else until they are read.
+/// The pages of a column that are somewhere else until they are read.
 #[derive(Clone)]
 pub(super) struct Stored {
     source: Arc<dyn PageSource>,
-    /// By chunk, whether it has been read.
+    /// By page, whether it has been read.
     read: Vec<OnceLock<()>>,
     /// Rows that were emptied since the pages were written, ascending; all columns share them.
     erased: Arc<[u32]>,
@@ -44,7 +40,7 @@ impl super::Column {
         let changed = changes.last().map_or(0, |&(row, _)| (row as usize >> PAGE_BITS) + 1);
         let pages = pages.max(changed);
         let mut read = Vec::new();
-        read.resize_with(pages.div_ceil(CHUNK_PAGES), OnceLock::new);
+        read.resize_with(pages, OnceLock::new);
         let mut slots = Vec::new();
         slots.resize_with(pages, OnceLock::new);
         super::Column {
@@ -61,43 +57,38 @@ impl super::Column {
 }
 
 impl Stored {
-    /// Puts the pages of the chunk that a page is in into their slots, unless they were.
-    pub fn read(&self, page: usize, slots: &[OnceLock<Arc<Page>>]) {
-        let chunk = page / CHUNK_PAGES;
-        let Some(read) = self.read.get(chunk) else { return };
+    /// Puts a page into its slot, unless that was done.
+    pub fn read(&self, place: usize, slots: &[OnceLock<Arc<Page>>]) {
+        let Some(read) = self.read.get(place) else { return };
         read.get_or_init(|| {
-            let mut pages = self.source.pages(chunk);
-            self.change(chunk, &mut pages);
-            for (place, page) in pages {
-                if let Some(slot) = slots.get(place).filter(|_| place / CHUNK_PAGES == chunk && !page.is_empty()) {
-                    // (A clone may have been made of some of the pages: they are the same.)
-                    let _ = slot.set(Arc::new(page));
-                }
+            let page = self.changed(place, self.source.page(place)).filter(|page| !page.is_empty());
+            if let (Some(page), Some(slot)) = (page, slots.get(place)) {
+                // (A clone of the column may have read it already: it is the same.)
+                let _ = slot.set(Arc::new(page));
             }
         });
     }
 
-    /// Makes the changes that a chunk has waiting.
-    fn change(&self, chunk: usize, pages: &mut Vec<(usize, Page)>) {
-        let row = |chunk: usize| (chunk * CHUNK_PAGES) << PAGE_BITS;
-        let from = self.erased.partition_point(|&erased| (erased as usize) < row(chunk));
-        let to = self.erased.partition_point(|&erased| (erased as usize) < row(chunk + 1));
+    /// A page with the changes made that wait for it.
+    fn changed(&self, place: usize, mut page: Option<Page>) -> Option<Page> {
+        let rows = place << PAGE_BITS..(place + 1) << PAGE_BITS;
+        let from = self.erased.partition_point(|&erased| (erased as usize) < rows.start);
+        let to = self.erased.partition_point(|&erased| (erased as usize) < rows.end);
         for row in self.erased.get(from..to).unwrap_or_default() {
-            let (place, at) = (*row as usize >> PAGE_BITS, *row as usize % PAGE_ROWS);
-            if let Some((_, page)) = pages.iter_mut().find(|(known, page)| *known == place && page.has(at)) {
-                drop(page.set(at, Value::Null));
+            if let Some(page) = &mut page {
+                page.set(*row as usize % PAGE_ROWS, Value::Null);
             }
         }
-        let from = self.changes.partition_point(|&(changed, _)| (changed as usize) < row(chunk));
-        let to = self.changes.partition_point(|&(changed, _)| (changed as usize) < row(chunk + 1));
+        let from = self.changes.partition_point(|&(changed, _)| (changed as usize) < rows.start);
+        let to = self.changes.partition_point(|&(changed, _)| (changed as usize) < rows.end);
         for (row, value) in self.changes.get(from..to).unwrap_or_default() {
-            let (place, at) = (*row as usize >> PAGE_BITS, *row as usize % PAGE_ROWS);
-            match pages.iter_mut().find(|(known, _)| *known == place) {
-                Some((_, page)) if value.is_null() && !page.has(at) => {}
-                Some((_, page)) => drop(page.set(at, value.clone())),
+            let at = *row as usize % PAGE_ROWS;
+            match &mut page {
+                Some(page) => drop(page.set(at, value.clone())),
                 None if value.is_null() => {}
-                None => pages.push((place, Page::starting_with(at, value.clone()))),
+                None => page = Some(Page::starting_with(at, value.clone())),
             }
         }
+        page
     }
 }

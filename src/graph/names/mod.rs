@@ -9,7 +9,7 @@ mod fold;
 pub(crate) use fold::{each_word, squeeze, words};
 
 use super::{Column, Graph};
-use crate::value::{NodeId, Value};
+use crate::value::NodeId;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -96,16 +96,13 @@ impl<'g> NameColumns<'g> {
         if let Some(name) = self.name(node) {
             each(Spelling::Name, name);
         }
+        self.each_other_text(node, each);
+    }
+
+    /// Every text that a node is known by beside its name.
+    pub fn each_other_text(&self, node: NodeId, mut each: impl FnMut(Spelling, &str)) {
         for (column, spelling) in &self.others {
-            if let Some(text) = column.text(node) {
-                each(*spelling, text);
-            } else if let Value::List(texts) = column.value(node) {
-                for text in texts.iter() {
-                    if let Value::String(text) = text {
-                        each(*spelling, text);
-                    }
-                }
-            }
+            column.each_text(node, |text| each(*spelling, text));
         }
     }
 }

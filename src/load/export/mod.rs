@@ -16,6 +16,7 @@ mod cypher;
 mod graphml;
 mod json_lines;
 mod place;
+mod salvage;
 mod sink;
 
 pub(super) use json_lines::FORMAT as JSON_LINES_FORMAT;
@@ -110,6 +111,19 @@ pub fn write(
     out: &mut dyn Write,
     stop: &dyn Fn() -> bool,
 ) -> Result<Remarks, ExportError> {
+    write_with(graph, form, out, stop, Graph::is_whole)
+}
+
+/// What says at the end of an export whether what was written may stay.
+type Verdict = fn(&Graph) -> crate::diagnostic::Result<()>;
+
+fn write_with(
+    graph: &Graph,
+    form: Interchange,
+    out: &mut dyn Write,
+    stop: &dyn Fn() -> bool,
+    verdict: Verdict,
+) -> Result<Remarks, ExportError> {
     let mut sink = Sink::new(out, "the graph", stop);
     let remarks = match form {
         Interchange::JsonLines => json_lines::write(graph, &mut sink)?,
@@ -118,7 +132,7 @@ pub fn write(
         Interchange::Csv => return Err(csv::is_a_folder().into()),
     };
     sink.finish()?;
-    graph.is_whole()?;
+    verdict(graph)?;
     Ok(remarks)
 }
 
@@ -127,14 +141,36 @@ pub fn write(
 /// # Errors
 /// As [`write`](fn@write); a folder that holds anything but an earlier export.
 pub fn to_path(graph: &Graph, form: Interchange, path: &Path, stop: &dyn Fn() -> bool) -> Result<Remarks, ExportError> {
+    to_path_with(graph, form, path, stop, Graph::is_whole)
+}
+
+/// Writes what can be read of a graph whose file is damaged. A warning among the remarks says what is missing.
+///
+/// # Errors
+/// As [`to_path`], but for parts that cannot be read.
+pub fn salvage(graph: &Graph, form: Interchange, path: &Path, stop: &dyn Fn() -> bool) -> Result<Remarks, ExportError> {
+    // (All of it is read before anything is written, so that the first line counts what is there.)
+    let missing = salvage::missing(graph);
+    let mut remarks = to_path_with(graph, form, path, stop, |_| Ok(()))?;
+    remarks.extend(missing);
+    Ok(remarks)
+}
+
+fn to_path_with(
+    graph: &Graph,
+    form: Interchange,
+    path: &Path,
+    stop: &dyn Fn() -> bool,
+    verdict: Verdict,
+) -> Result<Remarks, ExportError> {
     match form {
         Interchange::Csv => place::replace_folder(path, |folder| {
             let remarks = csv::write(graph, folder, stop)?;
-            graph.is_whole()?;
+            verdict(graph)?;
             Ok(remarks)
         }),
         Interchange::JsonLines | Interchange::Cypher | Interchange::GraphMl => {
-            place::replace_file(path, |file| write(graph, form, file, stop))
+            place::replace_file(path, |file| write_with(graph, form, file, stop, verdict))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{ExportError, csv};
 use crate::diagnostic::{Diagnostic, ErrorType};
+use crate::load::leftovers;
 use crate::load::replacement::Replacement;
 use std::fs;
 use std::io;
@@ -37,9 +38,17 @@ pub(super) fn replace_folder<T>(
         return Err(taken(path, &format!("the folder holds `{other}`, which no export wrote")).into());
     }
     let path = if is_there { path.canonicalize().map_err(failed)? } else { path.to_path_buf() };
-    let beside_new = beside(&path, "part").map_err(failed)?;
+    let (beside_new, begins) = (beside(&path, "part").map_err(failed)?, beginning(&path, "part").map_err(failed)?);
+    leftovers::sweep(path.parent().unwrap_or(Path::new("")), |name| {
+        name.strip_prefix(begins.as_bytes()).is_some_and(|number| number.iter().all(u8::is_ascii_digit))
+    });
     let beside_old = beside(&path, "old").map_err(failed)?;
     let written = fs::create_dir(&beside_new).map_err(failed).and_then(|()| {
+        // (A folder is held as a file is, where it can be opened as one.)
+        let held = fs::File::open(&beside_new).ok();
+        if !held.as_ref().map_or(Ok(true), |folder| leftovers::hold(folder, &beside_new)).map_err(failed)? {
+            return Err(failed(io::ErrorKind::ResourceBusy.into()));
+        }
         let written = write(&beside_new)?;
         if is_there {
             fs::rename(&path, &beside_old).map_err(failed)?;
@@ -65,8 +74,13 @@ pub(super) fn replace_folder<T>(
 
 /// A name in the same folder that nothing else uses.
 fn beside(path: &Path, what: &str) -> io::Result<PathBuf> {
+    Ok(path.with_file_name(format!("{}{}", beginning(path, what)?, std::process::id())))
+}
+
+/// How such a name begins: behind it stands the process.
+fn beginning(path: &Path, what: &str) -> io::Result<String> {
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it has no name"))?;
-    Ok(path.with_file_name(format!(".{}.{what}-{}", name.to_string_lossy(), std::process::id())))
+    Ok(format!(".{}.{what}-", name.to_string_lossy()))
 }
 
 /// The stream's errors under the file's name.

@@ -17,10 +17,10 @@ use redb::{ReadableTable, Table, TableDefinition};
 /// The store's table of pieces.
 pub(super) const BLOCKS: TableDefinition<'static, u64, &[u8]> = TableDefinition::new("blocks");
 
-/// Bytes of a piece: what a run of eight pages of 4,096 bytes holds beside the store's own notes.
-const PIECE: usize = 32_768 - MARGIN;
+/// Bytes of a piece: what a run of four pages of 4,096 bytes holds beside the store's own notes.
+const PIECE: usize = 16_384 - MARGIN;
 /// Bytes of pieces at the end of a block.
-const SMALLER: [usize; 3] = [16_384 - MARGIN, 8_192 - MARGIN, 4_096 - MARGIN];
+const SMALLER: [usize; 2] = [8_192 - MARGIN, 4_096 - MARGIN];
 /// Bytes that are left to the store's notes.
 const MARGIN: usize = 64;
 /// The most sections a block may have: a check on what is read.

@@ -3,7 +3,8 @@
 //! Opening a file reads no more than it needs. This reads all of it, so what is damaged shows before somebody
 //! asks for it; and it counts again what the file says of itself.
 
-use super::links::{StoredLinks, lists};
+use super::around::lists;
+use super::links::StoredLinks;
 use super::names::{Names, names_of};
 use super::open::Snapshot;
 use super::refuse::Where;
@@ -46,7 +47,7 @@ fn read_whole(path: &Path) -> Result<Vec<String>> {
         let parts = graph.to_parts();
         let (nodes, relationships) = (parts.nodes.len(), parts.links.kinds.len());
         let trouble = Trouble::default();
-        let stored = StoredLinks::new(Arc::new(Snapshot::open(path)?), trouble.clone(), nodes, relationships);
+        let stored = StoredLinks::new(Arc::new(Snapshot::open(path)?), trouble.clone(), relationships);
         let (outgoing, incoming) = stored.all_lists();
         if let Some(problem) = trouble.get() {
             return Err(Box::new(problem.clone()));

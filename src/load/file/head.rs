@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 0..24 | `CAREER PATHWAYS GRAPH`, a line end, and the end-of-file sign that keeps terminals from showing the rest |
 //! | 24..28 | the number of the format, little-endian |
-//! | 28..36 | an identity that no other file has, little-endian; zeros in format 1 |
+//! | 28..36 | an identity that no other file has, little-endian |
 //! | 36..4088 | zeros |
 //! | 4088..4096 | a checksum of all before it |
 //!
@@ -21,9 +21,9 @@ use std::path::Path;
 /// How many bytes the head takes.
 pub(super) const HEAD: usize = 4096;
 /// The format that this version reads and writes.
-pub(super) const FORMAT: u32 = 2;
-/// The oldest format that this version reads. In it the checksums of pages did not know their file.
-pub(super) const OLDEST: u32 = 1;
+///
+/// 1 and 2 were those of the time before the first release.
+pub(super) const FORMAT: u32 = 3;
 
 const MAGIC: [u8; 24] = *b"CAREER PATHWAYS GRAPH\r\n\x1a";
 const FORMAT_AT: usize = MAGIC.len();
@@ -74,11 +74,10 @@ pub(super) fn read(file: &mut File, path: &Path) -> Result<u64> {
     if head != of_format(format, identity) {
         return Err(refuse::damaged(path, "its head is not as it was written"));
     }
-    if format < OLDEST {
-        return Err(refuse::damaged(path, &format!("it says to have format {format}, and no version ever made that")));
+    match format {
+        FORMAT => Ok(identity),
+        0 => Err(refuse::damaged(path, "it says to have format 0, and no version ever made that")),
+        1..FORMAT => Err(refuse::older(path, format)),
+        _ => Err(refuse::newer(path, format)),
     }
-    if format > FORMAT {
-        return Err(refuse::newer(path, format));
-    }
-    Ok(identity)
 }

@@ -55,14 +55,34 @@ pub(super) fn put_array(out: &mut Vec<u8>, numbers: &[u32]) {
 
 /// Reads an array of so many numbers to the end of another.
 pub(super) fn array(reader: &mut Reader<'_>, count: usize, out: &mut Vec<u32>) -> Read<()> {
-    let mut fits = true;
     for first in (0..count).step_by(STRETCH) {
-        stretch(reader, STRETCH.min(count - first), |number| match u32::try_from(number) {
-            Ok(number) => out.push(number),
-            Err(_) => fits = false,
-        })?;
+        stretch_u32(reader, STRETCH.min(count - first), out)?;
     }
-    if fits { Ok(()) } else { Err(Malformed) }
+    Ok(())
+}
+
+/// Reads one stretch of so many numbers, none of which needs more than 32 bits.
+fn stretch_u32(reader: &mut Reader<'_>, count: usize, out: &mut Vec<u32>) -> Read<()> {
+    let width = usize::from(reader.byte()?);
+    let least = u32::try_from(reader.signed()?).map_err(|_| Malformed)?;
+    let bytes = reader.bytes(count.checked_mul(width).ok_or(Malformed)?)?;
+    let start = out.len();
+    // A number too great has wrapped around to one below the least.
+    match width {
+        0 => out.extend(std::iter::repeat_n(least, count)),
+        1 => out.extend(bytes.iter().map(|&byte| least.wrapping_add(u32::from(byte)))),
+        2 => extend(out, bytes, |[a, b]: [u8; 2]| least.wrapping_add(u32::from(u16::from_le_bytes([a, b])))),
+        3 => extend(out, bytes, |[a, b, c]: [u8; 3]| least.wrapping_add(u32::from_le_bytes([a, b, c, 0]))),
+        4 => extend(out, bytes, |four: [u8; 4]| least.wrapping_add(u32::from_le_bytes(four))),
+        _ => return Err(Malformed),
+    }
+    let least_read = out.get(start..).unwrap_or_default().iter().min();
+    if least_read.is_none_or(|&number| number >= least) { Ok(()) } else { Err(Malformed) }
+}
+
+#[inline]
+fn extend<const N: usize>(out: &mut Vec<u32>, bytes: &[u8], number: impl Fn([u8; N]) -> u32) {
+    out.extend(bytes.as_chunks::<N>().0.iter().copied().map(number));
 }
 
 /// One number of an array of so many, without reading the others: the heads of the stretches before it are passed.
@@ -81,6 +101,37 @@ pub(super) fn at(bytes: &[u8], count: usize, index: usize) -> Read<u32> {
         }
     }
     Err(Malformed)
+}
+
+/// Where a number stands in an array of so many: its first places, at most so many. Stretches it cannot be in are
+/// passed by their heads.
+pub(super) fn places(bytes: &[u8], count: usize, wanted: u32, most: usize) -> Read<Vec<usize>> {
+    let mut reader = Reader::new(bytes);
+    let mut places = Vec::new();
+    for first in (0..count).step_by(STRETCH) {
+        let here = STRETCH.min(count - first);
+        let width = usize::from(reader.byte()?);
+        let least = reader.signed()?;
+        let numbers = reader.bytes(here.checked_mul(width).ok_or(Malformed)?)?;
+        let above = i64::from(wanted).checked_sub(least).filter(|&above| above >= 0);
+        let Some(above) = above.map(i64::to_le_bytes) else { continue };
+        let (low, high) = above.split_at_checked(width).ok_or(Malformed)?;
+        if high.iter().any(|&byte| byte > 0) {
+            continue;
+        }
+        let left = most - places.len();
+        match width {
+            0 => places.extend((first..first + here).take(left)),
+            _ => {
+                let those = (first..).zip(numbers.chunks_exact(width)).filter(|(_, number)| *number == low);
+                places.extend(those.map(|(place, _)| place).take(left));
+            }
+        }
+        if places.len() == most {
+            break;
+        }
+    }
+    Ok(places)
 }
 
 #[inline]
@@ -122,8 +173,21 @@ mod tests {
                 prop_assert_eq!(at(&bytes, numbers.len(), index), Ok(*number));
             }
             prop_assert_eq!(at(&bytes, numbers.len(), numbers.len()), Err(Malformed));
+            for wanted in numbers.iter().copied().step_by(311).chain([0, 7, u32::MAX]) {
+                let those = (0..).zip(&numbers).filter(|(_, number)| **number == wanted).map(|(place, _)| place);
+                prop_assert_eq!(places(&bytes, numbers.len(), wanted, 5), Ok(those.take(5).collect()));
+            }
             prop_assert_eq!(back, numbers);
             prop_assert_eq!(reader.end(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn numbers_of_more_than_32_bits_are_refused_in_an_array() {
+        for numbers in [[0, i64::from(u32::MAX) + 1], [i64::from(u32::MAX), i64::from(u32::MAX) + 200], [-1, 5]] {
+            let mut bytes = Vec::new();
+            put_stretch(&mut bytes, &numbers);
+            assert_eq!(array(&mut Reader::new(&bytes), numbers.len(), &mut Vec::new()), Err(Malformed), "{numbers:?}");
         }
     }
 

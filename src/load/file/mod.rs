@@ -23,11 +23,11 @@
 //! | block | sections | holds | read |
 //! |---|---|---|---|
 //! | [catalog](mod@catalog) | 1 | names, label sets, counts, schema, how long the other blocks are | when the file is opened |
-//! | nodes | 16,384 nodes each | by node, one more than its label set; 0: no such node | when it is opened |
-//! | kinds, starts, ends | 16,384 relationships each | by relationship, one more than its type; its ends | when a relationship is passed: its section |
-//! | outgoing, incoming | 1,024 nodes each | by node, the relationships that start or end there ([`links`]) | when a node is passed: its section |
+//! | nodes | 4,096 nodes each | by node, one more than its label set; 0: no such node | when it is opened |
+//! | kinds, starts, ends | 4,096 relationships each | by relationship, one more than its type; its ends | when a relationship is passed: its section |
+//! | outgoing, incoming | up to 1,024 nodes each | by node, the relationships that start or end there ([`around`]) | when a node is passed: its section |
 //! | [names] | 4,096 names each | the hash of each name, sorted, with its node | when a name is looked up: two sections |
-//! | a property of nodes, or of relationships | 4 pages of 1,024 rows each | its values ([`pages`]), packed | when somebody asks for a row in it: its section |
+//! | a property of nodes, or of relationships | 1,024 rows each | its values ([`pages`]), packed | when somebody asks for a row in it: its section |
 //!
 //! Arrays are cut into stretches of 1,024 numbers, each as its least number and what every number is above it, in
 //! as few bytes as that takes ([`ints`]): a relationship is four or five bytes and its properties. Counts are stored,
@@ -46,7 +46,9 @@
 //! not touch is written. When the log has grown past a megabyte, or some thousand records or operations, the change that made
 //! it so folds it: the blocks that it touched are written anew, and it is emptied, in one transaction. The session's graph
 //! is then read anew, for what it read from keeps the store from using freed pages again; in between it moves on with the log,
-//! every few changes, for the same reason. [`compact()`] does that for all blocks, and gives back the room that was freed.
+//! every few changes, for the same reason. A session that has folded the log, or made some thousand changes, gives the room
+//! back that was freed by it when it ends, if that is a good part of the file and nobody is reading it ([`room`]). [`compact()`]
+//! writes all blocks anew, and is the way to the smallest file there can be.
 //!
 //! A whole graph is saved into a new file beside the old one, which then takes its name ([`save`](mod@save)). One that is
 //! made of the graph in the file holds the file from before it is read until then ([`replacing`]).
@@ -66,8 +68,9 @@
 //! Files that are no graph, are cut off, have a changed byte where it matters, or come from a newer version
 //! ([`refuse`]): with a word on what to do, and without touching them. A damaged section that nobody has asked for yet
 //! shows when somebody does: the graph then has [`Trouble`](crate::graph::Trouble), and no statement is answered with
-//! part of the truth. [`check`](mod@check) reads everything at once.
+//! part of the truth. [`check`](mod@check) reads everything at once; [`salvage`] is for what is left.
 
+mod around;
 mod blocks;
 mod bytes;
 mod catalog;
@@ -86,6 +89,8 @@ mod pages;
 mod refuse;
 mod replacing;
 mod replay;
+mod room;
+mod salvage;
 mod save;
 mod state;
 mod store;

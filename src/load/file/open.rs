@@ -1,7 +1,7 @@
 //! A file to a graph: arrays at once, columns when they are first read.
 
 use super::blocks::{BLOCKS, Block, Directory};
-use super::bytes::Reader;
+use super::bytes::{Read, Reader};
 use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
 use super::links::StoredLinks;
@@ -16,7 +16,7 @@ use super::state::{HOLDER, STATE, Stand, State};
 use super::wall::guarded;
 use super::{head, ints, refuse};
 use crate::diagnostic::{Diagnostic, Result};
-use crate::graph::column::{CHUNK_PAGES, Column, Page, PageSource};
+use crate::graph::column::{Column, Page, PageSource};
 use crate::graph::{Graph, Links, Parts, StoredNames, Trouble};
 use crate::value::KeyId;
 use redb::{
@@ -26,6 +26,7 @@ use redb::{
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::Duration;
 
@@ -37,7 +38,8 @@ const READ_CACHE: usize = 2 << 20;
 pub(super) struct Snapshot {
     whose: Where,
     tables: RwLock<Tables>,
-    database: ReadOnlyDatabase,
+    /// Whether the store has met a damaged page: it reads nothing more then, and is to be opened anew.
+    has_failed: AtomicBool,
 }
 
 /// The tables of the store at one moment. As long as this is there, no page that they had is used again.
@@ -45,27 +47,33 @@ struct Tables {
     blocks: ReadOnlyTable<u64, &'static [u8]>,
     log: ReadOnlyTable<u64, &'static [u8]>,
     state: ReadOnlyTable<&'static str, &'static [u8]>,
-    // Dropped last: the tables read through it.
+    /// What the file was when they were opened.
+    opened: State,
+    // Dropped last: the tables read through them.
     _transaction: ReadTransaction,
+    database: Arc<ReadOnlyDatabase>,
 }
 
 impl Tables {
-    fn new(database: &ReadOnlyDatabase, whose: &Where) -> Result<Tables> {
+    fn new(database: Arc<ReadOnlyDatabase>, whose: &Where) -> Result<Tables> {
         let store = |error: redb::Error| whose.storage(&error);
         let transaction = database.begin_read().map_err(|error| store(error.into()))?;
+        let state = transaction.open_table(STATE).map_err(|error| store(error.into()))?;
         Ok(Tables {
             blocks: transaction.open_table(BLOCKS).map_err(|error| store(error.into()))?,
             log: transaction.open_table(LOG).map_err(|error| store(error.into()))?,
-            state: transaction.open_table(STATE).map_err(|error| store(error.into()))?,
+            opened: state_in(&state, whose)?,
+            state,
             _transaction: transaction,
+            database,
         })
     }
+}
 
-    fn state(&self, whose: &Where) -> Result<State> {
-        let bytes = self.state.get(State::KEY).map_err(|error| whose.storage(&error.into()))?;
-        let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
-        state.ok_or_else(|| whose.senseless("it does not say how far its log goes"))
-    }
+fn state_in(table: &ReadOnlyTable<&'static str, &'static [u8]>, whose: &Where) -> Result<State> {
+    let bytes = table.get(State::KEY).map_err(|error| whose.storage(&error.into()))?;
+    let state = bytes.and_then(|bytes| State::from_bytes(bytes.value()).ok());
+    state.ok_or_else(|| whose.senseless("it does not say how far its log goes"))
 }
 
 /// What opening a file gives.
@@ -87,7 +95,8 @@ impl Snapshot {
     fn opened(path: &Path) -> Result<Snapshot> {
         let database = opened(path)?;
         let whose = Where::new(path);
-        Ok(Snapshot { tables: RwLock::new(Tables::new(&database, &whose)?), whose, database })
+        let tables = RwLock::new(Tables::new(Arc::new(database), &whose)?);
+        Ok(Snapshot { tables, whose, has_failed: AtomicBool::new(false) })
     }
 
     fn tables(&self) -> RwLockReadGuard<'_, Tables> {
@@ -101,13 +110,32 @@ impl Snapshot {
     /// A file that cannot be read any more.
     pub fn move_on(&self) -> Result<()> {
         guarded(&self.whose, || {
-            let now = Tables::new(&self.database, &self.whose)?;
-            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-            if now.state(&self.whose)? == tables.state(&self.whose)? {
-                *tables = now;
-            }
+            let database = Arc::clone(&self.tables().database);
+            self.take_up(Tables::new(database, &self.whose)?);
             Ok(())
         })
+    }
+
+    /// Reads from other tables from now on, where they are of the same blocks.
+    fn take_up(&self, now: Tables) {
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        if now.opened == tables.opened {
+            *tables = now;
+        }
+    }
+
+    /// Reads a part of the file. One that is damaged keeps the store from reading any other, so it is opened anew before the next.
+    fn read<T>(&self, part: impl Fn(&Tables) -> Result<T>) -> Result<T> {
+        if self.has_failed.swap(false, Ordering::Relaxed) {
+            let path = self.whose.path();
+            let anew =
+                guarded(&self.whose, || opened(path).and_then(|found| Tables::new(Arc::new(found), &self.whose)));
+            // (Should that fail, reading does as well, and says why.)
+            anew.into_iter().for_each(|anew| self.take_up(anew));
+        }
+        let outcome = guarded(&self.whose, || part(&self.tables()));
+        self.has_failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
+        outcome
     }
 
     /// Who holds the file for writing, or held it and was killed, by the file's own word.
@@ -126,7 +154,7 @@ impl Snapshot {
 
     fn stands(&self) -> Result<(State, Stand)> {
         let tables = self.tables();
-        let state = tables.state(&self.whose)?;
+        let state = tables.opened;
         let last = tables.log.last().map_err(|error| self.whose.storage(&error.into()))?;
         let record = last.map_or(state.folded, |(number, _)| number.value());
         Ok((state, Stand { identity: state.identity, record }))
@@ -162,9 +190,8 @@ impl Snapshot {
         let names = Names::new(Arc::clone(&snapshot), parts.trouble.clone());
         parts.names = Some(StoredNames::new(Arc::new(names), touched.renamed.iter().copied()));
         if waits {
-            let (nodes, relationships) = (lengths.nodes, lengths.relationships);
-            let links = StoredLinks::new(Arc::clone(&snapshot), parts.trouble.clone(), nodes, relationships);
-            parts.unlinked = Some((Arc::new(links), relationships));
+            let links = StoredLinks::new(Arc::clone(&snapshot), parts.trouble.clone(), lengths.relationships);
+            parts.unlinked = Some((Arc::new(links), lengths.relationships));
         }
         let graph = Graph::from_parts(parts).map_err(|what| snapshot.whose.senseless(what))?;
         Ok(Opened { graph, stand, touched, snapshot: Arc::downgrade(&snapshot) })
@@ -172,12 +199,12 @@ impl Snapshot {
 
     /// Where the sections of a block are.
     pub fn directory(&self, block: Block) -> Result<Directory> {
-        guarded(&self.whose, || Directory::read(block, &self.tables().blocks, &self.whose))
+        self.read(|tables| Directory::read(block, &tables.blocks, &self.whose))
     }
 
     /// A section of a block.
     pub fn section(&self, directory: &Directory, section: usize) -> Result<Vec<u8>> {
-        guarded(&self.whose, || directory.section(section, &self.tables().blocks, &self.whose))
+        self.read(|tables| directory.section(section, &tables.blocks, &self.whose))
     }
 
     /// The error of a block that makes no sense.
@@ -284,37 +311,35 @@ struct StoredColumn {
 }
 
 impl PageSource for StoredColumn {
-    fn pages(&self, chunk: usize) -> Vec<(usize, Page)> {
-        if chunk * CHUNK_PAGES >= self.pages {
-            return Vec::new();
+    fn page(&self, place: usize) -> Option<Page> {
+        if place >= self.pages {
+            return None;
         }
-        self.read(chunk).unwrap_or_else(|problem| {
+        self.read(place).unwrap_or_else(|problem| {
             self.trouble.tell(problem);
-            Vec::new()
+            None
         })
     }
 }
 
 impl StoredColumn {
-    fn read(&self, chunk: usize) -> Result<Vec<(usize, Page)>> {
+    fn read(&self, place: usize) -> Result<Option<Page>> {
         let directory = self.directory.get_or_init(|| self.snapshot.directory(self.block));
         let directory = directory.as_ref().map_err(|problem| Box::new(Diagnostic::clone(problem)))?;
-        let bytes = self.snapshot.section(directory, chunk)?;
-        unpack(bytes).ok().and_then(|bytes| chunk_pages(&bytes, chunk)).ok_or_else(|| self.snapshot.damaged(self.block))
+        let bytes = self.snapshot.section(directory, place)?;
+        unpack(bytes).and_then(|bytes| whole_page(&bytes)).map_err(|_| self.snapshot.damaged(self.block))
     }
 }
 
-/// The pages of a section of a column.
-fn chunk_pages(bytes: &[u8], chunk: usize) -> Option<Vec<(usize, Page)>> {
-    let mut reader = Reader::new(bytes);
-    let count = reader.count().ok()?;
-    let mut pages: Vec<(usize, Page)> = Vec::with_capacity(count.min(CHUNK_PAGES));
-    for _ in 0..count {
-        let place = usize::try_from(reader.number().ok()?).ok().filter(|&place| place < CHUNK_PAGES)?;
-        pages.push((chunk * CHUNK_PAGES + place, page(&mut reader).ok()?));
+/// The page in a section; none in an empty one.
+fn whole_page(bytes: &[u8]) -> Read<Option<Page>> {
+    if bytes.is_empty() {
+        return Ok(None);
     }
-    reader.end().ok()?;
-    Some(pages)
+    let mut reader = Reader::new(bytes);
+    let page = page(&mut reader)?;
+    reader.end()?;
+    Ok(Some(page))
 }
 
 /// How often a file is looked at again that is just being put in order, and how long to wait in between.

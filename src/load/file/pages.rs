@@ -3,12 +3,12 @@
 //! Whole numbers stand as stretches ([`ints`](super::ints)). Floats that are decimals with a few places, as
 //! levels and percentages are, stand as the whole numbers they are a tenth, hundredth... of, when every one
 //! comes back to the last bit. A few texts over and over stand once, with a place for each row; other texts
-//! stand one after the other, with their lengths in front.
+//! stand one after the other, with their lengths in front; so do lists of texts, with the length of each list before that.
 
 use super::bytes::{Malformed, Read, Reader, put_count, put_text};
-use super::ints::{put_stretch, stretch};
+use super::ints::{array, put_array, put_stretch, stretch};
 use super::values::{put_value, value};
-use crate::graph::column::{Bits, Cells, PAGE_ROWS, Page, RepeatedCells, TextCells};
+use crate::graph::column::{Bits, Cells, ListCells, PAGE_ROWS, Page, RepeatedCells, TextCells};
 use crate::value::Value;
 
 /// All rows up to a count have a value.
@@ -23,6 +23,10 @@ const BOOLEANS: u8 = 4;
 const REPEATED: u8 = 5;
 const TEXT: u8 = 6;
 const VALUES: u8 = 7;
+const LISTS: u8 = 8;
+
+/// The most texts that the lists of a page may hold: a check on what is read. More are written as values.
+const MOST_TEXTS: usize = 1 << 24;
 
 /// The most decimal places that are tried.
 const MOST_PLACES: u8 = 4;
@@ -52,7 +56,10 @@ pub(super) fn put_page(out: &mut Vec<u8>, page: &Page) {
             put_stretch(out, &lengths);
             texts.iter().for_each(|text| out.extend_from_slice(text.as_bytes()));
         }
-        Cells::Values(_) => {
+        Cells::Lists(_) | Cells::Values(_) => {
+            if let Some(lists) = TextLists::of(page, count) {
+                return lists.put(out);
+            }
             out.push(VALUES);
             (0..count).for_each(|at| put_value(out, &page.value(at)));
         }
@@ -82,6 +89,7 @@ pub(super) fn page(reader: &mut Reader<'_>) -> Read<Page> {
             Cells::Repeated(RepeatedCells::of_parts(texts?, codes).ok_or(Malformed)?)
         }
         TEXT => texts(reader, count)?,
+        LISTS => lists(reader, count)?,
         VALUES => {
             let values: Read<Vec<Value>> = (0..count).map(|_| value(reader)).collect();
             Cells::Values(values?)
@@ -197,7 +205,75 @@ fn texts(reader: &mut Reader<'_>, count: usize) -> Read<Cells> {
         end = end.saturating_add(length.max(0));
         ends.push(u32::try_from(end).unwrap_or(u32::MAX));
     })?;
-    let bytes = reader.bytes(usize::try_from(end).map_err(|_| Malformed)?)?;
+    text_cells(reader, ends).map(Cells::Text)
+}
+
+/// Reads texts that end so.
+fn text_cells(reader: &mut Reader<'_>, ends: Vec<u32>) -> Read<TextCells> {
+    let bytes = reader.bytes(ends.last().map_or(0, |&end| end as usize))?;
     let all = std::str::from_utf8(bytes).map_err(|_| Malformed)?;
-    TextCells::of_parts(all.to_owned(), ends).map(Cells::Text).ok_or(Malformed)
+    TextCells::of_parts(all.to_owned(), ends).ok_or(Malformed)
+}
+
+/// The lists of a page that holds nothing but lists of texts.
+struct TextLists {
+    /// How many texts each row has.
+    counts: Vec<u32>,
+    lengths: Vec<u32>,
+    all: String,
+}
+
+impl TextLists {
+    fn of(page: &Page, count: usize) -> Option<TextLists> {
+        let mut lists = TextLists { counts: Vec::with_capacity(count), lengths: Vec::new(), all: String::new() };
+        for at in 0..count {
+            let before = lists.lengths.len();
+            match page.value(at) {
+                Value::Null => {}
+                Value::List(items) => items.iter().try_for_each(|item| lists.add(item))?,
+                _ => return None,
+            }
+            lists.counts.push(u32::try_from(lists.lengths.len() - before).ok()?);
+        }
+        // (What is longer is written as values, which know no such bound.)
+        u32::try_from(lists.all.len()).ok()?;
+        (lists.lengths.len() <= MOST_TEXTS).then_some(lists)
+    }
+
+    fn add(&mut self, item: &Value) -> Option<()> {
+        let Value::String(text) = item else { return None };
+        self.lengths.push(u32::try_from(text.len()).ok()?);
+        self.all.push_str(text);
+        Some(())
+    }
+
+    fn put(&self, out: &mut Vec<u8>) {
+        out.push(LISTS);
+        put_array(out, &self.counts);
+        put_array(out, &self.lengths);
+        out.extend_from_slice(self.all.as_bytes());
+    }
+}
+
+fn lists(reader: &mut Reader<'_>, count: usize) -> Read<Cells> {
+    let ends = ends(reader, count)?;
+    let total = ends.last().map_or(0, |&end| end as usize);
+    if total > MOST_TEXTS {
+        return Err(Malformed);
+    }
+    let ends_of_texts = self::ends(reader, total)?;
+    let texts = text_cells(reader, ends_of_texts)?;
+    ListCells::of_parts(texts, ends).map(Cells::Lists).ok_or(Malformed)
+}
+
+/// Reads so many lengths, each in an array, as where each thing ends.
+fn ends(reader: &mut Reader<'_>, count: usize) -> Read<Vec<u32>> {
+    let mut ends = Vec::new();
+    array(reader, count, &mut ends)?;
+    let mut end = 0u32;
+    for length in &mut ends {
+        end = end.checked_add(*length).ok_or(Malformed)?;
+        *length = end;
+    }
+    Ok(ends)
 }

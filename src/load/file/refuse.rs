@@ -82,12 +82,19 @@ pub(super) fn no_graph(path: &Path, why: &str) -> Box<Diagnostic> {
 
 /// A file of a later version.
 pub(super) fn newer(path: &Path, format: u32) -> Box<Diagnostic> {
-    let message = format!(
-        "the graph file `{}` has format {format}, and this version knows formats up to {FORMAT}",
-        path.display()
-    );
+    let message =
+        format!("the graph file `{}` has format {format}, and this version knows format {FORMAT}", path.display());
     Diagnostic::data("graph-file-newer", message)
         .hint("open it with the version of pathways that made it, or a later one; it was left as it is")
+}
+
+/// A file of an earlier version.
+pub(super) fn older(path: &Path, format: u32) -> Box<Diagnostic> {
+    let message =
+        format!("the graph file `{}` has format {format}, and this version knows format {FORMAT}", path.display());
+    Diagnostic::data("graph-file-older", message).hint(
+        "import its sources again; or write it as JSON lines with the version of pathways that made it (`pathways export -o graph.jsonl`), and `pathways import json` that; it was left as it is",
+    )
 }
 
 /// A file that ends too early.
@@ -95,10 +102,16 @@ pub(super) fn truncated(path: &Path) -> Box<Diagnostic> {
     damaged(path, "it ends before its time")
 }
 
+/// The code of a file that is not as it was written.
+pub(super) const DAMAGED_CODE: &str = "graph-file-damaged";
+
 /// A file that is not as it was written.
 pub(super) fn damaged(path: &Path, how: &str) -> Box<Diagnostic> {
-    Diagnostic::data("graph-file-damaged", format!("the graph file `{}` is damaged: {how}", path.display()))
+    Diagnostic::data(DAMAGED_CODE, format!("the graph file `{}` is damaged: {how}", path.display()))
         .hint("take a copy of it from before, or import its sources again; it was left as it is")
+        .hint(
+            "`pathways -g FILE export --salvage -o rest.jsonl` writes what can be read of it, and says what is missing",
+        )
 }
 
 /// A file whose writer was killed, where it cannot be put in order.
@@ -132,6 +145,15 @@ pub(super) fn moved(path: &Path) -> Box<Diagnostic> {
     let message = format!("the graph file `{}` was moved, removed or replaced since it was opened", path.display());
     Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message)
         .hint("this change is not made; `:save` under another name keeps the graph as it is here, `:open` takes what is there now")
+}
+
+/// Another graph in the place of the one that is open, where that is to be saved.
+pub(super) fn replaced(path: &Path) -> Box<Diagnostic> {
+    let shown = path.display();
+    let message = format!("the graph in `{shown}` is not the one that was opened: another process put it there since");
+    Diagnostic::runtime("graph-file-changed", ErrorType::UsageError, "", message).hint(format!(
+        "it was left as it is; `:save` under another name keeps the graph as it is here, `:open {shown}` takes what is there now"
+    ))
 }
 
 /// A file that another process made where there was none.

@@ -4,11 +4,10 @@
 //! that is killed leaves such a file behind, with a name that nobody takes for a graph; the next one that saves
 //! there sweeps it up.
 
+use super::around::{lists, lists_block};
 use super::blocks::{BLOCKS, Block, MOST_KEYS, Sections, remove};
-use super::bytes::put_count;
 use super::catalog::{Lengths, put_catalog};
 use super::checked_file::CheckedFile;
-use super::links::{lists, lists_block};
 use super::names::names_block;
 use super::open::Snapshot;
 use super::packed::pack;
@@ -18,8 +17,9 @@ use super::state::{STATE, State};
 use super::store::Writer;
 use super::{head, ints, log};
 use crate::diagnostic::Result;
-use crate::graph::column::{CHUNK_PAGES, Column};
+use crate::graph::column::Column;
 use crate::graph::{Graph, Parts};
+use crate::load::leftovers;
 use crate::value::KeyId;
 use redb::{Database, Table, WriteTransaction};
 use std::ffi::OsString;
@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many numbers of an array make a section: what is read in one go.
-pub(super) const SECTION: usize = 1 << 14;
+pub(super) const SECTION: usize = 1 << 12;
 /// Bytes that the store may keep in memory while it is written to.
 pub(super) const WRITE_CACHE: usize = 32 << 20;
 
@@ -87,7 +87,10 @@ pub(super) fn replace(graph: &Graph, path: &Path, kind: Place) -> Result<()> {
     // A link stays a link: what it leads to is replaced.
     let place = fs::canonicalize(path).unwrap_or_else(|_| led_to(path));
     let beside = beside(&place);
-    sweep(&place);
+    let start = start_of_beside(&place);
+    leftovers::sweep(place.parent().unwrap_or(Path::new("")), |name| {
+        name.starts_with(start.as_encoded_bytes()) && name.ends_with(b".new")
+    });
     let written = write_new(graph, &parts, &beside, &whose).and_then(|()| {
         if let Some(problem) = graph.trouble() {
             return Err(Box::new(problem.clone()));
@@ -134,22 +137,6 @@ fn start_of_beside(path: &Path) -> OsString {
     name.push(path.file_name().unwrap_or_default());
     name.push(".");
     name
-}
-
-/// Removes files in the making whose makers are no more.
-fn sweep(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let start = start_of_beside(path);
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let is_ours =
-            name.as_encoded_bytes().starts_with(start.as_encoded_bytes()) && name.as_encoded_bytes().ends_with(b".new");
-        // Whoever is still writing one holds a lock on it.
-        if is_ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }
 
 /// Gives a file its name, with the owner and the permissions of the one that had it.
@@ -327,8 +314,7 @@ fn put_array(
     sections.store(block, table)
 }
 
-/// Writes a column: a section for each chunk of pages, packed. In it stand the pages that have a value, each after
-/// its place in the chunk, and before all how many they are.
+/// Writes a column: a section for each page, packed; an empty one where no row has a value.
 fn put_column(
     column: &Column,
     block: Block,
@@ -339,16 +325,12 @@ fn put_column(
     }
     let mut sections = Sections::default();
     let mut pages = column.all_pages().peekable();
-    for chunk in 0..column.page_bound().div_ceil(CHUNK_PAGES) {
-        let (mut count, mut bytes) = (0, Vec::new());
-        while let Some((place, page)) = pages.next_if(|(place, _)| place / CHUNK_PAGES == chunk) {
-            count += 1;
-            put_count(&mut bytes, place % CHUNK_PAGES);
-            put_page(&mut bytes, page);
+    let mut section = Vec::new();
+    for place in 0..column.page_bound() {
+        section.clear();
+        if let Some((_, page)) = pages.next_if(|(other, _)| *other == place) {
+            put_page(&mut section, page);
         }
-        let mut section = Vec::new();
-        put_count(&mut section, count);
-        section.extend(bytes);
         sections.add(&pack(&section), block);
     }
     sections.store(block, table)

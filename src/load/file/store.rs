@@ -9,18 +9,21 @@
 //! Who takes the file writes into it who they are, for whoever comes second. A file that has been moved, removed or written
 //! over since it was taken takes no more changes: nobody would find them.
 
+use super::head;
 use super::holder::Holder;
 use super::log::{Known, LOG, put_record};
 use super::open::{Opened, Place, Snapshot, writable};
 use super::refuse::{self, Where};
 use super::replay::Touched;
+use super::room::{self, MANY_CHANGES};
 use super::save::{self, Selection};
 use super::state::{HOLDER, STATE, Stand, State};
 use super::wall::guarded;
-use crate::diagnostic::Result;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::graph::{Catalog, ChangeSet, Graph, Store};
 use crate::value::KeyId;
 use redb::{Database, DatabaseError};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Weak;
 
@@ -43,6 +46,7 @@ pub(super) fn open(path: &Path) -> Result<(Graph, FileStore)> {
         log: Length::of(&opened.touched),
         snapshot: opened.snapshot,
         is_folded: false,
+        damage: None,
         writer: None,
     };
     Ok((opened.graph, store))
@@ -60,6 +64,8 @@ pub(super) struct FileStore {
     snapshot: Weak<Snapshot>,
     /// Whether the log was folded under the session's graph, which still reads from before that.
     is_folded: bool,
+    /// What turned out to be damaged when the log was to be folded: nothing more is added to such a file.
+    damage: Option<Box<Diagnostic>>,
     writer: Option<Writer>,
 }
 
@@ -85,6 +91,9 @@ impl Length {
 
 impl Store for FileStore {
     fn prepare(&mut self) -> Result<Option<Graph>> {
+        if let Some(problem) = &self.damage {
+            return Err(problem.clone());
+        }
         if self.writer.is_some() {
             return Ok(None);
         }
@@ -127,6 +136,13 @@ impl Store for FileStore {
         Some(opened.graph)
     }
 
+    fn is_in_place(&self) -> Result<()> {
+        let path = self.whose.path();
+        let mut file = File::open(path).map_err(|error| refuse::unreadable(path, &error))?;
+        let is_same = head::read(&mut file, path).is_ok_and(|identity| identity == self.stand.identity);
+        if is_same { Ok(()) } else { Err(refuse::replaced(path)) }
+    }
+
     fn commit(&mut self, changes: &ChangeSet, catalog: &Catalog) -> Result<()> {
         if self.prepare()?.is_some() {
             // The changes were made to a graph that is no longer the file's.
@@ -165,12 +181,14 @@ impl Store for FileStore {
 
 impl FileStore {
     /// Folds the log, if that can be done: what is in it was acknowledged and stays there otherwise, until the log has
-    /// grown as long again or somebody else opens the file.
+    /// grown as long again or somebody else opens the file. Where damage is in the way, the next change is told, for whoever goes on
+    /// would make more that can only be salvaged.
     fn fold(&mut self) {
         let Some(writer) = &mut self.writer else { return };
         let opened = Snapshot::open(self.whose.path()).and_then(Snapshot::graph);
         let folded = opened.and_then(|opened| writer.fold(&opened));
         self.is_folded |= folded.is_ok();
+        self.damage = folded.err().filter(|problem| problem.code == refuse::DAMAGED_CODE);
         self.log = Length::NOTHING;
     }
 }
@@ -187,6 +205,10 @@ pub(super) struct Writer {
     whose: Where,
     database: Database,
     place: Place,
+    /// How many records this process has added to the log.
+    records: usize,
+    /// Whether this process has folded it.
+    has_folded: bool,
 }
 
 impl Writer {
@@ -201,7 +223,7 @@ impl Writer {
             }
             Err(error) => return Err(whose.storage(&error.into())),
         };
-        let writer = Writer { whose: whose.clone(), database, place };
+        let writer = Writer { whose: whose.clone(), database, place, records: 0, has_folded: false };
         writer.say(Some(&Holder::this()))?;
         Ok(writer)
     }
@@ -211,7 +233,9 @@ impl Writer {
         self.change(|transaction| {
             transaction.open_table(LOG)?.insert(number, record)?;
             Ok(())
-        })
+        })?;
+        self.records += 1;
+        Ok(())
     }
 
     /// Writes the blocks that the log has changed, and empties the log.
@@ -230,7 +254,10 @@ impl Writer {
         });
         match opened.graph.trouble() {
             Some(problem) => Err(Box::new(problem.clone())),
-            None => outcome,
+            None => {
+                self.has_folded |= outcome.is_ok();
+                outcome
+            }
         }
     }
 
@@ -246,11 +273,17 @@ impl Writer {
         })
     }
 
-    /// Ends: nobody holds the file any more.
+    /// Ends: nobody holds the file any more. After much was changed, room that it does not need is given back.
     pub fn leave(self) {
         // Whoever comes next finds out by itself that nobody is here, and writes its own name.
         let _ = self.say(None);
-        let Writer { whose, database, .. } = self;
+        let may_have_room = self.has_folded || self.records >= MANY_CHANGES;
+        let Writer { whose, mut database, place, .. } = self;
+        if may_have_room && place.is_at(whose.path()) {
+            let length = std::fs::metadata(whose.path()).map_or(0, |file| file.len());
+            // (Should this fail, the file is larger than it needs to be, and nothing else.)
+            let _ = guarded(&whose, || room::give_back(&mut database, length).map_err(|error| whose.storage(&error)));
+        }
         let _ = guarded(&whose, || database.close().map_err(|error| whose.storage(&error.into())));
     }
 

@@ -21,7 +21,7 @@ const EXAMPLES: usize = 10;
 /// Brings folders of CSV files under the headers of Neo4j's importer into a graph.
 ///
 /// # Errors
-/// Every problem with its file and line; an import that `watch` ended.
+/// Every problem with its file and line; an import that `watch` ended; a `base` of which a part cannot be read.
 pub fn csv(folders: &[PathBuf], base: &Graph, watch: &mut Watch<'_>) -> Result<(Graph, Report), Vec<Diagnostic>> {
     all(folders, base, |folder| csv_files::load_all(folder, watch))
 }
@@ -51,6 +51,8 @@ fn all(
         );
         let before = joined.as_ref().unwrap_or(base);
         joined = Some(join(before, graph, &mut report.merge, &mut report.remarks));
+        // What could not be read of the base was not found there, and would stand in the graph twice, or not at all.
+        base.is_whole().map_err(|problem| vec![*problem])?;
     }
     report.merge.nodes.sort_by(|a, b| a.name.cmp(&b.name));
     report.merge.relationships.sort_by(|a, b| a.name.cmp(&b.name));

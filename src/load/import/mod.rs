@@ -60,8 +60,8 @@ pub struct OnetFolders<'a> {
 /// earlier import of the same data sets stated.
 ///
 /// # Errors
-/// A folder or file that cannot be read, or is not what it should be, with file and line; and an
-/// import that `watch` ended.
+/// A folder or file that cannot be read, or is not what it should be, with file and line; an import that `watch`
+/// ended; and a `base` of which a part cannot be read.
 pub fn onet<'a>(folders: &OnetFolders<'a>, base: &Graph, watch: &'a mut Watch<'a>) -> Result<(Graph, Report)> {
     let mut import = Import::new(watch);
     import.retrieved = folders.retrieved;
@@ -90,7 +90,7 @@ pub fn onet<'a>(folders: &OnetFolders<'a>, base: &Graph, watch: &'a mut Watch<'a
             ));
         }
     }
-    Ok(import.finish(base, read))
+    import.finish(base, read)
 }
 
 /// What `pathways import esco` reads.
@@ -113,8 +113,10 @@ pub fn esco(folders: &EscoFolders<'_>, base: &Graph, watch: &mut Watch<'_>) -> R
     let esco_folders = Folders::open(folders.esco)?;
     let crosswalk = folders.crosswalk.map(|folder| Folders::open(&[folder])).transpose()?;
     import.total = [Some(&esco_folders), crosswalk.as_ref()].into_iter().flatten().map(Folders::bytes).sum();
-    let read = esco::read(&mut import, esco_folders, crosswalk, folders.release, base)?;
-    Ok(import.finish(base, read))
+    let read = esco::read(&mut import, esco_folders, crosswalk, folders.release, base);
+    // (The codes that the crosswalk leads to are read from the base: what is missing there is no mistake of the crosswalk.)
+    base.is_whole()?;
+    import.finish(base, read?)
 }
 
 /// How far an import is.
@@ -214,10 +216,14 @@ impl<'w> Import<'w> {
     }
 
     /// The graph of everything stated, with what `base` holds beside it.
-    fn finish(mut self, base: &Graph, folders: impl IntoIterator<Item = Folders>) -> (Graph, Report) {
+    ///
+    /// # Errors
+    /// A base of which a part could not be read: the graph would lack that part without a word.
+    fn finish(mut self, base: &Graph, folders: impl IntoIterator<Item = Folders>) -> Result<(Graph, Report)> {
         self.report.ignored = folders.into_iter().flat_map(Folders::ignored).collect();
         let (graph, merge) = apply::apply(&self.facts, base);
+        base.is_whole()?;
         self.report.merge = merge;
-        (graph, self.report)
+        Ok((graph, self.report))
     }
 }

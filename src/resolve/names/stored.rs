@@ -21,14 +21,17 @@ pub(super) fn find_known(graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> 
         return Told::All(None);
     }
     let Some(nodes) = graph.nodes_by_name(name_hash(&squeezed)) else { return Told::Nothing };
+    let nodes: Vec<NodeId> = nodes.into_iter().filter(|&node| wanted(node)).collect();
     let columns = NameColumns::of(graph);
-    let mut hits: Vec<(NodeId, Spelling, String)> = Vec::new();
-    for node in nodes.into_iter().filter(|&node| wanted(node)) {
-        columns.each_text(node, |spelling, text| {
-            if squeeze(text) == squeezed {
-                hits.push((node, spelling, text.trim().to_owned()));
-            }
-        });
+    let hit =
+        |node, spelling, text: &str| (squeeze(text) == squeezed).then(|| (node, spelling, text.trim().to_owned()));
+    let name = |&node| columns.name(node).and_then(|name| hit(node, Spelling::Name, name));
+    let mut hits: Vec<(NodeId, Spelling, String)> = nodes.iter().filter_map(name).collect();
+    // Other texts matter only where nothing has the name, and reading all aliases around them takes time.
+    if hits.is_empty() {
+        for &node in &nodes {
+            columns.each_other_text(node, |spelling, text| hits.extend(hit(node, spelling, text)));
+        }
     }
     let hits: Vec<_> = hits.iter().map(|(node, spelling, text)| (*node, *spelling, text.as_str())).collect();
     Told::All(select(typed, &hits))

@@ -1,6 +1,5 @@
 //! What a comparison cannot see: that two data sets name the same differently, and how things are rated.
 
-use super::links::links;
 use super::notes::said;
 use super::{Asking, End};
 use crate::diagnostic::Diagnostic;
@@ -65,25 +64,15 @@ impl Asking<'_> {
 
     /// That both may have what one is rated high on and the other low.
     fn note_ratings(&mut self, left: &End, right: &End) {
-        let types = |end: &End| -> Vec<TypeId> {
-            let mut types: Vec<TypeId> = end
-                .nodes()
-                .iter()
-                .flat_map(|node| links(self.graph, *node, usize::MAX))
-                .map(|link| link.kind)
-                .collect();
-            types.sort_unstable();
-            types.dedup();
-            types
-        };
-        let (one, other) = (types(left), types(right));
-        let both: Vec<TypeId> = one.into_iter().filter(|kind| other.contains(kind)).collect();
-        let measures = self.measures(&both, "");
+        let measures = self.measures_of_both(left, right);
         if !measures.is_empty() {
-            let message = format!(
-                "`similarity` counts what both have; it does not look at how either is rated on it ({}): `describe` of each shows that",
+            let mut message = format!(
+                "`similarity` counts what both have, not how either is rated on it; how it is ({}) stands beside, the greatest difference first",
                 measures.join(", ")
             );
+            if measures.iter().any(|key| self.advice_against(key).is_some()) {
+                message.push_str("; a number that its source advises against using is left out");
+            }
             self.notes.push(*Diagnostic::note("counts-presence", message));
         }
     }

@@ -1,4 +1,4 @@
-//! `compare X with Y`: what two things share, relationship by relationship.
+//! `compare X with Y`: what two things share, relationship by relationship, and how either is rated on it.
 
 use super::build::Make;
 use super::steps::{Places, has};
@@ -6,19 +6,50 @@ use super::{Asking, End};
 use crate::syntax::tree::*;
 use crate::value::TypeId;
 
+/// Columns that a comparison has beside the others where links measure something.
+const RATINGS: [&str; 3] = ["measure", "left_rating", "right_rating"];
+/// What the name of a property ends with that says a number had better not be used.
+const SUPPRESSED: &str = "_suppress";
+
 impl Asking<'_> {
     /// Columns `relationship`, `side`, `node`, `similarity`, `common`, `total`: for each relationship the
     /// nodes that both have, only the left, only the right; how many are common of how many in all,
-    /// and the quotient of the two (Jaccard's).
+    /// and the quotient of the two (Jaccard's). Where relationships of both measure something, `measure` (such as
+    /// `importance`), `left_rating` and `right_rating` stand behind, and the greatest difference, or the highest rating, comes
+    /// first.
     pub(super) fn compare(&self, left: &End, right: &End) -> Query {
         let make = Make::at(left.span.to(right.span));
+        let measures = self.measures_of_both(left, right);
         make.query(vec![
             self.linked(make, left, right),
-            self.sides(make, left, right),
-            self.gathered(make),
+            self.sides(make, left, right, &measures),
+            self.gathered(make, !measures.is_empty()),
             make.clause(ClauseKind::Unwind { list: make.variable("links"), variable: make.name("one") }),
-            self.compared(make),
+            self.compared(make, !measures.is_empty()),
         ])
+    }
+
+    /// What links that both have measure, each type by the first of its numbers.
+    pub(super) fn measures_of_both(&self, left: &End, right: &End) -> Vec<String> {
+        let (one, other) = (self.types_of_links(left), self.types_of_links(right));
+        self.first_measures(one.into_iter().filter(|kind| other.contains(kind)))
+    }
+
+    /// What a link measures by one of its numbers; null where the source advises against using that number.
+    fn rating(&self, make: Make, key: &str) -> Expression {
+        let value = make.property("link", key);
+        match self.advice_against(key) {
+            Some(advice) => make.case(vec![(make.is_null(make.property("link", &advice), false), value)], None),
+            None => value,
+        }
+    }
+
+    /// The property that says, where a link has it, that the source advises against using a number; if any link does.
+    pub(super) fn advice_against(&self, key: &str) -> Option<String> {
+        let catalog = self.graph.catalog();
+        let advice = format!("{key}{SUPPRESSED}");
+        let is_in_use = catalog.key(&advice).is_some_and(|id| catalog.key_counts(id).1 > 0);
+        is_in_use.then_some(advice)
     }
 
     /// `MATCH (subject)-[link]-(node)` for both subjects at once.
@@ -41,29 +72,45 @@ impl Asking<'_> {
     }
 
     /// For each relationship and node: whether the left has it, and whether the right has it.
-    fn sides(&self, make: Make, left: &End, right: &End) -> Clause {
+    fn sides(&self, make: Make, left: &End, right: &End, measures: &[String]) -> Clause {
         let has = |end: &End| {
             let is_subject = self.condition("subject", end);
             let one = make.case(vec![(is_subject, make.integer(1))], Some(make.integer(0)));
             make.call("max", vec![one])
         };
-        let items = vec![
+        let mut items = vec![
             make.item(self.link_name(make, &[left, right], "subject"), "relationship"),
             make.item(make.variable("node"), "node"),
             make.item(has(left), "left"),
             make.item(has(right), "right"),
         ];
+        if !measures.is_empty() {
+            let is_rated = |key: &String| make.is_null(make.property("link", key), true);
+            let names = measures.iter().map(|key| (is_rated(key), make.text(key))).collect();
+            let ratings: Vec<Expression> = measures.iter().map(|key| self.rating(make, key)).collect();
+            let rating = |end: &End| {
+                let rating = make.call("coalesce", ratings.clone());
+                make.call("max", vec![make.case(vec![(self.condition("subject", end), rating)], None)])
+            };
+            items.push(make.item(make.call("max", vec![make.case(names, None)]), "measure"));
+            items.push(make.item(rating(left), "left_rating"));
+            items.push(make.item(rating(right), "right_rating"));
+        }
         make.clause(ClauseKind::With { projection: make.projection(items), filter: None })
     }
 
     /// For each relationship: its nodes with their sides, how many are common, how many there are.
-    fn gathered(&self, make: Make) -> Clause {
+    fn gathered(&self, make: Make, is_rated: bool) -> Clause {
         let is_one = |side: &str| make.equal(make.variable(side), make.integer(1));
         let both = make.and(vec![is_one("left"), is_one("right")]);
         let both = both.into_iter().map(|both| (both, make.text("both")));
         let branches = both.chain([(is_one("left"), make.text("left"))]).collect();
         let side = make.case(branches, Some(make.text("right")));
-        let entry = make.map([("node", make.variable("node")), ("side", side)]);
+        let mut entry = vec![("node", make.variable("node")), ("side", side)];
+        if is_rated {
+            entry.extend(RATINGS.map(|column| (column, make.variable(column))));
+        }
+        let entry = make.map(entry);
         let common = make.arithmetic(make.variable("left"), ArithmeticOperator::Multiply, make.variable("right"));
         let items = vec![
             make.item(make.variable("relationship"), "relationship"),
@@ -74,18 +121,32 @@ impl Asking<'_> {
         make.clause(ClauseKind::With { projection: make.projection(items), filter: None })
     }
 
-    fn compared(&self, make: Make) -> Clause {
+    fn compared(&self, make: Make, is_rated: bool) -> Clause {
         let whole = make.call("toFloat", vec![make.variable("common")]);
         let similarity = make.arithmetic(whole, ArithmeticOperator::Divide, make.variable("total"));
-        let mut projection = make.projection(vec![
+        let mut items = vec![
             make.item(make.variable("relationship"), "relationship"),
             make.item(make.property("one", "side"), "side"),
             make.item(make.property("one", "node"), "node"),
             make.item(similarity, "similarity"),
             make.item(make.variable("common"), "common"),
             make.item(make.variable("total"), "total"),
-        ]);
+        ];
+        if is_rated {
+            items.extend(RATINGS.map(|column| make.item(make.property("one", column), column)));
+        }
+        let mut projection = make.projection(items);
         projection.order = ["relationship", "side"].map(|column| make.ascending(make.variable(column))).into();
+        if is_rated {
+            let rating = |column| make.property("one", column);
+            let is_both = make.equal(make.property("one", "side"), make.text("both"));
+            let difference =
+                make.arithmetic(rating("left_rating"), ArithmeticOperator::Subtract, rating("right_rating"));
+            let one = make.call("coalesce", vec![rating("left_rating"), rating("right_rating")]);
+            let weight = make.case(vec![(is_both, make.call("abs", vec![difference]))], Some(one));
+            projection.order.push(make.ascending(make.is_null(weight.clone(), false)));
+            projection.order.push(make.descending(weight));
+        }
         projection.order.extend(self.shown_by().map(|key| make.ascending(make.property("node", key))));
         make.clause(ClauseKind::Return(projection))
     }

@@ -1,14 +1,13 @@
 //! `describe X`: every relationship of a node.
 
 use super::build::Make;
-use super::links::links;
 use super::{Asked, Asking, End};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::names::name_of;
 use crate::syntax::tree::*;
-use crate::value::{NodeId, TypeId, Value};
+use crate::value::{NodeId, Value};
 
 /// Of how many nodes the note tells what they are.
 const TOLD: usize = 3;
@@ -70,19 +69,7 @@ impl Asking<'_> {
 
     /// What the links of an endpoint measure, each type by the first of its numbers: `importance`, `percent`.
     fn measure_of_links(&self, make: Make, end: &End) -> Option<Expression> {
-        let mut types: Vec<TypeId> = Vec::new();
-        for link in end.nodes().iter().flat_map(|node| links(self.graph, *node, usize::MAX)) {
-            if !types.contains(&link.kind) {
-                types.push(link.kind);
-            }
-        }
-        types.sort_unstable();
-        let mut keys: Vec<String> = Vec::new();
-        for key in types.into_iter().filter_map(|kind| self.measures(&[kind], "").into_iter().next()) {
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
+        let keys = self.first_measures(self.types_of_links(end));
         let mut measures: Vec<Expression> = keys.iter().map(|key| make.property("link", key)).collect();
         match measures.len() {
             0 | 1 => measures.pop(),

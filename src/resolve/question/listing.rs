@@ -10,6 +10,7 @@ use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::query::Answer;
 use crate::syntax::tree::*;
 use crate::value::TypeId;
+use std::cell::OnceCell;
 
 /// Column names that a kind's own column must not take.
 const TAKEN: [&str; 6] = ["of", "link", "basis", "relationship", "qualifier", "path"];
@@ -214,22 +215,41 @@ impl Asking<'_> {
     /// important, to what degree, how many percent.
     pub(super) fn measures(&self, types: &[TypeId], column: &str) -> Vec<String> {
         let catalog = self.graph.catalog();
-        let holds_numbers = |kind: TypeId, key: &str| {
-            let values = catalog.key(key).and_then(|key| self.graph.relationship_column(key));
-            let links = self.graph.relationships_of_type(kind).iter().take(LOOKED_AT);
-            values.is_some_and(|values| links.copied().any(|link| values.float(link).is_some()))
-        };
+        let numbers_of = |key: &str| catalog.key(key).and_then(|key| self.graph.relationship_column(key));
         let mut measures: Vec<String> = Vec::new();
         for &kind in types {
             let declared = catalog.schema().relationship(catalog.type_name(kind));
+            let links = OnceCell::new();
             for (key, _) in declared.into_iter().flat_map(|declared| &declared.properties) {
                 let is_free = key != column && !TAKEN.contains(&key.as_str()) && !measures.contains(key);
-                if is_free && holds_numbers(kind, key) {
+                let Some(numbers) = numbers_of(key).filter(|_| is_free) else { continue };
+                let links = links.get_or_init(|| self.graph.first_of_type(kind, LOOKED_AT));
+                if links.iter().any(|&link| numbers.float(link).is_some()) {
                     measures.push(key.clone());
                 }
             }
         }
         measures
+    }
+
+    /// The first of what each of these types of link measures, each once.
+    pub(super) fn first_measures(&self, types: impl IntoIterator<Item = TypeId>) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        for key in types.into_iter().filter_map(|kind| self.measures(&[kind], "").into_iter().next()) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// The types of the links that an endpoint's nodes have, ascending.
+    pub(super) fn types_of_links(&self, end: &End) -> Vec<TypeId> {
+        let links = end.nodes().iter().flat_map(|node| links(self.graph, *node, usize::MAX));
+        let mut types: Vec<TypeId> = links.map(|link| link.kind).collect();
+        types.sort_unstable();
+        types.dedup();
+        types
     }
 
     /// A direct link is stated, unless it comes from a crosswalk.

@@ -115,6 +115,45 @@ fn the_first_bytes_are_all_noticed() {
 }
 
 #[test]
+fn an_import_upon_a_graph_with_damage_in_it_gives_no_graph() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("base.pathways");
+    let mut base = Graph::default();
+    let (label, key) = (base.catalog_mut().intern_label("Note"), base.catalog_mut().intern_key("key"));
+    for n in 0..3000 {
+        base.create_node(&[label], &[(key, Value::string(format!("note:{n}")))]);
+    }
+    save(&base, &path).expect("saved");
+    let lines = folder.path().join("more.jsonl");
+    let line = "{\"node\":{\"id\":1,\"labels\":[\"Note\"],\"properties\":{\"key\":\"note:1\"}}}\n";
+    std::fs::write(&lines, line).expect("written");
+    let whole = std::fs::read(&path).expect("read");
+    let import = |path: &Path| {
+        let (base, _) = open(path).expect("it opens");
+        crate::load::import::json(std::slice::from_ref(&lines), &base, &mut |_| true)
+            .map(|(graph, _)| graph.node_count())
+    };
+    assert_eq!(import(&path).expect("whole"), 3000, "the node is known by its key");
+    let mut refused = 0;
+    for at in (head::HEAD + 5000..whole.len()).step_by(1024) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        std::fs::write(&path, &damaged).expect("written");
+        if open(&path).is_err() {
+            continue;
+        }
+        match import(&path) {
+            Ok(count) => assert_eq!(count, 3000, "byte {at}"),
+            Err(problems) => {
+                assert_eq!(problems[0].code, "graph-file-damaged", "byte {at}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 0, "some byte holds a key");
+}
+
+#[test]
 fn every_length_cut_off_is_noticed_or_means_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, expected) = small(folder.path(), true);
@@ -161,9 +200,12 @@ fn what_is_no_graph_file_is_refused() {
     assert_eq!(refused("begun", b"CAREER PATH").0, "graph-file-damaged");
     let newer = refused("newer", &head::of_format(head::FORMAT + 1, 7));
     assert_eq!(newer.0, "graph-file-newer");
-    assert!(newer.1.contains("has format 3, and this version knows formats up to 2"), "{}", newer.1);
+    assert!(newer.1.contains("has format 4, and this version knows format 3"), "{}", newer.1);
     assert_eq!(refused("only-a-head", &head::of_format(head::FORMAT, 7)).0, "graph-file-damaged");
-    let too_old = refused("too-old", &head::of_format(head::OLDEST - 1, 7));
+    let older = refused("older", &head::of_format(head::FORMAT - 1, 7));
+    assert_eq!(older.0, "graph-file-older");
+    assert!(older.1.contains("has format 2, and this version knows format 3"), "{}", older.1);
+    let too_old = refused("too-old", &head::of_format(0, 7));
     assert_eq!(too_old.0, "graph-file-damaged");
     assert!(too_old.1.contains("it says to have format 0"), "{}", too_old.1);
     assert_eq!(open(folder.path()).err().map(|problem| problem.code), Some("data-not-a-graph"), "a folder");

@@ -9,7 +9,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Property keys that graphs have.
-pub const KEYS: [&str; 6] = ["name", "level", "share", "source", "aliases", "anything"];
+pub const KEYS: [&str; 7] = ["name", "level", "share", "source", "aliases", "anything", "codes"];
+/// The place of the key that only ever has lists of texts, as a page of its own kind holds them.
+const LISTS: usize = 6;
 const LABELS: [&str; 3] = ["Role", "Duty", "Skill"];
 const TYPES: [&str; 3] = ["PERFORMS", "LEADS_TO", "NEEDS"];
 
@@ -73,7 +75,9 @@ pub fn value() -> impl Strategy<Value = Value> {
 }
 
 fn properties() -> impl Strategy<Value = Vec<(usize, Value)>> {
-    prop::collection::vec((0..KEYS.len(), value()), 0..4)
+    let texts = prop::collection::vec(prop_oneof!["[a-c]", "\\PC{0,20}"].prop_map(Value::from), 0..4);
+    let list = texts.prop_map(|texts| (LISTS, Value::List(List::new(texts))));
+    prop::collection::vec(prop_oneof![3 => (0..LISTS, value()), 1 => list], 0..4)
 }
 
 /// Any change.

@@ -244,6 +244,52 @@ fn a_long_session_folds_its_log_and_its_file_does_not_grow_with_every_change() {
     assert_eq!(told(&open(&path).expect("opened").0), told(&graph));
 }
 
+/// Makes very many nodes and deletes most of them again: the log is folded twice. Gives what the graph is then.
+fn much_comes_and_goes(path: &Path) -> Graph {
+    let (mut graph, mut store) = open(path).expect("opened");
+    store.prepare().expect("ready");
+    let note = graph.catalog_mut().intern_label("Note");
+    let text = graph.catalog_mut().intern_key("text");
+    graph.begin();
+    let nodes: Vec<NodeId> = (0..20_000)
+        .map(|n| graph.create_node(&[note], &[(text, Value::from(format!("a note, number {}", n * 7919).as_str()))]))
+        .collect();
+    graph.commit_to(store.as_mut()).expect("kept");
+    graph = store.take_up().expect("it was folded");
+    graph.begin();
+    for node in nodes.into_iter().skip(10) {
+        graph.detach_delete_node(node);
+    }
+    graph.commit_to(store.as_mut()).expect("kept");
+    // (As where a session ends: its graph goes first.)
+    drop(graph);
+    drop(store);
+    open(path).expect("opened").0
+}
+
+#[test]
+fn who_changed_much_gives_back_room_when_leaving_and_not_under_a_reader() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &super::graphs::large());
+    let length = || std::fs::metadata(&path).expect("it is there").len();
+    let graph = much_comes_and_goes(&path);
+    let left = length();
+    assert_eq!(told(&graph), told(&open(&path).expect("opened").0));
+    let smallest = compact(&path).expect("compacted").after;
+    assert!(left <= smallest * 3 / 2 + (1 << 18), "{left} bytes were left, where {smallest} are enough");
+    // One who reads it meanwhile sees what was there, and keeps the room.
+    let reader = open(&path).expect("opened").0;
+    let before = told(&reader);
+    much_comes_and_goes(&path);
+    assert_eq!(told(&reader), before);
+    assert!(length() > left, "nothing was moved under the reader");
+    drop(reader);
+    is_whole(&path);
+    much_comes_and_goes(&path);
+    assert!(length() < 2 * left, "the next one gives it back");
+    is_whole(&path);
+}
+
 #[test]
 fn a_large_deletion_is_folded_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -287,6 +333,8 @@ fn a_change_to_a_file_that_was_replaced_or_removed_is_refused() {
         assert!(refused.hints.iter().any(|hint| hint.text.contains(":save")), "{refused:?}");
         let again = add(&mut graph, store.as_mut()).expect_err("it stays so");
         assert_eq!(again.code, "graph-file-changed");
+        let saved = store.is_in_place().expect_err("what is there is not to be written over");
+        assert_eq!(saved.code, if removes { "data-unreadable" } else { "graph-file-changed" });
         drop(store);
         let elsewhere = folder.path().join("elsewhere.pathways");
         save(&graph, &elsewhere).expect("saved");
