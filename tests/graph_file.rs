@@ -4,6 +4,8 @@
 mod binary;
 
 use binary::{Run, ended, pathways, run};
+use career_pathways::load;
+use career_pathways::session::{Request, Session};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -332,6 +334,31 @@ fn a_second_writer_is_told_who_holds_the_file_and_readers_are_not_kept_out() {
     first.wait().expect("it ends");
     assert_eq!(query(&path, "CREATE (:Note {n: 3})").status, 0);
     assert_eq!(query(&path, NOTES).out, "[\n  {\"n\":1},\n  {\"n\":3}\n]\n");
+}
+
+/// What another process changed since a transaction began is told, taken up when it ends, and nothing of it is written over.
+#[test]
+fn a_transaction_takes_up_what_another_process_changed_when_it_ends() {
+    let folder = folder();
+    let path = saved(folder.path());
+    let load::Opened { graph, store } = load::open_to_change(&path).expect("opened");
+    let mut session = Session::keeping(graph, store.expect("it keeps changes"));
+    session.begin().expect("begun");
+    assert_eq!(query(&path, "CREATE (:Note {n: 1})").status, 0);
+    let refused = session.execute("CREATE (:Note {n: 2})", &Request::default()).err().expect("refused");
+    assert_eq!(refused.code, "graph-file-changed");
+    assert!(session.takes_up_others());
+    session.rollback().expect("taken back");
+    assert!(!session.takes_up_others());
+    session.execute("CREATE (:Note {n: 3})", &Request::default()).expect("kept");
+    assert!(session.is_in_place().is_ok());
+    assert_eq!(query(&path, NOTES).out, "[\n  {\"n\":1},\n  {\"n\":3}\n]\n");
+    drop(session);
+    // One that is open when another graph takes the place of its file does not write over that.
+    let load::Opened { graph, store } = load::open_to_change(&path).expect("opened");
+    let session = Session::keeping(graph, store.expect("it keeps changes"));
+    assert_eq!(run(&["compact", &path.to_string_lossy()]).status, 0);
+    assert_eq!(session.is_in_place().expect_err("it was replaced").code, "graph-file-changed");
 }
 
 #[test]

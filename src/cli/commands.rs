@@ -420,11 +420,15 @@ fn commit(console: &mut Console) -> Result<Flow, Mistake> {
 
 fn rollback(console: &mut Console) -> Result<Flow, Mistake> {
     ends_its_own(console, Command::Rollback)?;
+    let takes_up = console.session.takes_up_others();
     console.session.rollback().map_err(Mistake::Said)?;
     console.begun = None;
     console.generation += 1;
     console.record.command(":rollback");
-    console.reporter.line("the graph is as it was at :begin");
+    console.reporter.line(match takes_up {
+        false => "the graph is as it was at :begin",
+        true => "nothing of the transaction is kept; the graph is now as the other process left it",
+    });
     Ok(NEXT)
 }
 

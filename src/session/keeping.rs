@@ -90,6 +90,11 @@ impl Session {
         Ok(())
     }
 
+    /// Whether others have changed the graph since the transaction read it: its end takes up what they did.
+    pub fn takes_up_others(&self) -> bool {
+        self.keeping.newer.is_some()
+    }
+
     /// Whether a transaction was begun by hand.
     pub fn in_transaction(&self) -> bool {
         self.begun.is_some()

@@ -440,12 +440,20 @@ fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
 fn put_in_order(path: &Path) -> Result<bool> {
     match writable(path) {
         Ok(Ok((database, _))) => {
-            database.close().map_err(|error| Where::new(path).storage(&error.into()))?;
+            database.close().map_err(|error| not_in_order(path, Where::new(path).storage(&error.into())))?;
             Ok(true)
         }
         Ok(Err(DatabaseError::DatabaseAlreadyOpen)) => Ok(false),
-        Ok(Err(error)) => Err(Where::new(path).storage(&error.into())),
-        Err(problem) if problem.code == "graph-file-read-only" => Err(refuse::unclosed(path)),
-        Err(problem) => Err(problem),
+        Ok(Err(error)) => Err(not_in_order(path, Where::new(path).storage(&error.into()))),
+        Err(problem) => Err(not_in_order(path, problem)),
+    }
+}
+
+/// Why a file cannot be put in order, to somebody who only wants to read it.
+fn not_in_order(path: &Path, problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    match problem.code {
+        "graph-file-read-only" => refuse::unclosed(path),
+        "graph-file-full" => refuse::unclosed_for_room(path),
+        _ => problem,
     }
 }

@@ -124,6 +124,16 @@ pub(super) fn unclosed(path: &Path) -> Box<Diagnostic> {
         .hint("open it once from where it may be written; every change that was acknowledged is in it")
 }
 
+/// A file whose writer found no room, or was killed, where there is no room to put it in order either.
+pub(super) fn unclosed_for_room(path: &Path) -> Box<Diagnostic> {
+    let message = format!(
+        "the graph file `{}` was not closed by whoever wrote it last, and there is no room on the disk to put it in order",
+        path.display()
+    );
+    Diagnostic::data("graph-file-unclosed", message)
+        .hint("make room on the disk and open it again; every change that was acknowledged is in it")
+}
+
 /// A file that somebody else is writing to.
 pub(super) fn held(path: &Path, holder: Option<&Holder>) -> Box<Diagnostic> {
     let by = holder.map_or_else(|| "another process".to_owned(), Holder::to_string);

@@ -56,14 +56,20 @@ fn date_in(read_me: &str) -> String {
     line.filter(|date| date.len() < 30).unwrap_or_default().to_owned()
 }
 
-/// `29.3` in a folder called `db_29_3_text` or `xlsx-29.3`.
+/// `29.3` in a folder called `db_29_3_text` or `xlsx-29.3`: two numbers with a single sign between them, for a name with any two
+/// numbers in it tells no release, and what is told here is cited.
 fn of_folder(folder: &Path) -> Option<String> {
     // `.` has a name too.
     let folder = folder.canonicalize().ok()?;
-    let name = folder.file_name()?.to_str()?;
-    let mut numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let version = format!("{}.{}", numbers.next()?, numbers.next()?);
-    is_version(&version).then_some(version)
+    let parts: Vec<&str> = folder.file_name()?.to_str()?.split(['_', '.', '-', ' ']).collect();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let versions = parts.windows(2).filter_map(|pair| {
+        let [major, minor] = pair else { return None };
+        let before = major.trim_end_matches(is_digit).len();
+        let behind = minor.len() - minor.trim_start_matches(is_digit).len();
+        Some(format!("{}.{}", major.get(before..)?, minor.get(..behind)?))
+    });
+    versions.into_iter().find(|version| is_version(version))
 }
 
 fn is_version(text: &str) -> bool {
@@ -93,6 +99,7 @@ mod tests {
         assert_eq!(called("db_30_2_text").as_deref(), Some("30.2"));
         assert_eq!(called("xlsx-29.3").as_deref(), Some("29.3"));
         assert_eq!(called("onet"), None);
+        assert_eq!(called("tmpA30b2"), None, "two numbers are no release");
         assert!(!is_version("2025.11"));
     }
 }
