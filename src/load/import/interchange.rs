@@ -236,15 +236,19 @@ impl Set {
         let (graph, merge) = apply(&self.facts, base);
         if self.was_there {
             let (nodes, relationships) = merge.removed_in_all();
+            let went = match (nodes, relationships) {
+                (0, 0) => "none of its nodes and relationships went".to_owned(),
+                (nodes, relationships) => format!(
+                    "{nodes} of its nodes and {relationships} of its relationships went; if this is another data set, give \
+                     it a name of its own: `--name NAME`"
+                ),
+            };
+            report.remarks.push(format!("the data set `{}`, which the graph held, was replaced: {went}", self.name));
             report.remarks.push(format!(
-                "the data set `{}`, which the graph held, was replaced: {nodes} of its nodes and {relationships} of its \
-                 relationships went. If this is another one, give it a name of its own: `--name NAME`",
+                "values of `{}` that were changed by hand in the graph are as its files have them again; how many those \
+                 were is not known",
                 self.name
             ));
-            report.remarks.push(
-                "what was changed by hand in values that the data set states is as the data set states it again"
-                    .to_owned(),
-            );
         }
         if merge.replaced {
             report.emptied.extend(Emptied::of(&self.name, &merge));
