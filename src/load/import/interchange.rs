@@ -295,6 +295,11 @@ impl Set {
             Some(Value::String(text)) if !text.is_empty() => Some(text),
             _ => None,
         };
+        // A number is nobody's but the data set's own.
+        let other_key = |node: NodeId| match new.node_property(node, key?) {
+            Value::Null | Value::String(_) => None,
+            other => Some(literal(&other)),
+        };
         let nodes: Vec<NodeId> = new.nodes().filter(|node| !self.document_nodes.contains(node)).collect();
         let keys: Vec<Option<Arc<str>>> = nodes.iter().map(|node| text(*node, key)).collect();
         let mut taken: FxHashSet<Arc<str>> = keys.iter().flatten().cloned().collect();
@@ -307,7 +312,9 @@ impl Set {
                 continue;
             }
             without += 1;
-            let called = if loaded.is_export {
+            let called = if let Some(other) = other_key(node) {
+                format!("{}:{other}", self.name)
+            } else if loaded.is_export {
                 // An export numbers its nodes as they come, which says nothing of the next one.
                 let kind = new.labels(node).first().map_or("", |label| new.catalog().label_name(*label));
                 format!("{}:{kind}:{}", self.name, text(node, name).as_deref().unwrap_or_default())
@@ -326,7 +333,7 @@ impl Set {
         if without > 0 {
             let (nodes, example) = (if without == 1 { "node has" } else { "nodes have" }, example.unwrap_or_default());
             remarks.push(format!(
-                "{without} {nodes} no `key` that is text, and got one of what the files call them, such as `{example}`; it \
+                "{without} {nodes} no `key` that is text, and got one of the data set's name and what the files call them, such as `{example}`; it \
                  should stay the same from one import to the next"
             ));
         }
