@@ -46,6 +46,16 @@ fn a_regional_table_is_imported_changed_and_imported_again() {
     assert_eq!(tell(&words(&second)), 0);
     assert_eq!(tell(&["-g", &graph, "query", "--format", "csv", asked]), 0);
     assert_eq!(tell(&["-g", &graph, "query", "--format", "csv", pay]), 0);
+    // The national data again, and the table again: nobody lost anything to the other.
+    let all = ["-g", &graph, "query", "--format", "csv", pay, ";", asked];
+    let before = run(&all).out;
+    let national = run(&["import", "onet", &at("us/onet"), "-o", &graph]);
+    assert!(national.status == 0 && !national.out.contains("removed"), "{}{}", national.out, national.err);
+    let without_sources = "MATCH (r:Role) RETURN labels(r), r.name, r.regional_pay ORDER BY r.name";
+    let roles = run(&["-g", &graph, "query", without_sources]).out;
+    assert_eq!(run(&words(&second)).status, 0);
+    assert_eq!(run(&["-g", &graph, "query", without_sources]).out, roles);
+    assert_eq!(run(&all).out, before);
     // Another folder under the same name.
     assert_eq!(tell(&words(&third)), 3);
     let mut meant = words(&third);
