@@ -263,6 +263,18 @@ fn an_export_into_a_graph_replaces_the_data_sets_that_it_brings() {
     }
 }
 
+/// What is no text, and what is no more than an empty one, comes too.
+#[test]
+fn keys_and_citations_of_other_types_are_not_lost() {
+    let text =
+        "{\"node\":{\"id\":\"a\",\"properties\":{\"key\":7,\"source\":[\"Leaflet § 1\",\"Book\"],\"x\":\"\"}}}\n";
+    let (graph, report) = lines(text, "hand", &Graph::default());
+    let all = "MATCH (n) WHERE n.data_set IS NULL RETURN n.key, n.source, n.x";
+    assert_eq!(rows(&graph, all), ["'hand:7' | 'hand § Leaflet § 1; § Book' | ''"]);
+    assert!(report.remarks[0].starts_with("1 node has no `key` that is text"), "{:?}", report.remarks);
+    assert_eq!(said(&lines(text, "hand", &graph).0), said(&graph));
+}
+
 #[test]
 fn what_two_data_sets_say_stays_when_one_of_them_goes() {
     let row = |name: &str, pay: &str| {

@@ -93,12 +93,18 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
     let told = [
         (merge.lost, "relationships of others lost an end with what was removed, and went too"),
         (merge.dangling, "relationships lead to something that no file states, and are not in the graph"),
-        (merge.withdrawn, "nodes lost what the data set said of them, and stay for what others say"),
-        (merge.overwritten, "values set by hand were replaced, since the data set states them now"),
         (merge.disagreements, "values contradict an earlier one of the same import; the earlier one was kept"),
     ];
     for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
         line(page, format_args!("  {} {what}", grouped(count)));
+    }
+    if merge.withdrawn > 0 {
+        let count = counted(merge.withdrawn, "node lost", "nodes lost");
+        line(page, format_args!("  {count} what the data set said of it; what others say is there"));
+    }
+    if merge.overwritten > 0 {
+        let count = counted(merge.overwritten, "value set by hand was", "values set by hand were");
+        line(page, format_args!("  {count} replaced: the data set states that property now"));
     }
     for Contradiction { key, property, kept, other, file, line: at } in &merge.contradictions {
         let place = match (file.as_str(), at) {

@@ -39,8 +39,10 @@ impl Files {
 
     /// Every CSV file of a folder.
     pub fn all(folder: &Path) -> Result<Self, Box<Diagnostic>> {
-        let failed =
-            |error| Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", folder.display()));
+        let failed = |error| {
+            Diagnostic::data("data-unreadable", format!("cannot read `{}`: {error}", folder.display()))
+                .hint("name a folder of CSV files whose first lines name the columns, such as id:ID,:LABEL,name")
+        };
         let mut names = Vec::new();
         for entry in fs::read_dir(folder).map_err(failed)? {
             names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());

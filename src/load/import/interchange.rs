@@ -239,15 +239,19 @@ impl Set {
         let (graph, merge) = apply(&self.facts, base);
         if self.was_there {
             let (nodes, relationships) = merge.removed_in_all();
+            let went = match (nodes, relationships) {
+                (0, 0) => "none of its nodes and relationships went".to_owned(),
+                (nodes, relationships) => format!(
+                    "{nodes} of its nodes and {relationships} of its relationships went; if this is another data set, give \
+                     it a name of its own: `--name NAME`"
+                ),
+            };
+            report.remarks.push(format!("the data set `{}`, which the graph held, was replaced: {went}", self.name));
             report.remarks.push(format!(
-                "the data set `{}`, which the graph held, was replaced: {nodes} of its nodes and {relationships} of its \
-                 relationships went. If this is another one, give it a name of its own: `--name NAME`",
+                "values of `{}` that were changed by hand in the graph are as its files have them again; how many those \
+                 were is not known",
                 self.name
             ));
-            report.remarks.push(
-                "what was changed by hand in values that the data set states is as the data set states it again"
-                    .to_owned(),
-            );
         }
         if merge.replaced {
             report.emptied.extend(Emptied::of(&self.name, &merge));
@@ -294,6 +298,11 @@ impl Set {
             Some(Value::String(text)) if !text.is_empty() => Some(text),
             _ => None,
         };
+        // A number is nobody's but the data set's own.
+        let other_key = |node: NodeId| match new.node_property(node, key?) {
+            Value::Null | Value::String(_) => None,
+            other => Some(literal(&other)),
+        };
         let nodes: Vec<NodeId> = new.nodes().filter(|node| !self.document_nodes.contains(node)).collect();
         let keys: Vec<Option<Arc<str>>> = nodes.iter().map(|node| text(*node, key)).collect();
         let mut taken: FxHashSet<Arc<str>> = keys.iter().flatten().cloned().collect();
@@ -306,7 +315,9 @@ impl Set {
                 continue;
             }
             without += 1;
-            let called = if loaded.is_export {
+            let called = if let Some(other) = other_key(node) {
+                format!("{}:{other}", self.name)
+            } else if loaded.is_export {
                 // An export numbers its nodes as they come, which says nothing of the next one.
                 let kind = new.labels(node).first().map_or("", |label| new.catalog().label_name(*label));
                 format!("{}:{kind}:{}", self.name, text(node, name).as_deref().unwrap_or_default())
@@ -325,7 +336,7 @@ impl Set {
         if without > 0 {
             let (nodes, example) = (if without == 1 { "node has" } else { "nodes have" }, example.unwrap_or_default());
             remarks.push(format!(
-                "{without} {nodes} no `key` that is text, and got one of what the files call them, such as `{example}`; it \
+                "{without} {nodes} no `key` that is text, and got one of the data set's name and what the files call them, such as `{example}`; it \
                  should stay the same from one import to the next"
             ));
         }
