@@ -340,6 +340,9 @@ impl Session {
                 memory: request.max_memory.unwrap_or(DEFAULT_MEMORY),
             };
             outcome.diagnostics.extend(empty::reason(text, prepared, &self.graph, &request.parameters, limits));
+            outcome
+                .diagnostics
+                .extend(question::also_called(&self.graph, &self.names, &prepared.asked).map(|note| *note));
         }
         outcome.stopped = stopped;
         Ok(outcome)

@@ -6,7 +6,7 @@
 use career_pathways::graph::{Graph, GraphBuilder, Kind, RelationshipKind, Schema, Step};
 use career_pathways::load;
 use career_pathways::session::{Outcome, Request, Session, Value};
-use career_pathways::value::{KeyId, NodeId};
+use career_pathways::value::{KeyId, List, NodeId};
 use std::collections::BTreeSet;
 
 fn answer(session: &mut Session, text: &str) -> Outcome {
@@ -471,6 +471,38 @@ fn a_comparison_says_what_it_cannot_see() {
         "right | Frying | importance | - | 2.5",
     ];
     assert_eq!(lines(&rated, &columns), expected);
+}
+
+#[test]
+fn a_name_of_one_data_set_is_no_hindrance_to_another() {
+    let mut builder = GraphBuilder::new();
+    let [role, duty, source] = ["Role", "Duty", "Source"].map(|label| builder.label(label));
+    let [name, set, cited, aliases] = ["name", "data_set", "source", "aliases"].map(|key| builder.key(key));
+    let performs = builder.relationship_type("PERFORMS");
+    let text = |text: &str| Value::from(text);
+    for (data_set, release) in [("onet", "O*NET 99.1"), ("esco", "ESCO v9")] {
+        builder.node(&[source], &[(name, text(release)), (set, text(data_set))]);
+    }
+    let also = Value::List(List::new(vec![text("Welder"), text("Torch")]));
+    let welders = [(name, text("Welders")), (cited, text("O*NET 99.1 § Occupation Data")), (aliases, also.clone())];
+    let welders = builder.node(&[role], &welders);
+    builder.node(&[role], &[(name, text("welder")), (cited, text("ESCO v9 § occupations"))]);
+    let torch = [(name, text("torch")), (cited, text("O*NET 99.1 § Occupation Data"))];
+    builder.node(&[role], &torch);
+    let joins = builder.node(&[duty], &[(name, text("Joins metals."))]);
+    builder.relationship(performs, welders, joins, &[]);
+    let mut session = Session::new(builder.finish());
+    for asked in ["duties of role Welder", "duties of role welder", "duties of \"welder\""] {
+        let both = answer(&mut session, asked);
+        assert_eq!(lines(&both, &["duty", "of"]), ["Joins metals. | Welders"], "{asked}");
+        let [note] = noted(&both, "several-matches").try_into().unwrap();
+        assert!(note.contains("`Welders`, ") && note.contains("`welder`"), "{note}");
+    }
+    // Within a data set the name is meant; who else goes by it is told where that has no answer.
+    let own = answer(&mut session, "duties of role Torch");
+    assert_eq!(own.rows.len(), 0);
+    assert_eq!(noted(&own, "also-called"), ["`torch` is also another name of another role: `Welders`"]);
+    assert_eq!(answer(&mut session, "duties of role Welders").diagnostics.len(), 0);
 }
 
 #[test]

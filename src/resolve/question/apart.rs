@@ -5,6 +5,7 @@ use super::{Asking, End};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Direction, Graph};
 use crate::value::{NodeId, RelationshipId, TypeId, Value};
+use std::sync::Arc;
 
 impl Asking<'_> {
     /// Notes under a comparison: whether its sides speak different vocabularies, whether a crosswalk says that they
@@ -78,22 +79,31 @@ impl Asking<'_> {
     }
 }
 
-/// The data sets, or else the documents, that state some nodes; the names of their releases.
-fn data_sets(graph: &Graph, nodes: &[NodeId]) -> Vec<String> {
-    let catalog = graph.catalog();
-    let (Some(label), Some(set)) = (catalog.label("Source"), catalog.key("data_set")) else { return Vec::new() };
-    let (Some(name), Some(source)) = (catalog.key("name"), catalog.key("source")) else { return Vec::new() };
-    let mut found: Vec<String> = Vec::new();
-    for &document in graph.nodes_with_label(label) {
-        let Value::String(title) = graph.node_property(document, name) else { continue };
-        let is_of_a_set = !matches!(graph.node_property(document, set), Value::Null);
-        let is_cited = nodes.iter().any(|node| match graph.node_property(*node, source) {
-            Value::String(cited) => cited.split("; ").any(|part| part.split(" § ").next() == Some(&*title)),
+/// Whether more than one data set was imported into a graph.
+pub(super) fn has_several_data_sets(graph: &Graph) -> bool {
+    let mut sets = documents(graph).map(|(_, set)| set);
+    sets.next().is_some_and(|first| sets.any(|other| other != first))
+}
+
+/// The documents of data sets that some nodes cite: the names of their releases.
+pub(super) fn data_sets(graph: &Graph, nodes: &[NodeId]) -> Vec<String> {
+    let Some(source) = graph.catalog().key("source") else { return Vec::new() };
+    let is_cited = |title: &str| {
+        nodes.iter().any(|node| match graph.node_property(*node, source) {
+            Value::String(cited) => cited.split("; ").any(|part| part.split(" § ").next() == Some(title)),
             _ => false,
-        });
-        if is_of_a_set && is_cited {
-            found.push(title.to_string());
-        }
-    }
-    found
+        })
+    };
+    documents(graph).map(|(title, _)| title.to_string()).filter(|title| is_cited(title)).collect()
+}
+
+/// The documents of data sets in a graph: their names, and the data sets'.
+fn documents(graph: &Graph) -> impl Iterator<Item = (Arc<str>, Arc<str>)> + '_ {
+    let catalog = graph.catalog();
+    let sources = catalog.label("Source").map_or(&[][..], |label| graph.nodes_with_label(label));
+    let text = |node: NodeId, key: &str| match graph.node_property(node, catalog.key(key)?) {
+        Value::String(text) => Some(text),
+        _ => None,
+    };
+    sources.iter().filter_map(move |&node| Some((text(node, "name")?, text(node, "data_set")?)))
 }

@@ -1,8 +1,9 @@
 //! Endpoints: from `role "Medical Office Assistant"` to a kind and the nodes that are meant.
 
+use super::apart::{data_sets, has_several_data_sets};
 use super::{Asking, Edit, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType, Span};
-use crate::graph::Direction;
+use crate::graph::{Direction, Graph};
 use crate::resolve::names::kinds::{KindOf, called, kind_of_word, kinds_there_are, near_kinds};
 use crate::resolve::names::{Found, How, kind_of, name_of};
 use crate::syntax::tree::{Endpoint, EndpointName, Name};
@@ -135,11 +136,31 @@ impl Asking<'_> {
 
     /// The node or nodes of a name that is right as it stands.
     fn known(&mut self, kind: Option<KindOf>, name: &Name, span: Span) -> Option<End> {
-        let found = self
+        let mut found = self
             .by_exact_name(kind.as_ref(), &name.text)
             .or_else(|| self.names.find_known(self.graph, &name.text, |node| self.is_of(node, kind.as_ref())))?;
+        if matches!(found.how, How::Exact | How::Loose) {
+            found.nodes.extend(self.of_other_data_sets(&name.text, &found.nodes));
+        }
         self.remark(name, &found, kind.as_ref());
         Some(End { kind, pick: Pick::Nodes(found.nodes), span })
+    }
+
+    /// Nodes of the same kinds that other data sets know by a text that is a name in one: where Europe has a `secretary`, three
+    /// occupations of the United States still go by `Secretary`. (Within a data set a name tells apart what aliases do not.)
+    fn of_other_data_sets(&self, text: &str, named: &[NodeId]) -> Vec<NodeId> {
+        if !has_several_data_sets(self.graph) {
+            return Vec::new();
+        }
+        let kinds: Vec<Option<LabelId>> = named.iter().map(|node| kind_of(self.graph, *node)).collect();
+        let may_be = |node| !named.contains(&node) && kinds.contains(&kind_of(self.graph, node));
+        let Some(found) = self.names.find_known(self.graph, text, may_be) else { return Vec::new() };
+        let sets = data_sets(self.graph, named);
+        let is_of_another = |node: &NodeId| {
+            let others = data_sets(self.graph, &[*node]);
+            !sets.is_empty() && !others.is_empty() && !others.iter().any(|set| sets.contains(set))
+        };
+        found.nodes.into_iter().filter(is_of_another).collect()
     }
 
     /// The nodes of a kind with exactly this name: asked of the graph itself, so that a name spelled
@@ -163,8 +184,8 @@ impl Asking<'_> {
 
     /// Says how a name was understood, where that is more than the letter.
     fn remark(&mut self, typed: &Name, found: &Found, kind: Option<&KindOf>) {
-        let nodes = self.most_meant(&found.nodes);
-        let names = self.list_nodes(&nodes, kind.is_none());
+        let nodes = most_meant(self.graph, &found.nodes);
+        let names = list_nodes(self.graph, &nodes, kind.is_none());
         let note = match (&found.how, found.nodes.len()) {
             (How::Exact | How::Loose, 0 | 1) => return,
             (How::Slip(_), _) => Diagnostic::note("slip-taken", format!("`{}` was taken for {names}", typed.text)),
@@ -184,25 +205,6 @@ impl Asking<'_> {
             }
         };
         self.notes.push(*note.at(typed.span));
-    }
-
-    /// The nodes with those first that are most likely meant: what most people work as, then what is linked most.
-    fn most_meant(&self, nodes: &[NodeId]) -> Vec<NodeId> {
-        if nodes.len() < 2 {
-            return nodes.to_vec();
-        }
-        let column = self.graph.catalog().key(MOST_WORK).and_then(|key| self.graph.node_column(key));
-        let links = self.graph.adjacency(None, Direction::Either, nodes.len());
-        let weight = |node: NodeId| {
-            let workers =
-                column.and_then(|column| column.integer(node).or(column.float(node).map(|count| count as i64)));
-            let mut count = 0usize;
-            links.for_each_neighbour(node, |_, _| count += 1);
-            Reverse((workers.unwrap_or(0), count))
-        };
-        let mut nodes = nodes.to_vec();
-        nodes.sort_by_cached_key(|node| weight(*node));
-        nodes
     }
 
     /// The question with one node named instead of several; none where no short line would say that.
@@ -229,24 +231,6 @@ impl Asking<'_> {
     /// The word for a kind.
     fn said_kind(&self, label: LabelId) -> String {
         called(self.graph, self.graph.catalog().label_name(label)).0
-    }
-
-    /// Names of nodes for a sentence, with their kinds where those were not said.
-    fn list_nodes(&self, nodes: &[NodeId], with_kind: bool) -> String {
-        let mut listed: Vec<String> =
-            nodes.iter().take(NAMED_IN_NOTES).map(|node| self.node_said(*node, with_kind)).collect();
-        if nodes.len() > NAMED_IN_NOTES {
-            listed.push(format!("and {} more", nodes.len() - NAMED_IN_NOTES));
-        }
-        listed.join(", ")
-    }
-
-    fn node_said(&self, node: NodeId, with_kind: bool) -> String {
-        let name = name_of(self.graph, node).map_or_else(|| format!("node {}", node.0), |name| name.to_string());
-        match kind_of(self.graph, node).filter(|_| with_kind) {
-            Some(label) => format!("the {} `{name}`", called(self.graph, self.graph.catalog().label_name(label)).0),
-            None => format!("`{name}`"),
-        }
     }
 
     /// A word that is no kind.
@@ -284,8 +268,11 @@ impl Asking<'_> {
         let wrong_kind = kind.and_then(|_| self.names.find_known(self.graph, &name.text, |_| true));
         let (message, near, edit) = match (kind, wrong_kind) {
             (Some(kind), Some(found)) => {
-                let message =
-                    format!("{} is not a {}", self.list_nodes(&found.nodes, true), called(self.graph, &kind.label).0);
+                let message = format!(
+                    "{} is not a {}",
+                    list_nodes(self.graph, &found.nodes, true),
+                    called(self.graph, &kind.label).0
+                );
                 (message, Vec::new(), self.with_right_kind(endpoint, &found))
             }
             (kind, _) => {
@@ -343,6 +330,42 @@ impl Asking<'_> {
     fn said_whole(&self, node: NodeId) -> Option<String> {
         let kind = called(self.graph, self.graph.catalog().label_name(kind_of(self.graph, node)?)).0;
         Some(format!("{kind} {}", quote(&name_of(self.graph, node)?)))
+    }
+}
+
+/// The nodes with those first that are most likely meant: what most people work as, then what is linked most.
+pub(super) fn most_meant(graph: &Graph, nodes: &[NodeId]) -> Vec<NodeId> {
+    if nodes.len() < 2 {
+        return nodes.to_vec();
+    }
+    let column = graph.catalog().key(MOST_WORK).and_then(|key| graph.node_column(key));
+    let links = graph.adjacency(None, Direction::Either, nodes.len());
+    let weight = |node: NodeId| {
+        let workers = column.and_then(|column| column.integer(node).or(column.float(node).map(|count| count as i64)));
+        let mut count = 0usize;
+        links.for_each_neighbour(node, |_, _| count += 1);
+        Reverse((workers.unwrap_or(0), count))
+    };
+    let mut nodes = nodes.to_vec();
+    nodes.sort_by_cached_key(|node| weight(*node));
+    nodes
+}
+
+/// Names of nodes for a sentence, with their kinds where those were not said.
+pub(super) fn list_nodes(graph: &Graph, nodes: &[NodeId], with_kind: bool) -> String {
+    let mut listed: Vec<String> =
+        nodes.iter().take(NAMED_IN_NOTES).map(|node| node_said(graph, *node, with_kind)).collect();
+    if nodes.len() > NAMED_IN_NOTES {
+        listed.push(format!("and {} more", nodes.len() - NAMED_IN_NOTES));
+    }
+    listed.join(", ")
+}
+
+fn node_said(graph: &Graph, node: NodeId, with_kind: bool) -> String {
+    let name = name_of(graph, node).map_or_else(|| format!("node {}", node.0), |name| name.to_string());
+    match kind_of(graph, node).filter(|_| with_kind) {
+        Some(label) => format!("the {} `{name}`", called(graph, graph.catalog().label_name(label)).0),
+        None => format!("`{name}`"),
     }
 }
 

@@ -7,6 +7,7 @@
 //! What was understood beyond the letter is said in notes; what was not understood is an error with
 //! the line as it could be put right.
 
+mod also;
 mod apart;
 mod asked;
 mod build;
@@ -27,6 +28,7 @@ mod pick;
 mod sentence;
 mod steps;
 
+pub use also::also_called;
 pub use asked::{Asked, why_no_pathway};
 pub use describe::about;
 pub use examples::example_questions;
