@@ -295,6 +295,9 @@ fn param(console: &mut Console, rest: &str) -> Result<Flow, Mistake> {
     let Some((name, text)) = parameter(rest) else { return Err(needs(Command::Param)) };
     console.record.setting(&format!("param {name}"), param_line(name, text));
     console.request.parameters.insert(name.to_owned(), json::parameter(text));
+    if let Some(warning) = json::lost_zeros(name, text) {
+        console.reporter.diagnostic(&warning, "");
+    }
     Ok(NEXT)
 }
 

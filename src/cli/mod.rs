@@ -35,11 +35,13 @@ mod watched;
 
 pub use status::Status;
 
+use crate::render::json;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use context::Context;
 use output::Target;
+use report::Reporter;
 use status::Failure;
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -64,6 +66,11 @@ pub fn main() -> ExitCode {
 fn dispatch(context: &Context, command: Option<Command>) -> Result<Status, Failure> {
     if let Target::File(path) = &context.target {
         Failure::unless_folder_of(path)?;
+    }
+    for (name, text) in &context.parameters {
+        if let Some(warning) = json::lost_zeros(name, text) {
+            Reporter::new(context).diagnostic(&warning, "");
+        }
     }
     match command {
         None if std::io::stdin().is_terminal() => repl::run(context),

@@ -18,7 +18,7 @@ pub use answer::Answers;
 pub use base64::base64;
 #[cfg(feature = "draw")]
 pub use diagram::diagram;
-pub use read::{parameter, parameters};
+pub use read::{lost_zeros, parameter, parameters};
 pub use request::{Ask, Draw, Procedure, RequestError, parse_request};
 pub use schema::schema;
 pub use value::{Encoding, Writer};

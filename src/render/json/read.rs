@@ -17,6 +17,18 @@ pub fn parameter(text: &str) -> Value {
     value(text, None).unwrap_or_else(|_| Value::from(text))
 }
 
+/// A warning for a parameter that reads as a number and lost the zeros at its end by it: codes of programs look like numbers.
+pub fn lost_zeros(name: &str, text: &str) -> Option<Box<Diagnostic>> {
+    let (_, decimals) = text.trim().split_once('.')?;
+    let Value::Float(number) = parameter(text) else { return None };
+    if !(decimals.len() > 1 && decimals.ends_with('0') && decimals.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let message = format!("`${name}` is the number {number}: as a number, `{}` has no zero at its end", text.trim());
+    let hint = format!("a code is text: with double quotes around it, `{name}=\"{}\"`, it stays as it is", text.trim());
+    Some(Diagnostic::warning("lost-zeros", message).hint(hint))
+}
+
 /// A JSON object as parameters by name.
 ///
 /// # Errors
