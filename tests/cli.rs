@@ -107,6 +107,35 @@ fn parameters_are_json_where_they_are_json() {
 }
 
 #[test]
+fn a_code_that_reads_as_a_number_is_warned_of() {
+    let run = run(&["query", "RETURN $code AS code, $n AS n", "-p", "code=51.0710", "-p", "n=3.0"]);
+    assert_eq!(run.out, "[\n  {\"code\":51.071,\"n\":3.0}\n]\n");
+    assert!(run.err.contains("warning[lost-zeros]: `$code` is the number 51.071"), "{}", run.err);
+    assert!(run.err.contains("code=\"51.0710\"") && !run.err.contains("$n"), "{}", run.err);
+    let quoted = self::run(&["query", "RETURN $code AS code", "-p", "code=\"51.0710\""]);
+    assert_eq!(quoted.out, "[\n  {\"code\":\"51.0710\"}\n]\n");
+    assert!(!quoted.err.contains("lost-zeros"), "{}", quoted.err);
+}
+
+#[test]
+fn half_a_report_does_not_take_the_place_of_a_whole_one() {
+    let folder = folder();
+    for name in ["report.xlsx", "report.csv", "report.jsonl"] {
+        let file = folder.path().join(name);
+        let path = file.display().to_string();
+        let whole = run(&["query", "RETURN 1 AS a; RETURN 2 AS b", "-o", &path]);
+        assert_eq!(whole.status, 0, "{}", whole.err);
+        let before = std::fs::read(&file).expect("it was written");
+        let half = run(&["query", "RETURN 3 AS a; RETURN $missing AS b", "-o", &path]);
+        assert_eq!(half.status, 1);
+        assert!(half.err.contains("was left as it was"), "{}", half.err);
+        assert_eq!(std::fs::read(&file).expect("it is there"), before, "{name}");
+    }
+    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("listed").collect();
+    assert_eq!(left.len(), 3, "nothing is left beside them");
+}
+
+#[test]
 fn a_file_gets_the_format_of_its_extension_and_its_full_path_is_told() {
     let folder = folder();
     let file = folder.path().join("roles.md");

@@ -486,17 +486,26 @@ impl Console {
         Output::new(Target::Stdout, None).write_text(text)
     }
 
-    /// Ends: says what was not committed, ends the output files, and says where they are.
+    /// Ends: says what was not committed, ends the output files, and says where they are. Where statements were left
+    /// out for an error, a file that was there before stays as it was: half a report does not take the place of a whole one.
     ///
     /// # Errors
     /// What could not be written.
-    pub fn finish_output(&mut self) -> Result<(), Failure> {
+    pub fn finish_output(&mut self, ended: Status) -> Result<(), Failure> {
         if self.has_uncommitted() {
             let message = "the transaction was not committed: what changed since `:begin` is not kept";
             let warning = Diagnostic::warning("transaction", message).hint("`:commit` keeps it, before you leave");
             self.reporter.diagnostic(&warning, "");
         }
         self.go_home()?;
+        let is_cut_short = match ended {
+            Status::Failed | Status::Usage | Status::BadData | Status::Interrupted => true,
+            // (A limit was asked for, and says what it left out.)
+            Status::Answered | Status::Limit => false,
+        };
+        if is_cut_short && let Some(path) = self.output.leave_as_it_was() {
+            self.reporter.line(&format!("{} was left as it was: not all of it could be written anew", path.display()));
+        }
         for path in self.output.finish()? {
             self.reporter.line(&path.display().to_string());
         }

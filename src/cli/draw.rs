@@ -32,7 +32,7 @@ pub fn run(context: &Context, arguments: &Draw) -> Result<Status, Failure> {
     console.wanted = wanted;
     let flow = console.script(&text, None, false)?;
     let has_drawn = console.output.has_answers();
-    console.finish_output()?;
+    console.finish_output(super::query::status(flow))?;
     if flow == Flow::Next(Status::Failed) {
         super::query::tell_joining(&mut console, &arguments.statement);
     }

@@ -341,6 +341,21 @@ impl Output {
         }
     }
 
+    /// Drops results that would take the place of a file that is there: it stays as it was, and its path is given back.
+    /// Elsewhere nothing happens: what there is stays where it was written.
+    pub fn leave_as_it_was(&mut self) -> Option<PathBuf> {
+        let Target::File(path) = &self.target else { return None };
+        let replaces = match &self.file {
+            Some(file) => file.get_ref().replaces(),
+            None => self.book.as_ref().is_some_and(|book| !book.is_empty()) && path.exists(),
+        };
+        if !replaces {
+            return None;
+        }
+        (self.file, self.book, self.words) = (None, None, None);
+        Some(full(path))
+    }
+
     /// Ends the results: what is still held is written, and the files' full paths are given back.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ pub fn run(context: &Context, arguments: &Query) -> Result<Status, Failure> {
     context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
     let flow = console.script(&text, None, false)?;
-    console.finish_output()?;
+    console.finish_output(status(flow))?;
     if flow == Flow::Next(Status::Failed) {
         tell_joining(&mut console, &arguments.statement);
     }

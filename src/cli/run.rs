@@ -1,7 +1,7 @@
 //! `pathways run`: scripts, and statements from standard input.
 
 use super::arguments::Run;
-use super::console::{Console, Flow, worse};
+use super::console::{Console, worse};
 use super::context::Context;
 use super::interrupt::Second;
 use super::query::status;
@@ -29,7 +29,7 @@ pub fn run(context: &Context, arguments: &Run) -> Result<Status, Failure> {
             break;
         }
     }
-    console.finish_output()?;
+    console.finish_output(if arguments.keep_going { Status::Answered } else { worst })?;
     Ok(worst)
 }
 
@@ -41,11 +41,9 @@ pub fn standard_input(context: &Context) -> Result<Status, Failure> {
     context.interrupt.install(Second::Ends);
     let mut console = Console::new(context)?;
     let flow = console.source(Path::new("-"), false, None)?;
-    console.finish_output()?;
-    Ok(match flow {
-        Flow::Quit => Status::Answered,
-        Flow::Next(status) => status,
-    })
+    let ended = status(flow);
+    console.finish_output(ended)?;
+    Ok(ended)
 }
 
 /// What a script is called in messages.

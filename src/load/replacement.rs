@@ -50,6 +50,11 @@ impl Replacement {
         Ok(made)
     }
 
+    /// Whether a file stands there now that this one would take the place of.
+    pub fn replaces(&self) -> bool {
+        self.places.as_ref().is_some_and(|places| places.path.exists())
+    }
+
     /// Begins a file in its place: whoever looks sees how far it is.
     ///
     /// # Errors

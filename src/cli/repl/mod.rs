@@ -63,7 +63,7 @@ pub fn run(context: &Context) -> Result<Status, Failure> {
             console.reporter.line(&format!("the history could not be kept in {}: {error}", path.display()));
         }
     }
-    console.finish_output()?;
+    console.finish_output(Status::Answered)?;
     outcome.map(|()| Status::Answered)
 }
 
