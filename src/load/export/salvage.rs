@@ -7,13 +7,21 @@ use crate::graph::Graph;
 pub(super) fn missing(graph: &Graph) -> Option<Diagnostic> {
     let mut missing = Vec::new();
     // (Before they are linked they are counted as the file tells.)
-    let told: usize = graph.catalog().relationship_types().map(|(kind, _)| graph.catalog().type_count(kind)).sum();
-    let found = graph.relationships().count();
-    if found < told {
-        missing.push(format!("{} of {told} relationships", told - found));
+    let catalog = graph.catalog();
+    let mut found = vec![0usize; catalog.relationship_types().count()];
+    for relationship in graph.relationships() {
+        if let Some(count) = found.get_mut(graph.type_of(relationship).index()) {
+            *count += 1;
+        }
     }
-    for (key, name) in graph.catalog().keys() {
-        let (of_nodes, of_relationships) = graph.catalog().key_counts(key);
+    for ((kind, name), found) in catalog.relationship_types().zip(found) {
+        let told = catalog.type_count(kind);
+        if found < told {
+            missing.push(format!("{} of {told} relationships `{name}`", told - found));
+        }
+    }
+    for (key, name) in catalog.keys() {
+        let (of_nodes, of_relationships) = catalog.key_counts(key);
         let nodes = graph.nodes().filter(|&node| !graph.node_property(node, key).is_null()).count();
         let links = graph.relationships().filter(|&link| !graph.relationship_property(link, key).is_null()).count();
         for (told, found, what) in [(of_nodes, nodes, "nodes"), (of_relationships, links, "relationships")] {

@@ -70,6 +70,22 @@ impl Block {
         }
     }
 
+    /// What it holds, for a message.
+    pub fn said(self) -> String {
+        match self {
+            Block::Catalog => "the names and counts of what is in it".to_owned(),
+            Block::Nodes => "the list of its nodes".to_owned(),
+            Block::Kinds => "the types of its relationships".to_owned(),
+            Block::Starts | Block::Ends => "the ends of its relationships".to_owned(),
+            Block::Outgoing | Block::Incoming => "the relationships by node".to_owned(),
+            Block::Names => "the list of names".to_owned(),
+            Block::NodeColumn(key) => format!("the values of a property of its nodes (number {})", key.0),
+            Block::RelationshipColumn(key) => {
+                format!("the values of a property of its relationships (number {})", key.0)
+            }
+        }
+    }
+
     fn key(self, piece: u32) -> u64 {
         u64::from(self.number()) << 32 | u64::from(piece)
     }

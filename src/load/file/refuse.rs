@@ -23,7 +23,7 @@ impl Where {
 
     /// A block that is missing or changed.
     pub fn damaged_block(&self, block: Block) -> Box<Diagnostic> {
-        damaged(&self.0, &format!("its block {:?} is not as it was written", block))
+        damaged(&self.0, &format!("{} cannot be read as it was written", block.said()))
     }
 
     /// A block whose sections are as they were written, and still make no sense.
