@@ -57,8 +57,9 @@ pub struct Sizes {
 pub(super) fn compact(path: &Path) -> Result<Sizes> {
     let whose = Where::new(path);
     let length = || std::fs::metadata(path).map(|file| file.len()).map_err(|error| whose.io(&error));
-    let writer = Writer::take(&whose)?;
+    // (Opening it for writing may make it longer.)
     let before = length()?;
+    let writer = Writer::take(&whose)?;
     let saved =
         Snapshot::open(path).and_then(Snapshot::graph).and_then(|opened| replace(&opened.graph, path, Place::Held));
     writer.leave();
