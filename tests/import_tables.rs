@@ -3,7 +3,7 @@
 use career_pathways::graph::Graph;
 
 use career_pathways::load::export::{self, Interchange};
-use career_pathways::load::import::{OwnFiles, Report, csv, json};
+use career_pathways::load::import::{OnetFolders, OwnFiles, Progress, Report, csv, json, onet};
 use career_pathways::session::{Request, Session};
 use career_pathways::value::text::literal;
 use career_pathways::value::{KeyId, NodeId, Value};
@@ -273,6 +273,28 @@ fn keys_and_citations_of_other_types_are_not_lost() {
     assert_eq!(rows(&graph, all), ["'hand:7' | 'hand § Leaflet § 1; § Book' | ''"]);
     assert!(report.remarks[0].starts_with("1 node has no `key` that is text"), "{:?}", report.remarks);
     assert_eq!(said(&lines(text, "hand", &graph).0), said(&graph));
+}
+
+/// Whichever was there first: a label that only the table gives goes with it, also where the public data set came between.
+#[test]
+fn a_label_of_a_table_is_not_taken_for_one_of_a_public_data_set() {
+    let folders = [Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us/onet")];
+    let national = |base: &Graph| {
+        let folders = OnetFolders { onet: &folders, ..OnetFolders::default() };
+        let mut watch = |_: &Progress<'_>| true;
+        onet(&folders, base, &mut watch).unwrap_or_else(|problem| panic!("{problem}")).0
+    };
+    let row = "{\"node\":{\"id\":1,\"labels\":[\"Role\",\"Local\"],\"properties\":{\"key\":\"onet:91-1011.00\"}}}\n";
+    let gone = "{\"node\":{\"id\":2,\"labels\":[\"Gone\"]}}\n";
+    let role = "MATCH (r {key: 'onet:91-1011.00'}) UNWIND labels(r) AS label RETURN label ORDER BY label";
+    let table = |text: &str, base: &Graph| lines(text, "table", base).0;
+    let between = table(row, &national(&table(row, &Graph::default())));
+    let after = table(row, &national(&Graph::default()));
+    for graph in [between, after] {
+        assert_eq!(rows(&graph, role), ["'Local'", "'Role'"]);
+        assert_eq!(rows(&table(gone, &graph), role), ["'Role'"]);
+        assert_eq!(rows(&table(gone, &national(&graph)), role), ["'Role'"]);
+    }
 }
 
 #[test]
