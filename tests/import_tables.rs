@@ -263,6 +263,25 @@ fn an_export_into_a_graph_replaces_the_data_sets_that_it_brings() {
     }
 }
 
+/// Beside what others say, each of the documents of an export is said to add what it states, and nothing else.
+#[test]
+fn documents_of_an_export_are_not_said_to_add_what_others_of_them_do() {
+    let row = |properties: &str| {
+        format!("{{\"node\":{{\"id\":1,\"labels\":[\"Role\"],\"properties\":{{\"key\":\"x:1\",{properties}}}}}}}\n")
+    };
+    let one = lines(&row("\"name\":\"Cook\""), "one", &Graph::default()).0;
+    let both = lines(&row("\"pay\":1"), "two", &one).0;
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("both.jsonl");
+    export::to_path(&both, Interchange::JsonLines, &out, &|| false).unwrap_or_else(|error| panic!("{error:?}"));
+    let other = lines(&row("\"level\":2"), "three", &Graph::default()).0;
+    let (graph, _) = import(&out, &other);
+    let all = "MATCH (r:Role) RETURN r.name, r.pay, r.level, r.source";
+    let cited = "three; one § adds =:Role, name; two § adds =:Role, pay";
+    assert_eq!(rows(&graph, all), [format!("'Cook' | 1 | 2 | '{cited}'")]);
+    assert_eq!(said(&import(&out, &graph).0), said(&graph));
+}
+
 /// What is no text, and what is no more than an empty one, comes too.
 #[test]
 fn keys_and_citations_of_other_types_are_not_lost() {
