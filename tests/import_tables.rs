@@ -316,6 +316,26 @@ fn a_label_of_a_table_is_not_taken_for_one_of_a_public_data_set() {
     }
 }
 
+/// Rows of one key are one node, which the report tells; each is cited.
+#[test]
+fn rows_that_share_a_key_are_one_node_with_all_that_they_cite() {
+    let row = |id: u8, key: &str, rest: &str| {
+        format!("{{\"node\":{{\"id\":{id},\"labels\":[\"Role\"],\"properties\":{{\"key\":\"{key}\"{rest}}}}}}}\n")
+    };
+    let text = [
+        row(1, "k", ",\"name\":\"Cook\",\"source\":\"Leaflet § 1\""),
+        row(2, "m", ""),
+        row(3, "k", ",\"pay\":3,\"source\":\"Book\""),
+        row(4, "k", ",\"source\":\"Leaflet § 1\""),
+    ];
+    let (graph, report) = lines(&text.concat(), "one", &Graph::default());
+    let all = "MATCH (r:Role) RETURN r.key, r.name, r.pay, r.source ORDER BY r.key";
+    assert_eq!(rows(&graph, all), ["'k' | 'Cook' | 3 | 'one § Leaflet § 1; § Book'", "'m' | null | null | 'one'"]);
+    let remark = "2 nodes have the `key` of one before, such as `k`: what they say is said of one node";
+    assert!(report.remarks.iter().any(|told| told == remark), "{:?}", report.remarks);
+    assert_eq!(said(&lines(&text.concat(), "one", &graph).0), said(&graph));
+}
+
 #[test]
 fn what_two_data_sets_say_stays_when_one_of_them_goes() {
     let row = |name: &str, pay: &str| {
