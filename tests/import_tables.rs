@@ -162,6 +162,22 @@ fn a_header_may_stand_in_a_file_of_its_own() {
     folder(&named, &[("first.csv", &format!("{header}{whole}"))]);
     assert_eq!(said(&import(&named, &Graph::default()).0), said(&graph));
 
+    // What the options give stands beside the columns, and in the place of those that are not there.
+    let options =
+        "--nodes=\"Role=first.csv,more.csv\"\n--nodes=Role:Local=local.csv\n--relationships=LEADS_TO=links.csv\n";
+    folder(&named, &[("neo4j-import.args", options), ("first.csv", "n:ID,name\n7,Nurse\n"), ("more.csv", "8,Cook\n")]);
+    folder(&named, &[("local.csv", "n:ID,:LABEL,name\n9,Guide,Clerk\n"), ("links.csv", ":START_ID,:END_ID\n7,9\n")]);
+    let (graph, _) = import(&named, &Graph::default());
+    let all = "MATCH (n) WHERE NOT n:Source UNWIND labels(n) AS label RETURN n.name, label ORDER BY n.name, label";
+    assert_eq!(
+        rows(&graph, all),
+        ["'Clerk' | 'Guide'", "'Clerk' | 'Local'", "'Clerk' | 'Role'", "'Cook' | 'Role'", "'Nurse' | 'Role'"]
+    );
+    assert_eq!(rows(&graph, "MATCH (a)-[r]->(b) RETURN a.name, type(r), b.name"), ["'Nurse' | 'LEADS_TO' | 'Clerk'"]);
+    folder(&named, &[("links.csv", ":START_ID,:END_ID,:TYPE\n7,9,\n7,8,LIKES\n")]);
+    let types = "MATCH ()-[r]->() RETURN type(r) ORDER BY type(r)";
+    assert_eq!(rows(&import(&named, &Graph::default()).0, types), ["'LEADS_TO'", "'LIKES'"]);
+
     folder(&at, &[("roles-part2.csv", "9,Role\n")]);
     let problem = csv_problem(&at);
     assert!(
