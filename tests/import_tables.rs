@@ -162,6 +162,12 @@ fn a_header_may_stand_in_a_file_of_its_own() {
     folder(&named, &[("first.csv", &format!("{header}{whole}"))]);
     assert_eq!(said(&import(&named, &Graph::default()).0), said(&graph));
 
+    // Two headers that differ: the rows are of one of them, and nobody knows which.
+    let twice = place.path().join("twice");
+    folder(&twice, &[("roles_header.csv", header), ("roles.csv", "n:ID,name,:LABEL\n7,Nurse,Role\n")]);
+    let problem = csv_problem(&twice);
+    assert!(problem.contains("names columns too, others than `") && problem.ends_with("roles.csv:1"), "{problem}");
+
     // What the options give stands beside the columns, and in the place of those that are not there.
     let options =
         "--nodes=\"Role=first.csv,more.csv\"\n--nodes=Role:Local=local.csv\n--relationships=LEADS_TO=links.csv\n";

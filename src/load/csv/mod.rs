@@ -194,6 +194,12 @@ impl Table {
         // A file may have the same header as well.
         let is_read =
             records.next(&mut record)? && !record.iter().map(|cell| cell.bytes).eq(names.iter().map(|cell| cell.bytes));
+        if is_read && is_header(&record) {
+            let message = format!("this line names columns too, others than `{}`", head.name());
+            return Err(Diagnostic::data("data-bad-header", message)
+                .in_file(records.name(), 1)
+                .hint("leave one of the two out: the rows below belong to one of them"));
+        }
         Ok(Table { records, header, record, is_read, header_file: Some(head.name().to_owned()) })
     }
 
@@ -247,6 +253,12 @@ fn header_of(
         return Err(problem.in_file(records.name(), 1));
     }
     Header::read(record, builder).map_err(|problem| problem.in_file(records.name(), 1))
+}
+
+/// Whether a line says where ids stand, as no row does.
+fn is_header(record: &Record) -> bool {
+    let header = Header::read(record, &mut GraphBuilder::new());
+    header.is_ok_and(|header| header.id().is_some() || (header.start.is_some() && header.end.is_some()))
 }
 
 /// A header whose cells are not separated by commas: some spreadsheets write `;`, some programs tabs.
