@@ -429,7 +429,13 @@ fn a_comparison_says_what_it_cannot_see() {
     builder.relationship(requires, bakers, kneading, &[(importance, Value::Float(4.5))]);
     builder.relationship(requires, cooks, kneading, &[(importance, Value::Float(3.0))]);
     let (suppress, tasting) = (builder.key("importance_suppress"), builder.node(&[skill], &[(name, text("Tasting"))]));
-    builder.relationship(requires, bakers, tasting, &[(importance, Value::Float(3.5))]);
+    // That it does not advise against a number is no advice against it.
+    builder.relationship(
+        requires,
+        bakers,
+        tasting,
+        &[(importance, Value::Float(3.5)), (suppress, Value::Boolean(false))],
+    );
     let imprecise = [(importance, Value::Float(5.0)), (suppress, Value::Boolean(true))];
     builder.relationship(requires, cooks, tasting, &imprecise);
     let cleaning = builder.node(&[skill], &[(name, text("Cleaning"))]);
