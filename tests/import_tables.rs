@@ -338,6 +338,38 @@ fn a_label_of_a_table_is_not_taken_for_one_of_a_public_data_set() {
     }
 }
 
+/// A code that a public data set gives out no more goes with all that is said of it, and the report tells of what others said.
+#[test]
+fn what_goes_with_a_code_is_told() {
+    let place = tempfile::tempdir().expect("a folder");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us/onet");
+    for entry in fs::read_dir(&sample).expect("the sample").flatten() {
+        fs::copy(entry.path(), place.path().join(entry.file_name())).expect("it can be copied");
+    }
+    let occupations = place.path().join("Occupation Data.txt");
+    let text = fs::read_to_string(&occupations).expect("the occupations");
+    let fewer: String = text.split_inclusive('\n').filter(|row| !row.starts_with("91-2021.00")).collect();
+    assert_ne!(text, fewer);
+    fs::write(&occupations, fewer).expect("it can be written");
+    let national = |folder: &Path, base: &Graph| {
+        let folders = [folder.to_owned()];
+        let folders = OnetFolders { onet: &folders, ..OnetFolders::default() };
+        let mut watch = |_: &Progress<'_>| true;
+        onet(&folders, base, &mut watch).unwrap_or_else(|problem| panic!("{problem}"))
+    };
+    let row = |code: &str| {
+        format!(
+            "{{\"node\":{{\"id\":\"{code}\",\"labels\":[\"Role\"],\"properties\":{{\"key\":\"onet:{code}\",\"pay\":7}}}}}}\n"
+        )
+    };
+    let before =
+        lines(&[row("91-2021.00"), row("91-1012.00")].concat(), "table", &national(&sample, &Graph::default()).0);
+    let (graph, report) = national(place.path(), &before.0);
+    assert_eq!(report.merge.taken_along, 1);
+    assert_eq!(rows(&graph, "MATCH (r:Role) WHERE r.pay = 7 RETURN r.key"), ["'onet:91-1012.00'"]);
+    assert_eq!(national(&sample, &before.0).1.merge.taken_along, 0);
+}
+
 /// Rows of one key are one node, which the report tells; each is cited.
 #[test]
 fn rows_that_share_a_key_are_one_node_with_all_that_they_cite() {

@@ -162,6 +162,7 @@ impl<'a> Applying<'a> {
                 Share::Part(_) => key.as_deref().is_some_and(|key| self.facts.is_owned(key)),
             };
             if fact.is_none() && is_gone {
+                self.merge.taken_along += u64::from(matches!(share, Share::Part(_)));
                 self.count_removed(node, &keys);
                 continue;
             }
