@@ -700,3 +700,16 @@ fn an_answer_without_pathways_says_why() {
     let narrowed = answer(&mut session, "degree \"High School Diploma\" to role avoiding field within 1 step limit 0");
     assert!(narrowed.diagnostics.iter().all(|note| !note.message.contains("career level")));
 }
+
+#[test]
+fn of_several_nodes_the_most_meant_are_told_of_first() {
+    let mut session = Session::new(Graph::default());
+    let statement = "CREATE (:Role {name: 'A', aliases: ['Nurse'], employment: 5}), (:Role {name: 'B', aliases: ['Nurse'], employment: 1}),
+         (:Role {name: 'C', aliases: ['Nurse'], employment: 9}), (:Role {name: 'D', aliases: ['Nurse'], employment: 7})";
+    answer(&mut session, statement);
+    let described = answer(&mut session, "describe role Nurse");
+    let [several] = noted(&described, "several-matches").try_into().unwrap();
+    assert!(several.ends_with("`C`, `D`, `A`, `B`"), "{several}");
+    let told: Vec<String> = noted(&described, "about").into_iter().map(|note| note.chars().take(3).collect()).collect();
+    assert_eq!(told, ["`C`", "`D`", "`A`"]);
+}

@@ -187,7 +187,7 @@ impl Asking<'_> {
     }
 
     /// The nodes with those first that are most likely meant: what most people work as, then what is linked most.
-    fn most_meant(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+    pub(super) fn most_meant(&self, nodes: &[NodeId]) -> Vec<NodeId> {
         if nodes.len() < 2 {
             return nodes.to_vec();
         }
