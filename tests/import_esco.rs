@@ -76,6 +76,29 @@ fn concepts_and_what_joins_them_are_as_published() {
 }
 
 #[test]
+fn a_skill_that_is_knowledge_in_the_next_release_is_a_skill_no_more() {
+    let place = tempfile::tempdir().expect("a folder");
+    for entry in std::fs::read_dir(sample()).expect("the sample").flatten() {
+        std::fs::copy(entry.path(), place.path().join(entry.file_name())).expect("it can be copied");
+    }
+    let (before, _) = imported(place.path(), None, &Graph::default());
+    let noted = {
+        let mut session = Session::new(before);
+        let statement = "MATCH (s {key: 'esco:skill/knead'}) SET s:Favourite";
+        session.execute(statement, &Request::default()).unwrap_or_else(|error| panic!("{error}"));
+        Graph::clone(session.graph())
+    };
+    let skills = place.path().join("skills_en.csv");
+    let text = std::fs::read_to_string(&skills).expect("the skills");
+    let row = "esco/skill/knead,skill/competence,";
+    assert!(text.contains(row), "{text}");
+    std::fs::write(&skills, text.replace(row, "esco/skill/knead,knowledge,")).expect("it can be written");
+    let (graph, _) = imported(place.path(), None, &noted);
+    let labels = "MATCH (s {key: 'esco:skill/knead'}) UNWIND labels(s) AS label RETURN label ORDER BY label";
+    assert_eq!(answer(&Arc::new(graph), labels), "Favourite\nKnowledge");
+}
+
+#[test]
 fn what_the_data_gets_wrong_is_told_and_left_out() {
     let (_, report) = imported(&sample(), None, &Graph::default());
     assert_eq!(

@@ -3,7 +3,7 @@
 use career_pathways::graph::Graph;
 
 use career_pathways::load::export::{self, Interchange};
-use career_pathways::load::import::{OwnFiles, Report, csv, json};
+use career_pathways::load::import::{OnetFolders, OwnFiles, Progress, Report, csv, json, onet};
 use career_pathways::session::{Request, Session};
 use career_pathways::value::text::literal;
 use career_pathways::value::{KeyId, NodeId, Value};
@@ -162,6 +162,28 @@ fn a_header_may_stand_in_a_file_of_its_own() {
     folder(&named, &[("first.csv", &format!("{header}{whole}"))]);
     assert_eq!(said(&import(&named, &Graph::default()).0), said(&graph));
 
+    // Two headers that differ: the rows are of one of them, and nobody knows which.
+    let twice = place.path().join("twice");
+    folder(&twice, &[("roles_header.csv", header), ("roles.csv", "n:ID,name,:LABEL\n7,Nurse,Role\n")]);
+    let problem = csv_problem(&twice);
+    assert!(problem.contains("names columns too, others than `") && problem.ends_with("roles.csv:1"), "{problem}");
+
+    // What the options give stands beside the columns, and in the place of those that are not there.
+    let options =
+        "--nodes=\"Role=first.csv,more.csv\"\n--nodes=Role:Local=local.csv\n--relationships=LEADS_TO=links.csv\n";
+    folder(&named, &[("neo4j-import.args", options), ("first.csv", "n:ID,name\n7,Nurse\n"), ("more.csv", "8,Cook\n")]);
+    folder(&named, &[("local.csv", "n:ID,:LABEL,name\n9,Guide,Clerk\n"), ("links.csv", ":START_ID,:END_ID\n7,9\n")]);
+    let (graph, _) = import(&named, &Graph::default());
+    let all = "MATCH (n) WHERE NOT n:Source UNWIND labels(n) AS label RETURN n.name, label ORDER BY n.name, label";
+    assert_eq!(
+        rows(&graph, all),
+        ["'Clerk' | 'Guide'", "'Clerk' | 'Local'", "'Clerk' | 'Role'", "'Cook' | 'Role'", "'Nurse' | 'Role'"]
+    );
+    assert_eq!(rows(&graph, "MATCH (a)-[r]->(b) RETURN a.name, type(r), b.name"), ["'Nurse' | 'LEADS_TO' | 'Clerk'"]);
+    folder(&named, &[("links.csv", ":START_ID,:END_ID,:TYPE\n7,9,\n7,8,LIKES\n")]);
+    let types = "MATCH ()-[r]->() RETURN type(r) ORDER BY type(r)";
+    assert_eq!(rows(&import(&named, &Graph::default()).0, types), ["'LEADS_TO'", "'LIKES'"]);
+
     folder(&at, &[("roles-part2.csv", "9,Role\n")]);
     let problem = csv_problem(&at);
     assert!(
@@ -263,6 +285,25 @@ fn an_export_into_a_graph_replaces_the_data_sets_that_it_brings() {
     }
 }
 
+/// Beside what others say, each of the documents of an export is said to add what it states, and nothing else.
+#[test]
+fn documents_of_an_export_are_not_said_to_add_what_others_of_them_do() {
+    let row = |properties: &str| {
+        format!("{{\"node\":{{\"id\":1,\"labels\":[\"Role\"],\"properties\":{{\"key\":\"x:1\",{properties}}}}}}}\n")
+    };
+    let one = lines(&row("\"name\":\"Cook\""), "one", &Graph::default()).0;
+    let both = lines(&row("\"pay\":1"), "two", &one).0;
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("both.jsonl");
+    export::to_path(&both, Interchange::JsonLines, &out, &|| false).unwrap_or_else(|error| panic!("{error:?}"));
+    let other = lines(&row("\"level\":2"), "three", &Graph::default()).0;
+    let (graph, _) = import(&out, &other);
+    let all = "MATCH (r:Role) RETURN r.name, r.pay, r.level, r.source";
+    let cited = "three; one § adds =:Role, name; two § adds =:Role, pay";
+    assert_eq!(rows(&graph, all), [format!("'Cook' | 1 | 2 | '{cited}'")]);
+    assert_eq!(said(&import(&out, &graph).0), said(&graph));
+}
+
 /// What is no text, and what is no more than an empty one, comes too.
 #[test]
 fn keys_and_citations_of_other_types_are_not_lost() {
@@ -273,6 +314,80 @@ fn keys_and_citations_of_other_types_are_not_lost() {
     assert_eq!(rows(&graph, all), ["'hand:7' | 'hand § Leaflet § 1; § Book' | ''"]);
     assert!(report.remarks[0].starts_with("1 node has no `key` that is text"), "{:?}", report.remarks);
     assert_eq!(said(&lines(text, "hand", &graph).0), said(&graph));
+}
+
+/// Whichever was there first: a label that only the table gives goes with it, also where the public data set came between.
+#[test]
+fn a_label_of_a_table_is_not_taken_for_one_of_a_public_data_set() {
+    let folders = [Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us/onet")];
+    let national = |base: &Graph| {
+        let folders = OnetFolders { onet: &folders, ..OnetFolders::default() };
+        let mut watch = |_: &Progress<'_>| true;
+        onet(&folders, base, &mut watch).unwrap_or_else(|problem| panic!("{problem}")).0
+    };
+    let row = "{\"node\":{\"id\":1,\"labels\":[\"Role\",\"Local\"],\"properties\":{\"key\":\"onet:91-1011.00\"}}}\n";
+    let gone = "{\"node\":{\"id\":2,\"labels\":[\"Gone\"]}}\n";
+    let role = "MATCH (r {key: 'onet:91-1011.00'}) UNWIND labels(r) AS label RETURN label ORDER BY label";
+    let table = |text: &str, base: &Graph| lines(text, "table", base).0;
+    let between = table(row, &national(&table(row, &Graph::default())));
+    let after = table(row, &national(&Graph::default()));
+    for graph in [between, after] {
+        assert_eq!(rows(&graph, role), ["'Local'", "'Role'"]);
+        assert_eq!(rows(&table(gone, &graph), role), ["'Role'"]);
+        assert_eq!(rows(&table(gone, &national(&graph)), role), ["'Role'"]);
+    }
+}
+
+/// A code that a public data set gives out no more goes with all that is said of it, and the report tells of what others said.
+#[test]
+fn what_goes_with_a_code_is_told() {
+    let place = tempfile::tempdir().expect("a folder");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us/onet");
+    for entry in fs::read_dir(&sample).expect("the sample").flatten() {
+        fs::copy(entry.path(), place.path().join(entry.file_name())).expect("it can be copied");
+    }
+    let occupations = place.path().join("Occupation Data.txt");
+    let text = fs::read_to_string(&occupations).expect("the occupations");
+    let fewer: String = text.split_inclusive('\n').filter(|row| !row.starts_with("91-2021.00")).collect();
+    assert_ne!(text, fewer);
+    fs::write(&occupations, fewer).expect("it can be written");
+    let national = |folder: &Path, base: &Graph| {
+        let folders = [folder.to_owned()];
+        let folders = OnetFolders { onet: &folders, ..OnetFolders::default() };
+        let mut watch = |_: &Progress<'_>| true;
+        onet(&folders, base, &mut watch).unwrap_or_else(|problem| panic!("{problem}"))
+    };
+    let row = |code: &str| {
+        format!(
+            "{{\"node\":{{\"id\":\"{code}\",\"labels\":[\"Role\"],\"properties\":{{\"key\":\"onet:{code}\",\"pay\":7}}}}}}\n"
+        )
+    };
+    let before =
+        lines(&[row("91-2021.00"), row("91-1012.00")].concat(), "table", &national(&sample, &Graph::default()).0);
+    let (graph, report) = national(place.path(), &before.0);
+    assert_eq!(report.merge.taken_along, 1);
+    assert_eq!(rows(&graph, "MATCH (r:Role) WHERE r.pay = 7 RETURN r.key"), ["'onet:91-1012.00'"]);
+    assert_eq!(national(&sample, &before.0).1.merge.taken_along, 0);
+}
+
+/// Rows of one key are one node, which the report tells; each is cited.
+#[test]
+fn rows_that_share_a_key_are_one_node_with_all_that_they_cite() {
+    let row = |id: u8, key: &str, rest: &str| {
+        format!("{{\"node\":{{\"id\":{id},\"labels\":[\"Role\"],\"properties\":{{\"key\":\"{key}\"{rest}}}}}}}\n")
+    };
+    let text = [
+        row(1, "k", ",\"name\":\"Cook\",\"source\":\"Leaflet § 1\""),
+        row(2, "m", ""),
+        row(3, "k", ",\"pay\":3,\"source\":\"Book\""),
+        row(4, "k", ",\"source\":\"Leaflet § 1\""),
+    ];
+    let (graph, report) = lines(&text.concat(), "one", &Graph::default());
+    let all = "MATCH (r:Role) RETURN r.key, r.name, r.pay, r.source ORDER BY r.key";
+    assert_eq!(rows(&graph, all), ["'k' | 'Cook' | 3 | 'one § Leaflet § 1; § Book'", "'m' | null | null | 'one'"]);
+    let remark = "2 nodes have the `key` of one before, such as `k`: what they say is said of one node";
+    assert!(report.remarks.iter().any(|told| told == remark), "{:?}", report.remarks);
+    assert_eq!(said(&lines(&text.concat(), "one", &graph).0), said(&graph));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test --test pages` writes the files anew: read the difference.
 
-use career_pathways::graph::Graph;
+use career_pathways::graph::{Graph, Kind, RelationshipKind, Schema};
 use career_pathways::load;
 use career_pathways::render::picture::{self, WordsForm};
 use career_pathways::render::{Flow, Format, Picture, PictureFormat, Style, Theme, write};
@@ -96,6 +96,30 @@ fn what_goes_on_alike_is_drawn_once_and_what_ends_on_the_way_keeps_its_line() {
     );
     expect("pathways-on-the-way.txt", &page(&ask(&mut session, "all pathways course to job"), 80, false));
     expect("pathways-ending-alike.txt", &page(&ask(&mut session, "all pathways course to 'd'"), 80, false));
+}
+
+#[test]
+fn relationships_that_read_alike_are_told_apart_in_a_comparison() {
+    let mut session = made(
+        "CREATE (a:Role {name: 'a'}), (b:Role {name: 'b'}), (w:Technology {name: 'w'}), (t:Tool {name: 't'}), (u:Tool {name: 'u'}),
+         (a)-[:USES_TECHNOLOGY]->(w), (b)-[:USES_TECHNOLOGY]->(w), (a)-[:USES_TOOL]->(t), (b)-[:USES_TOOL]->(u), (a)-[:LIKES]->(b)",
+    );
+    let uses = |name: &str| RelationshipKind {
+        name: name.to_owned(),
+        reading: "uses".to_owned(),
+        ..RelationshipKind::default()
+    };
+    let tools = Kind { label: "Tool".to_owned(), plural: "tools".to_owned(), ..Kind::default() };
+    let relationships = vec![uses("USES_TECHNOLOGY"), uses("USES_TOOL")];
+    let schema = Schema { kinds: vec![tools], relationships, ..Schema::default() };
+    let mut graph = Graph::clone(session.graph());
+    graph.catalog_mut().set_schema(schema);
+    session = Session::new(graph);
+    let page = page(&ask(&mut session, "compare a with b"), 80, false);
+    let expected = "uses (Technology): 1 of 1 in common\n  both\n    • w\n\
+                    uses (tools): 0 of 2 in common\n  only the first\n    • t\n  only the second\n    • u\n";
+    assert!(page.contains(expected), "{page}");
+    assert!(page.contains("\nlikes (from): "), "{page}");
 }
 
 #[test]

@@ -429,7 +429,13 @@ fn a_comparison_says_what_it_cannot_see() {
     builder.relationship(requires, bakers, kneading, &[(importance, Value::Float(4.5))]);
     builder.relationship(requires, cooks, kneading, &[(importance, Value::Float(3.0))]);
     let (suppress, tasting) = (builder.key("importance_suppress"), builder.node(&[skill], &[(name, text("Tasting"))]));
-    builder.relationship(requires, bakers, tasting, &[(importance, Value::Float(3.5))]);
+    // That it does not advise against a number is no advice against it.
+    builder.relationship(
+        requires,
+        bakers,
+        tasting,
+        &[(importance, Value::Float(3.5)), (suppress, Value::Boolean(false))],
+    );
     let imprecise = [(importance, Value::Float(5.0)), (suppress, Value::Boolean(true))];
     builder.relationship(requires, cooks, tasting, &imprecise);
     let cleaning = builder.node(&[skill], &[(name, text("Cleaning"))]);
@@ -725,4 +731,17 @@ fn an_answer_without_pathways_says_why() {
     }
     let narrowed = answer(&mut session, "degree \"High School Diploma\" to role avoiding field within 1 step limit 0");
     assert!(narrowed.diagnostics.iter().all(|note| !note.message.contains("career level")));
+}
+
+#[test]
+fn of_several_nodes_the_most_meant_are_told_of_first() {
+    let mut session = Session::new(Graph::default());
+    let statement = "CREATE (:Role {name: 'A', aliases: ['Nurse'], employment: 5}), (:Role {name: 'B', aliases: ['Nurse'], employment: 1}),
+         (:Role {name: 'C', aliases: ['Nurse'], employment: 9}), (:Role {name: 'D', aliases: ['Nurse'], employment: 7})";
+    answer(&mut session, statement);
+    let described = answer(&mut session, "describe role Nurse");
+    let [several] = noted(&described, "several-matches").try_into().unwrap();
+    assert!(several.ends_with("`C`, `D`, `A`, `B`"), "{several}");
+    let told: Vec<String> = noted(&described, "about").into_iter().map(|note| note.chars().take(3).collect()).collect();
+    assert_eq!(told, ["`C`", "`D`", "`A`"]);
 }

@@ -58,14 +58,15 @@ pub fn write_comparison(outcome: &Outcome, style: &Style, out: &mut dyn Write) -
     let counts = find(outcome, ["common", "total"]);
     let ratings = find(outcome, ["measure", "left_rating", "right_rating"]);
     let names = Names::new(&outcome.graph);
-    let (mut heading, mut subheading) = (String::new(), String::new());
+    let (mut heading, mut subheading) = (None, String::new());
+    let alike = Alike::of(outcome, relationship, node);
     for row in outcome.rows.iter() {
         let kind = text(&row, relationship);
-        let reading = reading_of_link(&outcome.graph, kind, row.get(node));
-        if reading != heading {
+        if heading.as_deref() != Some(kind) {
+            let reading = alike.told_apart(&names, kind, row.get(node));
             let shared = counts.map(|[common, total]| shared(row.get(common), row.get(total))).unwrap_or_default();
             writeln!(out, "{}{}", style.bold(&reading), style.dim(&shared))?;
-            heading = reading;
+            heading = Some(kind.to_owned());
             subheading.clear();
         }
         let words = match text(&row, side) {
@@ -84,6 +85,45 @@ pub fn write_comparison(outcome: &Outcome, style: &Style, out: &mut dyn Write) -
         write_item(&name, &ratings, style, out)?;
     }
     Ok(())
+}
+
+/// Which relationship types of a comparison read alike: `uses` a technology, and a tool.
+struct Alike {
+    /// A type, how it reads where it comes first, and whether another does so too.
+    readings: Vec<(String, String, bool)>,
+}
+
+impl Alike {
+    fn of(outcome: &Outcome, relationship: usize, node: usize) -> Self {
+        let mut readings: Vec<(String, String, bool)> = Vec::new();
+        for row in outcome.rows.iter() {
+            let kind = text(&row, relationship);
+            if readings.iter().any(|(known, ..)| known == kind) {
+                continue;
+            }
+            let reading = reading_of_link(&outcome.graph, kind, row.get(node));
+            let mut is_shared = false;
+            for (_, _, shared) in readings.iter_mut().filter(|(_, other, _)| *other == reading) {
+                (*shared, is_shared) = (true, true);
+            }
+            readings.push((kind.to_owned(), reading, is_shared));
+        }
+        Alike { readings }
+    }
+
+    /// How a type reads; where another reads alike, with what it leads to: `uses (tools)`.
+    fn told_apart(&self, names: &Names<'_>, kind: &str, node: Option<&Value>) -> String {
+        let Some((_, reading, is_shared)) = self.readings.iter().find(|(known, ..)| known == kind) else {
+            return reading_of_link(names.graph(), kind, node);
+        };
+        let label = match node {
+            Some(Value::Node(node)) => names.labels(*node).next(),
+            _ => None,
+        };
+        let Some(label) = label.filter(|_| *is_shared) else { return reading.clone() };
+        let plural = names.graph().catalog().schema().kind(label).map(|kind| kind.plural.as_str());
+        format!("{reading} ({})", plural.filter(|plural| !plural.is_empty()).unwrap_or(label))
+    }
 }
 
 /// ` (importance 4.5 and 3.1)`: how the first and the second are rated; ` (importance 4.5)` where only one has it.

@@ -91,12 +91,21 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
         }
     }
     let told = [
-        (merge.lost, "relationships of others lost an end with what was removed, and went too"),
-        (merge.dangling, "relationships lead to something that no file states, and are not in the graph"),
-        (merge.disagreements, "values contradict an earlier one of the same import; the earlier one was kept"),
+        (merge.taken_along, ["node", "nodes"], "went of which others speak too; what they said of it went along"),
+        (merge.lost, ["relationship", "relationships"], "of others lost an end with what was removed, and went too"),
+        (
+            merge.dangling,
+            ["relationship leads", "relationships lead"],
+            "to something that no file states, and did not come",
+        ),
+        (
+            merge.disagreements,
+            ["value contradicts", "values contradict"],
+            "an earlier one of the same import; the earlier one was kept",
+        ),
     ];
-    for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
-        line(page, format_args!("  {} {what}", grouped(count)));
+    for (count, [one, many], what) in told.into_iter().filter(|(count, ..)| *count > 0) {
+        line(page, format_args!("  {} {what}", counted(count, one, many)));
     }
     if merge.withdrawn > 0 {
         let count = counted(merge.withdrawn, "node lost", "nodes lost");

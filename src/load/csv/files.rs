@@ -2,7 +2,8 @@
 //!
 //! A file's first line names its columns, or a file beside it does: `persons-header.csv` (or `persons_header.csv`) for
 //! `persons.csv` and for its parts `persons-part1.csv`, `persons_2.csv`; or the first file of a line such as
-//! `--nodes=people.csv,part1.csv,part2.csv` in `neo4j-import.args`, as Neo4j's importer has it.
+//! `--nodes=people.csv,part1.csv,part2.csv` in `neo4j-import.args`, as Neo4j's importer has it. Such a line may give its files'
+//! nodes labels, or its relationships a type: `--nodes=Person:Student=people.csv`.
 
 use super::records::{Record, Records};
 use super::{ARGUMENTS_FILE, EDGES_FILE, NODES_FILE, SCHEMA_FILE, Table};
@@ -17,6 +18,8 @@ pub(super) struct Source {
     pub path: PathBuf,
     /// The file whose first line names the columns, where it is not its own.
     pub header: Option<PathBuf>,
+    /// The labels (`Person:Student`) or the type that the options give what is in it; empty where they give none.
+    pub given: String,
 }
 
 /// The files of a folder, by what they hold.
@@ -32,7 +35,7 @@ impl Files {
     pub fn pair(folder: &Path) -> Self {
         let one = |name: &str| {
             let header = header_names(name).map(|header| folder.join(header)).into_iter().find(|path| path.is_file());
-            vec![Source { path: folder.join(name), header }]
+            vec![Source { path: folder.join(name), header, given: String::new() }]
         };
         Files { nodes: one(NODES_FILE), edges: one(EDGES_FILE), passed_over: Vec::new() }
     }
@@ -52,10 +55,12 @@ impl Files {
         let (tables, others): (Vec<String>, Vec<String>) =
             names.into_iter().partition(|name| is_table(&folder.join(name)));
         files.passed_over = others.into_iter().filter(|name| name != SCHEMA_FILE && name != ARGUMENTS_FILE).collect();
-        let headers = headers(folder, &tables)?;
+        let groups = groups(folder)?;
+        let headers = headers(&groups, &tables);
         for name in &tables {
             let header = headers.get(name).map(|header| folder.join(header));
-            let source = Source { path: folder.join(name), header };
+            let given = groups.iter().find(|group| group.names.contains(name)).map(|group| group.given.clone());
+            let source = Source { path: folder.join(name), header, given: given.unwrap_or_default() };
             if headers.values().any(|header| header == name) && !has_rows(&source.path)? {
                 continue;
             }
@@ -88,7 +93,7 @@ fn has_rows(path: &Path) -> Result<bool, Box<Diagnostic>> {
 }
 
 /// The file that holds the header of a file, for each where it is another.
-fn headers(folder: &Path, tables: &[String]) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
+fn headers(groups: &[Group], tables: &[String]) -> BTreeMap<String, String> {
     let mut headers = BTreeMap::new();
     for name in tables {
         let whole = [Some(name.as_str()), whole_of(name)];
@@ -98,13 +103,12 @@ fn headers(folder: &Path, tables: &[String]) -> Result<BTreeMap<String, String>,
             headers.insert(name.clone(), header);
         }
     }
-    for group in groups(folder)? {
-        let Some((first, rest)) = group.split_first() else { continue };
+    for (first, rest) in groups.iter().filter_map(|group| group.names.split_first()) {
         for name in rest {
             headers.insert(name.clone(), first.clone());
         }
     }
-    Ok(headers)
+    headers
 }
 
 /// `persons-header.csv` and `persons_header.csv` for `persons` and `persons.csv`.
@@ -141,8 +145,14 @@ fn whole_of(name: &str) -> Option<&str> {
     Some(rest.strip_suffix(['-', '_']).unwrap_or(rest)).filter(|rest| !rest.is_empty())
 }
 
-/// The files that the options for Neo4j's importer name together: `--nodes=header.csv,part1.csv,part2.csv`.
-fn groups(folder: &Path) -> Result<Vec<Vec<String>>, Box<Diagnostic>> {
+/// Files that the options for Neo4j's importer name together: `--nodes=Person=header.csv,part1.csv,part2.csv`.
+struct Group {
+    /// The labels or the type before the files.
+    given: String,
+    names: Vec<String>,
+}
+
+fn groups(folder: &Path) -> Result<Vec<Group>, Box<Diagnostic>> {
     let path = folder.join(ARGUMENTS_FILE);
     if !path.is_file() {
         return Ok(Vec::new());
@@ -153,11 +163,13 @@ fn groups(folder: &Path) -> Result<Vec<Vec<String>>, Box<Diagnostic>> {
     let mut groups = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let named = ["--nodes=", "--relationships="].iter().find_map(|option| line.trim().strip_prefix(option));
-        // Labels or a type may stand before the files.
-        let Some(names) = named.map(|named| named.rsplit_once('=').map_or(named, |(_, names)| names)) else { continue };
+        let Some(named) = named.map(|named| named.trim_matches(['"', '\''])) else { continue };
+        // A file's name may have the sign in it.
+        let divided = if folder.join(named).is_file() { None } else { named.rsplit_once('=') };
+        let (given, names) = divided.unwrap_or(("", named));
         let names: Vec<String> =
             names.trim_matches(['"', '\'']).split(',').map(|name| name.trim().to_owned()).collect();
-        if names.len() < 2 {
+        if names.len() < 2 && given.is_empty() {
             continue;
         }
         if let Some(missing) = names.iter().find(|name| !folder.join(name).is_file()) {
@@ -165,7 +177,7 @@ fn groups(folder: &Path) -> Result<Vec<Vec<String>>, Box<Diagnostic>> {
                 .in_file(&file, number)
                 .hint("the first file of the line holds the header, the others the rows; all stand in this folder"));
         }
-        groups.push(names);
+        groups.push(Group { given: given.trim().to_owned(), names });
     }
     Ok(groups)
 }

@@ -194,6 +194,12 @@ impl Table {
         // A file may have the same header as well.
         let is_read =
             records.next(&mut record)? && !record.iter().map(|cell| cell.bytes).eq(names.iter().map(|cell| cell.bytes));
+        if is_read && is_header(&record) {
+            let message = format!("this line names columns too, others than `{}`", head.name());
+            return Err(Diagnostic::data("data-bad-header", message)
+                .in_file(records.name(), 1)
+                .hint("leave one of the two out: the rows below belong to one of them"));
+        }
         Ok(Table { records, header, record, is_read, header_file: Some(head.name().to_owned()) })
     }
 
@@ -247,6 +253,12 @@ fn header_of(
         return Err(problem.in_file(records.name(), 1));
     }
     Header::read(record, builder).map_err(|problem| problem.in_file(records.name(), 1))
+}
+
+/// Whether a line says where ids stand, as no row does.
+fn is_header(record: &Record) -> bool {
+    let header = Header::read(record, &mut GraphBuilder::new());
+    header.is_ok_and(|header| header.id().is_some() || (header.start.is_some() && header.end.is_some()))
 }
 
 /// A header whose cells are not separated by commas: some spreadsheets write `;`, some programs tabs.
@@ -333,6 +345,7 @@ impl Loader<'_, '_> {
         let mut table = Table::open(source, &mut self.builder)?;
         let Some((id_at, space, id_key)) = table.header.id() else { return Ok(()) };
         let Some(ids) = spaces.get_mut(&space) else { return Ok(()) };
+        let given = self.given_labels(source);
         let mut labels_of: Known<Vec<LabelId>> = Known::default();
         let mut properties: Vec<(KeyId, Value)> = Vec::new();
         let mut count = FileCount::default();
@@ -356,8 +369,8 @@ impl Loader<'_, '_> {
             let found = labels.and_then(|cell| labels_of.get(cell));
             let node = match (found, labels) {
                 (Some(labels), _) => self.builder.node(labels, &properties),
-                (None, None) => self.builder.node(&[], &properties),
-                (None, Some(cell)) => match self.labels(cell) {
+                (None, None) => self.builder.node(&given, &properties),
+                (None, Some(cell)) => match self.labels(cell, &given) {
                     Ok(interned) => {
                         let node = self.builder.node(&interned, &properties);
                         labels_of.insert(cell, interned);
@@ -381,8 +394,8 @@ impl Loader<'_, '_> {
     fn edges(&mut self, source: &Source, spaces: &Spaces) -> Result<(), Box<Diagnostic>> {
         let mut table = Table::open(source, &mut self.builder)?;
         let header = &table.header;
-        let (Some((start_at, start_space)), Some((end_at, end_space)), Some(type_at)) =
-            (&header.start, &header.end, header.relationship_type)
+        let has_types = header.relationship_type.is_some() || !source.given.is_empty();
+        let (Some((start_at, start_space)), Some((end_at, end_space)), true) = (&header.start, &header.end, has_types)
         else {
             return Err(Diagnostic::data("data-bad-header", "the relationships' columns are not all there")
                 .in_file(table.header_name(), 1)
@@ -403,13 +416,7 @@ impl Loader<'_, '_> {
             }
             properties.clear();
             self.properties(&table, &mut properties);
-            let Some(type_cell) = table.record.get(type_at) else { continue };
-            let kind = match types.get(type_cell) {
-                Some(kind) => Ok(*kind),
-                None => self.relationship_type(type_cell).inspect(|kind| {
-                    types.insert(type_cell, *kind);
-                }),
-            };
+            let kind = self.type_of_row(&table, &source.given, &mut types);
             let start = self.find(starts, table.record.bytes(start_at));
             let end = self.find(ends, table.record.bytes(end_at));
             match (kind, start, end) {
@@ -449,14 +456,41 @@ impl Loader<'_, '_> {
         }
     }
 
-    /// `Role;Program`.
-    fn labels(&mut self, cell: records::Text<'_>) -> Result<Vec<LabelId>, Box<Diagnostic>> {
-        let names = cells::text(cell.bytes)?.split(self.separator);
-        let names = names.map(|name| if cell.quoted { name } else { name.trim() }).filter(|name| !name.is_empty());
+    /// The labels that the options give the nodes of a file.
+    fn given_labels(&mut self, source: &Source) -> Vec<LabelId> {
+        let names = source.given.split(':').map(str::trim).filter(|name| !name.is_empty());
         let mut labels: Vec<LabelId> = names.map(|name| self.builder.label(name)).collect();
         labels.sort_unstable();
         labels.dedup();
+        labels
+    }
+
+    /// `Role;Program`, beside those that are given.
+    fn labels(&mut self, cell: records::Text<'_>, given: &[LabelId]) -> Result<Vec<LabelId>, Box<Diagnostic>> {
+        let names = cells::text(cell.bytes)?.split(self.separator);
+        let names = names.map(|name| if cell.quoted { name } else { name.trim() }).filter(|name| !name.is_empty());
+        let mut labels: Vec<LabelId> = names.map(|name| self.builder.label(name)).collect();
+        labels.extend(given);
+        labels.sort_unstable();
+        labels.dedup();
         Ok(labels)
+    }
+
+    /// The type in a row, or else the one that the options give.
+    fn type_of_row(
+        &mut self,
+        table: &Table,
+        given: &str,
+        types: &mut Known<TypeId>,
+    ) -> Result<TypeId, Box<Diagnostic>> {
+        let cell = table.header.relationship_type.and_then(|at| table.record.get(at));
+        let Some(cell) = cell.filter(|cell| given.is_empty() || !cell.bytes.trim_ascii().is_empty()) else {
+            return Ok(self.builder.relationship_type(given));
+        };
+        match types.get(cell) {
+            Some(kind) => Ok(*kind),
+            None => self.relationship_type(cell).inspect(|kind| types.insert(cell, *kind)),
+        }
     }
 
     fn relationship_type(&mut self, cell: records::Text<'_>) -> Result<TypeId, Box<Diagnostic>> {

@@ -124,12 +124,12 @@ impl<'a> Applying<'a> {
             if !source.is_told {
                 let source = SourceId(number);
                 let states = self.facts.states(source);
-                let labels = if self.facts.yields { self.facts.labels_given(source) } else { Vec::new() };
+                let labels = self.facts.labels_given(source);
                 for (name, stated) in [("states", states.0), ("states_on_relationships", states.1), ("labels", labels)]
                 {
                     let stated: Vec<Value> = stated.into_iter().map(Value::string).collect();
                     // No labels at all is something to tell: see `Owners::keeps_label`.
-                    if !stated.is_empty() || (name == "labels" && self.facts.yields) {
+                    if !stated.is_empty() || name == "labels" {
                         properties.push((self.builder.key(name), Value::list(stated)));
                     }
                 }
@@ -162,6 +162,7 @@ impl<'a> Applying<'a> {
                 Share::Part(_) => key.as_deref().is_some_and(|key| self.facts.is_owned(key)),
             };
             if fact.is_none() && is_gone {
+                self.merge.taken_along += u64::from(matches!(share, Share::Part(_)));
                 self.count_removed(node, &keys);
                 continue;
             }

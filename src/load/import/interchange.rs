@@ -268,9 +268,14 @@ impl Set {
         let keys: Vec<Name> = new.catalog().keys().map(|(_, name)| self.facts.name(name)).collect();
         let (key, source) = (new.catalog().key("key"), new.catalog().key("source"));
         let mut made = FxHashMap::default();
+        let mut stated: FxHashSet<Node> = FxHashSet::default();
+        let mut again: Vec<String> = Vec::new();
         for (node, code) in new.nodes().filter(|node| !self.document_nodes.contains(node)).zip(codes) {
             let fact = self.facts.spoken_of(space, &code);
             made.insert(node, fact);
+            if !stated.insert(fact) {
+                again.push(code);
+            }
             let properties = new.node_properties(node);
             let (quote, is_own) = self.quote(cited(&properties, source));
             let section = is_own.then_some(self.section);
@@ -278,6 +283,7 @@ impl Set {
                 new.labels(node).iter().filter_map(|label| labels.get(label.index()).copied()).collect();
             self.facts.node_labelled(fact, &labels, section);
             if let Some(quote) = quote {
+                let quote = self.with_earlier(fact, quote);
                 self.facts.node_quotes.insert(fact, quote);
             }
             for (name, value) in properties.into_iter().filter(|(name, _)| Some(*name) != key && Some(*name) != source)
@@ -287,7 +293,24 @@ impl Set {
                 }
             }
         }
+        if let Some(example) = again.first() {
+            let nodes = if again.len() == 1 { "node has" } else { "nodes have" };
+            remarks.push(format!(
+                "{} {nodes} the `key` of one before, such as `{example}`: what they say is said of one node",
+                again.len()
+            ));
+        }
         made
+    }
+
+    /// The citation of a node, with that of an earlier one of the same key.
+    fn with_earlier(&self, fact: Node, quote: Quote) -> Quote {
+        let Some(earlier) = self.facts.node_quotes.get(&fact) else { return quote };
+        let (before, own) = (format!("; {}; ", earlier.own), format!("; {}; ", quote.own));
+        if before.contains(&own) {
+            return earlier.clone();
+        }
+        self.quote(Some(format!("{}; {}", earlier.own, quote.own))).0.unwrap_or(quote)
     }
 
     /// What identifies each node: its `key`, else what the files call it.

@@ -20,6 +20,8 @@ pub struct Merge {
     pub replaced: bool,
     /// Relationships that others stated, and that lost a node with this import.
     pub lost: u64,
+    /// Nodes that went though others speak of them too: what those said of them went along.
+    pub taken_along: u64,
     /// Relationships to something that no file states; they are not in the graph.
     pub dangling: u64,
     /// Values that contradict an earlier one of the same import; the earlier one was kept.
@@ -73,6 +75,7 @@ impl Merge {
         append(&mut self.yields, later.yields);
         self.replaced |= later.replaced;
         self.lost += later.lost;
+        self.taken_along += later.taken_along;
         self.dangling += later.dangling;
         self.disagreements += later.disagreements;
         self.withdrawn += later.withdrawn;

@@ -73,6 +73,8 @@ pub(super) fn names(graph: &Graph) -> impl Iterator<Item = (Option<String>, Stri
 pub(super) struct Owners {
     /// Every document of a data set.
     known: Vec<Known>,
+    /// The documents that come along with the facts, as they tell of themselves.
+    coming: Vec<Known>,
     nodes: FxHashSet<NodeId>,
     /// What a citation comes to, for each that was met.
     shares: FxHashMap<String, Share>,
@@ -106,23 +108,20 @@ fn text_of(value: Value) -> Option<String> {
 
 fn documents(graph: &Graph) -> impl Iterator<Item = (NodeId, Known)> {
     sources(graph).filter_map(|node| {
-        let texts = |name| property(graph, node, name).as_ref().and_then(texts);
-        let known = Known {
-            data_set: property(graph, node, "data_set").and_then(text_of)?,
-            name: property(graph, node, "name").and_then(text_of)?,
-            is_replaced: false,
-            states: texts("states").unwrap_or_default(),
-            states_on_relationships: texts("states_on_relationships").unwrap_or_default(),
-            labels: texts("labels"),
-        };
-        Some((node, known))
+        let text = |name| property(graph, node, name).and_then(text_of);
+        Some((node, Known::new(text("data_set")?, text("name")?, |name| property(graph, node, name))))
     })
 }
 
 impl Owners {
     /// The documents in `base` that are releases of the same data sets as these.
     pub fn new(base: &Graph, sources: &[Document]) -> Self {
-        let mut owners = Owners { known: Vec::new(), nodes: FxHashSet::default(), shares: FxHashMap::default() };
+        let mut owners = Owners {
+            known: Vec::new(),
+            coming: sources.iter().filter(|source| source.is_told).map(Known::of).collect(),
+            nodes: FxHashSet::default(),
+            shares: FxHashMap::default(),
+        };
         for (node, mut known) in documents(base) {
             known.is_replaced = sources.iter().any(|source| source.data_set == known.data_set);
             if known.is_replaced {
@@ -263,6 +262,12 @@ impl Owners {
         }
     }
 
+    /// Whether a document among the facts may say such a thing of anything: not where it came along, and tells otherwise.
+    pub fn may_say(&self, document: &str, name: &str) -> bool {
+        let mut coming = self.coming.iter().filter(|known| known.name == document);
+        coming.all(|known| known.says(name) || (known.labels.is_none() && name.starts_with(':')))
+    }
+
     /// Whether a citation names a data set's document.
     pub fn is_of_data_set(&self, cited: &str) -> bool {
         let mut documents = cited.split("; ").map(|part| part.split(" § ").next().unwrap_or(part));
@@ -271,6 +276,26 @@ impl Owners {
 }
 
 impl Known {
+    fn new(data_set: String, name: String, property: impl Fn(&str) -> Option<Value>) -> Self {
+        let texts = |name| property(name).as_ref().and_then(texts);
+        Known {
+            data_set,
+            name,
+            is_replaced: false,
+            states: texts("states").unwrap_or_default(),
+            states_on_relationships: texts("states_on_relationships").unwrap_or_default(),
+            labels: texts("labels"),
+        }
+    }
+
+    fn of(document: &Document) -> Self {
+        let property = |name: &str| {
+            let mut properties = document.properties.iter();
+            properties.find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        };
+        Known::new(document.data_set.clone(), document.name.clone(), property)
+    }
+
     /// Whether it says such a thing of anything: a property, or a label behind a colon.
     fn says(&self, name: &str) -> bool {
         let is_label = |label: &str| self.labels.as_ref().is_some_and(|labels| labels.contains(label));
@@ -331,11 +356,16 @@ fn adding(cited: &str, mut tell: impl FnMut(&str, Option<&[String]>) -> Option<V
     told
 }
 
-/// A citation that tells what its documents added to what others say, of all that they state.
-pub(super) fn beside(cited: &str, names: &[String]) -> String {
-    let plain = |name: &str| name.strip_prefix('=').unwrap_or(name).to_owned();
-    adding(cited, |_, before| {
-        let is_stated = |name: &&String| before.is_none_or(|before| before.iter().any(|one| plain(one) == plain(name)));
+/// A citation that tells what its documents added to what others say, of all that they state: each only what it `may_say`.
+pub(super) fn beside(cited: &str, names: &[String], may_say: impl Fn(&str, &str) -> bool) -> String {
+    fn plain(name: &str) -> &str {
+        name.strip_prefix('=').unwrap_or(name)
+    }
+    adding(cited, |document, before| {
+        let is_stated = |name: &&String| match before {
+            Some(before) => before.iter().any(|one| plain(one) == plain(name)),
+            None => may_say(document, plain(name)),
+        };
         let mut names: Vec<String> = names.iter().filter(is_stated).cloned().collect();
         names.sort();
         Some(names)
@@ -394,15 +424,17 @@ mod tests {
     #[test]
     fn what_was_added_is_told_and_read_again() {
         let names = ["name".to_owned(), "=a, b;§%2C".to_owned(), ":Role".to_owned()];
-        let told = beside("regional § Leaflet; § 2", &names);
+        let told = beside("regional § Leaflet; § 2", &names, |_, _| true);
         assert_eq!(told, "regional § adds :Role, =a%2C b%3B%A7%252C, name; § Leaflet; § 2");
         let (_, section) = told.split("; ").next().and_then(|part| part.split_once(" § ")).expect("a section");
         let expected = [":Role", "=a, b;§%2C", "name"].map(str::to_owned);
         assert_eq!(added(section).as_deref(), Some(&expected[..]));
         // What it added to others elsewhere, it adds to others here; and no more.
-        let both = beside("one § adds a, =b; two", &["=a".to_owned(), "c".to_owned()]);
+        let both = beside("one § adds a, =b; two", &["=a".to_owned(), "c".to_owned()], |_, _| true);
         assert_eq!(both, "one § adds =a; two § adds =a, c");
-        assert_eq!(beside("one", &[]), "one § adds nothing");
+        assert_eq!(beside("one", &[], |_, _| true), "one § adds nothing");
+        let told = |document: &str, name: &str| document != "one" || name == "a";
+        assert_eq!(beside("one; two", &["a".to_owned(), "=b".to_owned()], told), "one § adds a; two § adds =b, a");
         assert_eq!(added("adds nothing"), Some(Vec::new()));
         assert_eq!(added("Leaflet"), None);
     }

@@ -39,7 +39,12 @@ impl Asking<'_> {
     fn rating(&self, make: Make, key: &str) -> Expression {
         let value = make.property("link", key);
         match self.advice_against(key) {
-            Some(advice) => make.case(vec![(make.is_null(make.property("link", &advice), false), value)], None),
+            Some(advice) => {
+                let advice = make.property("link", &advice);
+                let is_against = make.call("coalesce", vec![advice, make.expression(ExpressionKind::Boolean(false))]);
+                let none = make.equal(is_against, make.expression(ExpressionKind::Boolean(false)));
+                make.case(vec![(none, value)], None)
+            }
             None => value,
         }
     }

@@ -27,7 +27,7 @@ impl Asking<'_> {
     /// several nodes. What the node itself says goes to a note.
     pub(super) fn describe(&mut self, end: &End) -> Query {
         self.asked = vec![Asked::new(end)];
-        self.notes.extend(about(self.graph, end.nodes()));
+        self.notes.extend(about(self.graph, &super::endpoint::most_meant(self.graph, end.nodes())));
         let make = Make::at(end.span);
         let mut link = make.relationship(Some("link"), None);
         link.direction = Direction::Either;

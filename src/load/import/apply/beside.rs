@@ -111,7 +111,7 @@ impl Applying<'_> {
             return;
         }
         self.is_cited |= is_own;
-        let cited = owner::beside(&cited, added);
+        let cited = owner::beside(&cited, added, |document, name| self.owners.may_say(document, name));
         let said = if said.is_empty() { NO_SOURCE } else { &*said };
         let both = Value::from(format!("{said}; {cited}"));
         match before.and_then(|at| kept.get_mut(at)) {
