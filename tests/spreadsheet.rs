@@ -155,7 +155,10 @@ fn a_pathway_keeps_its_hedges_and_a_description_its_numbers() {
         ["relationship", "direction", "node", "properties", "importance", "level", "percent", "rank", "score"];
     assert_eq!(rows[0], headers.map(|name| format!("text {name}")));
     let skill = rows.iter().find(|row| row[2] == "text Lamp Trimming").expect("a skill");
-    assert_eq!(skill[3..6], ["text {level_suppress: true, source: \"O*NET 99.1 § Skills\"}", "number 4.5", "number 5.25"]);
+    assert_eq!(
+        skill[3..6],
+        ["text {level_suppress: true, source: \"O*NET 99.1 § Skills\"}", "number 4.5", "number 5.25"]
+    );
 }
 
 /// The report of `examples/national`, on the made-up samples of every data set.
