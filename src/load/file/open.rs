@@ -91,7 +91,7 @@ pub(super) struct Opened {
 impl Snapshot {
     /// Opens a file for reading. One whose writer was killed is put in order first.
     pub fn open(path: &Path) -> Result<Snapshot> {
-        guarded(&Where::new(path), || Snapshot::opened(path))
+        guarded(&Where::new(path), || Snapshot::opened(path)).map_err(refuse::unopened)
     }
 
     fn opened(path: &Path) -> Result<Snapshot> {
@@ -164,6 +164,10 @@ impl Snapshot {
 
     /// Makes the graph.
     pub fn graph(self) -> Result<Opened> {
+        self.made().map_err(refuse::unopened)
+    }
+
+    fn made(self) -> Result<Opened> {
         let (state, stand) = self.stand()?;
         let (mut parts, lengths) = self.catalog()?;
         parts.nodes = self.array(Block::Nodes, lengths.nodes)?;
