@@ -1,6 +1,7 @@
 //! Files whose checksums are right and whose contents lie: they are refused, and no number in them makes room for
 //! more than the file could hold.
 
+use super::damage::{self, outcome, stride};
 use super::graphs::surroundings;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{ConnectionSource, Graph, Trouble};
@@ -10,10 +11,12 @@ use crate::load::file::catalog::{Lengths, catalog, put_catalog};
 use crate::load::file::checksum::checksum;
 use crate::load::file::ints::put_array;
 use crate::load::file::links::StoredLinks;
+use crate::load::file::log::LOG;
 use crate::load::file::open::{Snapshot, writable};
 use crate::load::file::packed::{pack, unpack};
 use crate::load::file::{open, save};
-use crate::value::{NodeId, Value};
+use crate::value::{KeyId, NodeId, Value};
+use redb::ReadableTable;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -170,4 +173,96 @@ fn a_section_longer_than_the_file_is_refused() {
     transaction.commit().expect("kept");
     database.close().expect("closed");
     is_refused(&path, "a section of four billion bytes");
+}
+
+/// Bytes that are a little other than they were.
+fn changed(bytes: &[u8], dice: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    if bytes.is_empty() {
+        return vec![dice(256) as u8];
+    }
+    for _ in 0..=dice(3) {
+        let at = dice(bytes.len());
+        match dice(5) {
+            0 => bytes[at] = 0xff,
+            1 => bytes[at] = dice(256) as u8,
+            2 => bytes[at] ^= 1 << dice(8),
+            3 => bytes.insert(at, dice(256) as u8),
+            _ => bytes.truncate(at + 1),
+        }
+    }
+    bytes
+}
+
+/// The sections of a block, if it is there.
+fn sections(path: &Path, block: Block) -> Vec<Vec<u8>> {
+    let snapshot = Snapshot::open(path).expect("it opens");
+    let Ok(directory) = snapshot.directory(block) else { return Vec::new() };
+    (0..directory.len()).map(|section| snapshot.section(&directory, section).expect("it is there")).collect()
+}
+
+/// Numbers below a bound that look random and are the same every time.
+fn dice() -> impl FnMut(usize) -> usize {
+    let mut state = 1u64;
+    move |bound| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % bound
+    }
+}
+
+fn throws() -> usize {
+    if stride() == 1 { 100 } else { 4 }
+}
+
+#[test]
+fn sections_and_records_with_other_bytes_are_read_or_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (whole, _) = damage::small(folder.path(), false);
+    let path = folder.path().join("damaged.pathways");
+    let arrays = [Block::Catalog, Block::Nodes, Block::Kinds, Block::Starts, Block::Ends, Block::Outgoing];
+    let columns = (0..7).map(KeyId).flat_map(|key| [Block::NodeColumn(key), Block::RelationshipColumn(key)]);
+    let mut dice = dice();
+    let (mut refused, mut read) = (0, 0);
+    for block in arrays.into_iter().chain([Block::Incoming, Block::Names]).chain(columns) {
+        let sections = sections(&whole, block);
+        for _ in 0..if sections.is_empty() { 0 } else { throws() } {
+            let mut sections = sections.clone();
+            let at = dice(sections.len());
+            let is_packed = matches!(block, Block::Catalog | Block::NodeColumn(_) | Block::RelationshipColumn(_));
+            sections[at] = match unpack(sections[at].clone()) {
+                Ok(bytes) if is_packed && dice(4) > 0 => pack(&changed(&bytes, &mut dice)),
+                _ => changed(&sections[at], &mut dice),
+            };
+            std::fs::copy(&whole, &path).expect("copied");
+            put(&path, block, &sections);
+            match outcome(&path) {
+                Ok(_) => read += 1,
+                Err(problem) => {
+                    assert_eq!(problem.code, "graph-file-damaged", "{block:?}: {problem:?}");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    for _ in 0..10 * throws() {
+        std::fs::copy(&whole, &path).expect("copied");
+        let (database, _) = writable(&path).expect("it is a graph").expect("nobody holds it");
+        let transaction = database.begin_write().expect("begun");
+        let mut log = transaction.open_table(LOG).expect("a table");
+        let number = 1 + dice(3) as u64;
+        let record = log.get(number).expect("read").expect("it is there").value().to_vec();
+        log.insert(number, changed(&record, &mut dice).as_slice()).expect("stored");
+        drop(log);
+        transaction.commit().expect("kept");
+        database.close().expect("closed");
+        match outcome(&path) {
+            Ok(_) => read += 1,
+            Err(problem) => {
+                assert_eq!(problem.code, "graph-file-damaged", "a record: {problem:?}");
+                refused += 1;
+            }
+        }
+    }
+    println!("{read} read, {refused} refused");
+    assert!(read > 0 && refused > 0);
 }
