@@ -49,7 +49,7 @@ pub(super) enum Block {
     Incoming,
     /// By hash of a name, the nodes that have it.
     Names,
-    /// A property of nodes: a section for each chunk of pages.
+    /// A property of nodes: a section for each page.
     NodeColumn(KeyId),
     /// A property of relationships.
     RelationshipColumn(KeyId),
