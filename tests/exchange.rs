@@ -99,7 +99,10 @@ fn an_exported_folder_opens_as_a_graph() {
     // A second export takes the place of the first, and nothing is left beside it, not even by one that was killed.
     std::fs::create_dir(folder.path().join(".out.part-4000000")).expect("made");
     std::fs::write(folder.path().join(".out.part-4000000/nodes.csv"), "half").expect("written");
+    // (This one no export ever made.)
+    std::fs::create_dir(folder.path().join(".out.part-")).expect("made");
     export::to_path(&graph, Interchange::Csv, &path, &never).expect("it is written again");
+    std::fs::remove_dir(folder.path().join(".out.part-")).expect("it was left alone");
     let names: Vec<_> =
         std::fs::read_dir(folder.path()).expect("it is there").flatten().map(|e| e.file_name()).collect();
     assert_eq!(names, ["out"]);

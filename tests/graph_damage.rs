@@ -144,13 +144,16 @@ fn what_was_acknowledged_can_be_had_back_from_a_damaged_file() {
         match checked.status {
             // (Nothing is there, or nobody needs it.)
             0 => assert_eq!(export.status, 0, "page {page}: {}", export.err),
-            _ => assert!(checked.status == 3 && checked.err.contains("--salvage"), "page {page}: {}", checked.err),
+            _ => assert!(checked.status == 3 && checked.err.contains("is damaged"), "page {page}: {}", checked.err),
         }
+        let hints = [&checked, &export].map(|run| run.err.contains("--salvage"));
         let Ok(lines) = std::fs::read_to_string(&rest) else {
             // What every question needs is damaged: such a file takes no changes either.
             assert!(export.status == 3 && !is_accepted, "page {page}: {}", export.err);
+            assert_eq!(hints, [false; 2], "page {page}: nobody is sent to what cannot help: {}", export.err);
             continue;
         };
+        assert_eq!(hints, [checked.status == 3, false], "page {page}: {}", checked.err);
         if export.status == 3 {
             assert!(export.err.contains(" what was written"), "page {page}: {}", export.err);
             salvaged += 1;

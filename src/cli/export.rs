@@ -6,7 +6,6 @@ use super::interrupt::Second;
 use super::output::Target;
 use super::report::Reporter;
 use super::status::{Failure, Status};
-use crate::diagnostic::Diagnostic;
 use crate::load::export::{self, ExportError, Interchange};
 use std::io;
 use std::path::Path;
@@ -18,7 +17,7 @@ use std::path::Path;
 pub fn run(context: &Context, arguments: &Export) -> Result<Status, Failure> {
     let form = form(context)?;
     context.interrupt.install(Second::Ends);
-    let graph = context.open_graph().map_err(|failure| if arguments.salvage { beyond(failure) } else { failure })?;
+    let graph = context.open_graph()?;
     let stop = || context.interrupt.is_raised();
     let written = match &context.target {
         Target::Stdout if arguments.salvage => {
@@ -44,22 +43,6 @@ pub fn run(context: &Context, arguments: &Export) -> Result<Status, Failure> {
     reporter.line(&format!("({} nodes, {} relationships)", graph.node_count(), graph.relationship_count()));
     // What was written is not all of it: whoever goes on from here is to know.
     Ok(if graph.trouble().is_some() { Status::BadData } else { Status::Answered })
-}
-
-/// A file that nothing can be salvaged of: the advice to try is of no use here.
-fn beyond(failure: Failure) -> Failure {
-    let Failure::Data(problems) = failure else { return failure };
-    let told = |mut problem: Diagnostic| {
-        if problem.code != "graph-file-damaged" {
-            return problem;
-        }
-        problem.hints.clear();
-        *Box::new(problem).hint(
-            "nothing of it can be salvaged, for what all else hangs on is lost: take a copy of it from before, or import its \
-             sources again; it was left as it is",
-        )
-    };
-    Failure::Data(problems.into_iter().map(told).collect())
 }
 
 /// What an export that failed leaves to say.

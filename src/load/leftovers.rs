@@ -20,6 +20,17 @@ pub(super) fn hold(file: &File, path: &Path) -> io::Result<bool> {
     }
 }
 
+/// Whether a part of a name is a process and a count, as makers of such files number them: `12-0`.
+pub(super) fn is_numbered(part: &[u8]) -> bool {
+    let mut numbers = part.split(|&byte| byte == b'-');
+    numbers.next().is_some_and(is_number) && numbers.next().is_some_and(is_number) && numbers.next().is_none()
+}
+
+/// Whether a part of a name is a number.
+pub(super) fn is_number(part: &[u8]) -> bool {
+    !part.is_empty() && part.iter().all(u8::is_ascii_digit)
+}
+
 /// Removes what is in the making in a folder and belongs to nobody. Only names that are `ours` are looked at.
 pub(super) fn sweep(folder: &Path, ours: impl Fn(&[u8]) -> bool) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

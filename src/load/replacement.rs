@@ -134,11 +134,7 @@ const NAME_ENDS: &str = ".part";
 /// Whether a name is one of a file on its way.
 fn is_on_its_way(name: &[u8]) -> bool {
     let inside = name.strip_prefix(NAME_BEGINS.as_bytes()).and_then(|name| name.strip_suffix(NAME_ENDS.as_bytes()));
-    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    inside.is_some_and(|inside| {
-        let mut parts = inside.split(|&byte| byte == b'-');
-        parts.next().is_some_and(is_number) && parts.next().is_some_and(is_number) && parts.next().is_none()
-    })
+    inside.is_some_and(leftovers::is_numbered)
 }
 
 /// A new file in the folder of `path`, under a name that nothing else has.

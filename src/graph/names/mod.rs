@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Properties that hold the name a node is shown by, the best first.
-const NAME_KEYS: [&str; 2] = ["name", "title"];
+pub(crate) const NAME_KEYS: [&str; 2] = ["name", "title"];
 /// Properties that hold other names, and what each is.
 const OTHER_KEYS: [(&str, Spelling); 8] = [
     ("key", Spelling::Key),

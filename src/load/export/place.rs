@@ -40,7 +40,7 @@ pub(super) fn replace_folder<T>(
     let path = if is_there { path.canonicalize().map_err(failed)? } else { path.to_path_buf() };
     let (beside_new, begins) = (beside(&path, "part").map_err(failed)?, beginning(&path, "part").map_err(failed)?);
     leftovers::sweep(path.parent().unwrap_or(Path::new("")), |name| {
-        name.strip_prefix(begins.as_bytes()).is_some_and(|number| number.iter().all(u8::is_ascii_digit))
+        name.strip_prefix(begins.as_bytes()).is_some_and(leftovers::is_number)
     });
     let beside_old = beside(&path, "old").map_err(failed)?;
     let written = fs::create_dir(&beside_new).map_err(failed).and_then(|()| {

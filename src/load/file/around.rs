@@ -110,6 +110,10 @@ fn read_lists(bytes: &[u8]) -> Read<Lists> {
     if sum != relationships as u64 {
         return Err(Malformed);
     }
+    // No id stands here twice, so each takes a byte at least.
+    if relationships > reader.left() {
+        return Err(Malformed);
+    }
     array(&mut reader, relationships, &mut lists.ids)?;
     reader.end()?;
     Ok(lists)
@@ -119,7 +123,9 @@ fn read_firsts(bytes: &[u8], count: usize) -> Read<Vec<u32>> {
     let (mut reader, mut firsts) = (Reader::new(bytes), Vec::new());
     array(&mut reader, count, &mut firsts)?;
     reader.end()?;
-    Ok(firsts)
+    // Every node has its place in one section.
+    let is_right = firsts.first().is_none_or(|&first| first == 0) && firsts.is_sorted_by(|one, next| one < next);
+    if is_right { Ok(firsts) } else { Err(Malformed) }
 }
 
 /// One of the two blocks in a file. Its sections are read when they are first needed, and stay.

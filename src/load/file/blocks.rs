@@ -26,7 +26,9 @@ const MARGIN: usize = 64;
 /// The most sections a block may have: a check on what is read.
 const MOST_SECTIONS: usize = 1 << 28;
 /// Bytes of the directory for each section.
-const ENTRY: usize = 12;
+pub(super) const ENTRY: usize = 12;
+/// The most bytes that room is made for before they are there.
+const MOST_AHEAD: usize = 1 << 20;
 
 /// Which block.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -47,7 +49,7 @@ pub(super) enum Block {
     Incoming,
     /// By hash of a name, the nodes that have it.
     Names,
-    /// A property of nodes: a section for each chunk of pages.
+    /// A property of nodes: a section for each page.
     NodeColumn(KeyId),
     /// A property of relationships.
     RelationshipColumn(KeyId),
@@ -232,7 +234,8 @@ impl Directory {
             return Err(damaged());
         };
         let total = self.bounds.last().copied().unwrap_or(0);
-        let mut section = Vec::with_capacity(to - from);
+        // (Room for what there is: how long it is said to be is the file's word.)
+        let mut section = Vec::with_capacity((to - from).min(MOST_AHEAD));
         for (piece, start, end) in pieces(total).skip(from / PIECE).take_while(|&(_, start, _)| start < to) {
             if end <= from {
                 continue;

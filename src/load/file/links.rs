@@ -96,6 +96,15 @@ impl StoredLinks {
         }
     }
 
+    /// Relationships that a block told of; none, and trouble, where there are not so many.
+    fn known(&self, relationships: Vec<RelationshipId>, block: Block) -> Vec<RelationshipId> {
+        if relationships.iter().all(|relationship| relationship.index() < self.relationships) {
+            return relationships;
+        }
+        self.trouble.tell(self.snapshot.damaged(block));
+        Vec::new()
+    }
+
     /// All stretches of nodes with their relationships, by starts and by ends.
     pub fn all_lists(&self) -> (Vec<Lists>, Vec<Lists>) {
         let all = |lists: &StoredLists| lists.all(&self.snapshot, &self.trouble);
@@ -112,11 +121,11 @@ impl ConnectionSource for StoredLinks {
     }
 
     fn outgoing(&self, node: NodeId) -> Vec<RelationshipId> {
-        self.outgoing.around(node, &self.snapshot, &self.trouble)
+        self.known(self.outgoing.around(node, &self.snapshot, &self.trouble), Block::Outgoing)
     }
 
     fn incoming(&self, node: NodeId) -> Vec<RelationshipId> {
-        self.incoming.around(node, &self.snapshot, &self.trouble)
+        self.known(self.incoming.around(node, &self.snapshot, &self.trouble), Block::Incoming)
     }
 
     fn first_of_type(&self, kind: TypeId, most: usize) -> Vec<RelationshipId> {

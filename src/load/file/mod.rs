@@ -65,7 +65,7 @@
 //!
 //! # What is refused
 //!
-//! Files that are no graph, are cut off, have a changed byte where it matters, or come from a newer version
+//! Files that are no graph, are cut off, have a changed byte where it matters, or have another format
 //! ([`refuse`]): with a word on what to do, and without touching them. A damaged section that nobody has asked for yet
 //! shows when somebody does: the graph then has [`Trouble`](crate::graph::Trouble), and no statement is answered with
 //! part of the truth. [`check`](mod@check) reads everything at once; [`salvage`] is for what is left.

@@ -5,7 +5,7 @@
 //! holds the first hash of each section before it, so that a look-up reads two sections.
 
 use super::blocks::{Block, Directory, Sections};
-use super::bytes::{Read, Reader, put_count};
+use super::bytes::{Malformed, Read, Reader, put_count};
 use super::ints::{array, put_array};
 use super::open::Snapshot;
 use crate::diagnostic::{Diagnostic, Result};
@@ -96,7 +96,8 @@ impl Names {
     fn begin(&self) -> Result<(Directory, Vec<u32>)> {
         let directory = self.snapshot.directory(Block::Names)?;
         let bytes = self.snapshot.section(&directory, directory.len().saturating_sub(1))?;
-        let firsts = firsts(&bytes).map_err(|_| self.snapshot.damaged(Block::Names))?;
+        let count = directory.len().saturating_sub(1);
+        let firsts = firsts(&bytes, count).map_err(|_| self.snapshot.damaged(Block::Names))?;
         Ok((directory, firsts))
     }
 }
@@ -120,9 +121,12 @@ fn pairs(bytes: &[u8]) -> Read<(Vec<u32>, Vec<u32>)> {
     Ok((hashes, nodes))
 }
 
-fn firsts(bytes: &[u8]) -> Read<Vec<u32>> {
+/// The first hash of each of so many sections.
+fn firsts(bytes: &[u8], count: usize) -> Read<Vec<u32>> {
     let mut reader = Reader::new(bytes);
-    let count = reader.number_u32()? as usize;
+    if reader.number()? != count as u64 {
+        return Err(Malformed);
+    }
     let mut firsts = Vec::new();
     array(&mut reader, count, &mut firsts)?;
     reader.end()?;

@@ -1,6 +1,6 @@
 //! A file to a graph: arrays at once, columns when they are first read.
 
-use super::blocks::{BLOCKS, Block, Directory};
+use super::blocks::{BLOCKS, Block, Directory, ENTRY};
 use super::bytes::{Read, Reader};
 use super::catalog::{Lengths, catalog};
 use super::checked_file::CheckedFile;
@@ -37,6 +37,8 @@ const READ_CACHE: usize = 2 << 20;
 /// show.
 pub(super) struct Snapshot {
     whose: Where,
+    /// How many bytes the file had when it was opened.
+    length: u64,
     tables: RwLock<Tables>,
     /// Whether the store has met a damaged page: it reads nothing more then, and is to be opened anew.
     has_failed: AtomicBool,
@@ -89,14 +91,14 @@ pub(super) struct Opened {
 impl Snapshot {
     /// Opens a file for reading. One whose writer was killed is put in order first.
     pub fn open(path: &Path) -> Result<Snapshot> {
-        guarded(&Where::new(path), || Snapshot::opened(path))
+        guarded(&Where::new(path), || Snapshot::opened(path)).map_err(refuse::unopened)
     }
 
     fn opened(path: &Path) -> Result<Snapshot> {
-        let database = opened(path)?;
+        let (database, length) = opened(path)?;
         let whose = Where::new(path);
         let tables = RwLock::new(Tables::new(Arc::new(database), &whose)?);
-        Ok(Snapshot { tables, whose, has_failed: AtomicBool::new(false) })
+        Ok(Snapshot { tables, whose, length, has_failed: AtomicBool::new(false) })
     }
 
     fn tables(&self) -> RwLockReadGuard<'_, Tables> {
@@ -129,7 +131,7 @@ impl Snapshot {
         if self.has_failed.swap(false, Ordering::Relaxed) {
             let path = self.whose.path();
             let anew =
-                guarded(&self.whose, || opened(path).and_then(|found| Tables::new(Arc::new(found), &self.whose)));
+                guarded(&self.whose, || opened(path).and_then(|(found, _)| Tables::new(Arc::new(found), &self.whose)));
             // (Should that fail, reading does as well, and says why.)
             anew.into_iter().for_each(|anew| self.take_up(anew));
         }
@@ -162,6 +164,10 @@ impl Snapshot {
 
     /// Makes the graph.
     pub fn graph(self) -> Result<Opened> {
+        self.made().map_err(refuse::unopened)
+    }
+
+    fn made(self) -> Result<Opened> {
         let (state, stand) = self.stand()?;
         let (mut parts, lengths) = self.catalog()?;
         parts.nodes = self.array(Block::Nodes, lengths.nodes)?;
@@ -214,7 +220,22 @@ impl Snapshot {
 
     fn catalog(&self) -> Result<(Parts, Lengths)> {
         let bytes = self.section(&self.directory(Block::Catalog)?, 0)?;
-        unpack(bytes).and_then(|bytes| catalog(&bytes)).map_err(|_| self.damaged(Block::Catalog))
+        let (parts, lengths) =
+            unpack(bytes).and_then(|bytes| catalog(&bytes)).map_err(|_| self.damaged(Block::Catalog))?;
+        if !self.has_room_for(&lengths) {
+            return Err(self.damaged(Block::Catalog));
+        }
+        Ok((parts, lengths))
+    }
+
+    /// Whether the file is long enough for the sections that there must be, as their directories alone take: room is made
+    /// for each of them before it is read.
+    fn has_room_for(&self, lengths: &Lengths) -> bool {
+        let pages = lengths.node_pages.iter().chain(&lengths.relationship_pages);
+        let arrays = [lengths.nodes, lengths.relationships, lengths.relationships, lengths.relationships];
+        let sections = pages.copied().chain(arrays.map(|count| count.div_ceil(SECTION)));
+        let bytes = sections.fold(0u64, |bytes, count| bytes.saturating_add(count as u64 * ENTRY as u64));
+        bytes <= self.length
     }
 
     /// Reads an array of so many numbers.
@@ -342,15 +363,18 @@ fn whole_page(bytes: &[u8]) -> Read<Option<Page>> {
     Ok(Some(page))
 }
 
+/// A file's store, opened for reading, and how many bytes the file has.
+type Found = (ReadOnlyDatabase, u64);
+
 /// How often a file is looked at again that is just being put in order, and how long to wait in between.
 const LOOKS: usize = 100;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
 /// Opens a file's store for reading; where its writer was killed, that is put right first.
-fn opened(path: &Path) -> Result<ReadOnlyDatabase> {
+fn opened(path: &Path) -> Result<Found> {
     for _ in 0..LOOKS {
         match read_only(path)? {
-            Ok(database) => return Ok(database),
+            Ok(opened) => return Ok(opened),
             Err(DatabaseError::RepairAborted) => {
                 if !put_in_order(path)? {
                     std::thread::sleep(BETWEEN_LOOKS);
@@ -363,14 +387,16 @@ fn opened(path: &Path) -> Result<ReadOnlyDatabase> {
 }
 
 /// Opens a file's store for reading beside whoever writes.
-fn read_only(path: &Path) -> Result<std::result::Result<ReadOnlyDatabase, DatabaseError>> {
+fn read_only(path: &Path) -> Result<std::result::Result<Found, DatabaseError>> {
     let mut file = File::open(path).map_err(|error| refuse::unreadable(path, &error))?;
     let identity = head::read(&mut file, path)?;
+    let length = file.metadata().map_err(|error| refuse::unreadable(path, &error))?.len();
     let (checked, _) = CheckedFile::open(file, identity).map_err(|error| Where::new(path).io(&error))?;
-    Ok(redb::Builder::new()
+    let database = redb::Builder::new()
         .set_cache_size(READ_CACHE)
         .set_concurrency_mode(ConcurrencyMode::SingleWriter)
-        .open_read_only_with_backend(checked))
+        .open_read_only_with_backend(checked);
+    Ok(database.map(|database| (database, length)))
 }
 
 /// How often a file is opened anew that another took the place of meanwhile.

@@ -109,9 +109,17 @@ pub(super) const DAMAGED_CODE: &str = "graph-file-damaged";
 pub(super) fn damaged(path: &Path, how: &str) -> Box<Diagnostic> {
     Diagnostic::data(DAMAGED_CODE, format!("the graph file `{}` is damaged: {how}", path.display()))
         .hint("take a copy of it from before, or import its sources again; it was left as it is")
-        .hint(
-            "`pathways -g FILE export --salvage -o rest.jsonl` writes what can be read of it, and says what is missing",
-        )
+        .hint(SALVAGE)
+}
+
+/// What to do about a file that is damaged, where it opens all the same.
+const SALVAGE: &str =
+    "`pathways -g FILE export --salvage -o rest.jsonl` writes what can be read of it, and says what is missing";
+
+/// What is wrong with a file that does not even open: nothing can be salvaged of it.
+pub(super) fn unopened(mut problem: Box<Diagnostic>) -> Box<Diagnostic> {
+    problem.hints.retain(|hint| hint.text != SALVAGE);
+    problem
 }
 
 /// A file whose writer was killed, where it cannot be put in order.

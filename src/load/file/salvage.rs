@@ -20,6 +20,9 @@ pub(super) fn readable_links(snapshot: &Snapshot, count: usize) -> Links {
             *section = None;
         }
     }
+    // (What is missing at the end is not filled up: how much that is only a damaged file says.)
+    let sections = kinds.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    let count = count.min(sections * SECTION);
     Links { kinds: joined(kinds, count), starts: joined(starts, count), ends: joined(ends, count) }
 }
 
@@ -42,6 +45,6 @@ fn length(section: usize, count: usize) -> usize {
 
 /// An array of its sections, with zeros where one is missing.
 fn joined(sections: Vec<Option<Vec<u32>>>, count: usize) -> Vec<u32> {
-    let sections = sections.into_iter().enumerate();
+    let sections = sections.into_iter().enumerate().take(count.div_ceil(SECTION));
     sections.flat_map(|(index, section)| section.unwrap_or_else(|| vec![0; length(index, count)])).collect()
 }

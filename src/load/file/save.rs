@@ -90,7 +90,8 @@ pub(super) fn replace(graph: &Graph, path: &Path, kind: Place) -> Result<()> {
     let beside = beside(&place);
     let start = start_of_beside(&place);
     leftovers::sweep(place.parent().unwrap_or(Path::new("")), |name| {
-        name.starts_with(start.as_encoded_bytes()) && name.ends_with(b".new")
+        let inside = name.strip_prefix(start.as_encoded_bytes()).and_then(|name| name.strip_suffix(b".new"));
+        inside.is_some_and(leftovers::is_numbered)
     });
     let written = write_new(graph, &parts, &beside, &whose).and_then(|()| {
         if let Some(problem) = graph.trouble() {

@@ -3,6 +3,7 @@
 use super::apart::{data_sets, has_several_data_sets};
 use super::{Asking, Edit, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType, Span};
+use crate::graph::names::{NAME_KEYS, NameColumns};
 use crate::graph::{Direction, Graph};
 use crate::resolve::names::kinds::{KindOf, called, kind_of_word, kinds_there_are, near_kinds};
 use crate::resolve::names::{Found, How, kind_of, name_of};
@@ -163,14 +164,20 @@ impl Asking<'_> {
         found.nodes.into_iter().filter(is_of_another).collect()
     }
 
-    /// The nodes of a kind with exactly this name: asked of the graph itself, so that a name spelled
-    /// right never waits for the index of all names.
+    /// The nodes of a kind that are called exactly this: asked of the graph itself, so that a name spelled
+    /// right never waits for the index of all names. They are those that the index would give.
     fn by_exact_name(&self, kind: Option<&KindOf>, name: &str) -> Option<Found> {
         if self.names.is_built() || self.graph.has_stored_names() {
             return None;
         }
-        let key = self.graph.catalog().key("name")?;
-        let nodes: Vec<NodeId> = self.graph.seek(kind?.id?, key, &Value::from(name)).to_vec();
+        let kind = kind?.id?;
+        let columns = NameColumns::of(self.graph);
+        let keys = NAME_KEYS.iter().filter_map(|key| self.graph.catalog().key(key));
+        let mut nodes: Vec<NodeId> =
+            keys.flat_map(|key| self.graph.seek(kind, key, &Value::from(name)).to_vec()).collect();
+        nodes.retain(|&node| columns.name(node) == Some(name));
+        nodes.sort_unstable();
+        nodes.dedup();
         (!nodes.is_empty()).then_some(Found { nodes, how: How::Exact })
     }
 

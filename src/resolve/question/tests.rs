@@ -1,10 +1,12 @@
 //! Questions about the built-in graph: what they are rewritten to, and what is said beside it.
 
 use super::*;
+use crate::graph::GraphBuilder;
 use crate::load;
 use crate::resolve::procedures::Procedures;
 use crate::resolve::{Names, names::kind_words, resolve};
 use crate::syntax::{Vocabulary, parse, print, tree::Body};
+use crate::value::Value;
 use std::sync::LazyLock;
 
 static GRAPH: LazyLock<Graph> = LazyLock::new(load::built_in);
@@ -213,4 +215,27 @@ fn a_question_without_names_builds_no_index() {
         rewrite(text, question, &GRAPH, &names, Options::default()).unwrap();
         assert!(!names.is_built(), "{text}");
     }
+}
+
+#[test]
+fn a_name_means_the_same_whether_or_not_all_names_have_been_read() {
+    let mut builder = GraphBuilder::new();
+    let (role, name, title) = (builder.label("Role"), builder.key("name"), builder.key("title"));
+    for (called, other) in [("Aid", ""), ("", "Aid"), (" ", "Aid"), ("Helper", "Aid"), ("Aid", "Aid")] {
+        let texts = [(name, called), (title, other)].into_iter().filter(|(_, text)| !text.is_empty());
+        builder.node(&[role], &texts.map(|(key, text)| (key, Value::from(text))).collect::<Vec<_>>());
+    }
+    let graph = builder.finish();
+    let text = "role \"Aid\"";
+    let statement = parse(text, &Vocabulary::new(kind_words(&graph))).expect("it reads");
+    let Body::Question(question) = &statement.body else { panic!("`{text}` is no question") };
+    let asked = |names: &LazyNames| rewrite(text, question, &graph, names, Options::default()).expect("understood");
+    let (unread, read) = (LazyNames::new(), LazyNames::new());
+    read.get(&graph);
+    let [before, after] = [asked(&unread), asked(&read)];
+    // (A title is a name only to what has no other.)
+    assert!(before.diagnostics[0].message.contains("stands for 4 roles"), "{:?}", before.diagnostics);
+    assert_eq!(before.diagnostics, after.diagnostics);
+    let printed = |rewritten: &Rewritten| print::query(&rewritten.query, print::Layout::Clauses);
+    assert_eq!(printed(&before), printed(&after));
 }

@@ -11,13 +11,13 @@ use proptest::test_runner::TestRunner;
 use std::path::{Path, PathBuf};
 
 /// Every how manieth byte is flipped; all of them where `PATHWAYS_THOROUGH` is set.
-fn stride() -> usize {
+pub fn stride() -> usize {
     if std::env::var_os("PATHWAYS_THOROUGH").is_some() { 1 } else { 61 }
 }
 
 /// A small file with everything in it, some of it in the log; and what the graph tells. Where the log has
 /// deleted relationships, all of them are linked when the file is opened.
-fn small(folder: &Path, deletes: bool) -> (PathBuf, String) {
+pub fn small(folder: &Path, deletes: bool) -> (PathBuf, String) {
     let path = folder.join("small.pathways");
     let mut runner = TestRunner::deterministic();
     let changes = changes().new_tree(&mut runner).expect("changes").current();
@@ -47,7 +47,7 @@ fn told_of(graph: &Graph) -> String {
 }
 
 /// What opening a file and reading all of it gives.
-fn outcome(path: &Path) -> Result<String, Box<Diagnostic>> {
+pub fn outcome(path: &Path) -> Result<String, Box<Diagnostic>> {
     let (graph, _): (Graph, _) = open(path)?;
     let told = told_of(&graph);
     match graph.trouble() {

@@ -442,3 +442,19 @@ fn a_folder_that_takes_no_new_file_is_named() {
         "no file may be made in the folder `folder`, so `folder/graph.pathways` cannot be written"
     );
 }
+
+#[test]
+fn saving_sweeps_up_what_was_in_the_making_and_no_other_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = new_file(folder.path(), &Graph::default());
+    let name = path.file_name().expect("it has one").to_string_lossy().into_owned();
+    let others = ["notes.new", "12.new", "12-0-1.new", "x-0.new", "-0.new"].map(|rest| format!(".{name}.{rest}"));
+    let left = format!(".{name}.4000000-17.new");
+    for file in others.iter().chain([&left]) {
+        std::fs::write(folder.path().join(file), "half").expect("written");
+    }
+    save(&super::graphs::large(), &path).expect("saved");
+    let is_there = |file: &String| folder.path().join(file).exists();
+    assert!(others.iter().all(is_there), "they are somebody's");
+    assert!(!is_there(&left), "its maker is no more");
+}

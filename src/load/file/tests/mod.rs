@@ -1,5 +1,6 @@
 //! Graph files hold what was saved, whatever it was, and refuse what is not as it was written.
 
+mod crafted;
 mod damage;
 mod graphs;
 mod kept;
