@@ -745,3 +745,18 @@ fn of_several_nodes_the_most_meant_are_told_of_first() {
     let told: Vec<String> = noted(&described, "about").into_iter().map(|note| note.chars().take(3).collect()).collect();
     assert_eq!(told, ["`C`", "`D`", "`A`"]);
 }
+
+#[test]
+fn words_are_found_in_both_numbers_however_they_make_them() {
+    let mut session = Session::new(Graph::default());
+    let names = ["Gas works", "Tomato fields", "Diagnosis of crops", "Knife sharpening", "Gasoline", "Nursing"];
+    for name in names {
+        answer(&mut session, &format!("CREATE (:Duty {{name: '{name}'}})"));
+    }
+    let mut found = |words: &str| lines(&answer(&mut session, &format!("find {words}")), &["node"]);
+    assert_eq!(found("gases"), ["Gas works"]);
+    assert_eq!(found("tomatoes"), ["Tomato fields"]);
+    assert_eq!(found("diagnoses"), ["Diagnosis of crops"]);
+    assert_eq!(found("knives"), ["Knife sharpening"]);
+    assert_eq!(found("nurses").len(), 0);
+}

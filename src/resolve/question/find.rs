@@ -12,6 +12,9 @@ use crate::syntax::tree::*;
 /// Words that say nothing by themselves.
 const SMALL_WORDS: [&str; 12] = ["a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
 
+/// Ends of words that have their own way to the plural: `diagnosis`, `diagnoses`.
+const OTHER_ENDS: [(&str, &str); 3] = [("sis", "ses"), ("ife", "ives"), ("lf", "lves")];
+
 impl Asking<'_> {
     /// Columns `kind`, `node`, `match`: nodes that are called just so first, by their name and then by an alias, then
     /// those whose name has all the words, an alias that does, then words that begin with them, then descriptions.
@@ -96,7 +99,7 @@ impl Asking<'_> {
             make.and(
                 sought
                     .iter()
-                    .map(|word| word.begins(make, &text))
+                    .map(|word| word.occurs(make, &text))
                     .chain(sought.iter().map(|word| word.stands(make, &text)))
                     .collect(),
             )
@@ -174,14 +177,29 @@ impl Sought {
         let is_word = word.chars().count() >= 3 && !word.contains(|character: char| character.is_numeric());
         let singulars =
             if ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) { Vec::new() } else { singulars(word) };
-        if is_word && singulars.is_empty() {
-            forms.push(plural_of(word));
-        } else if is_word {
+        if is_word {
+            let has_own_plural = word.ends_with("sis");
+            forms.extend((singulars.is_empty() && !has_own_plural).then(|| plural_of(word)));
             forms.extend(singulars);
+            let in_other = |(one, many): &(&str, &str)| {
+                let other = |end: &str, instead: &str| Some(format!("{}{instead}", word.strip_suffix(end)?));
+                other(one, many).or_else(|| other(many, one))
+            };
+            forms.extend(OTHER_ENDS.iter().filter_map(in_other));
         }
         let mut beginnings = beginnings(word);
         beginnings.dedup();
         Sought { forms, beginnings }
+    }
+
+    /// Whether a text has any of its forms anywhere: quick to see, and so wherever it stands as a word.
+    fn occurs(&self, make: Make, text: &Expression) -> Expression {
+        let is_longer = |form: &&String| {
+            self.forms.iter().any(|other| other.len() < form.len() && form.starts_with(other.as_str()))
+        };
+        let shortest = self.forms.iter().filter(|form| !is_longer(form));
+        let has = shortest.map(|form| make.contains(small(make, text.clone()), make.text(form)));
+        make.or(has.collect()).unwrap_or_else(|| make.expression(ExpressionKind::Boolean(false)))
     }
 
     /// Whether a text has it as a word of its own.
@@ -244,6 +262,9 @@ mod tests {
         assert_eq!(forms("nurse"), ["nurse", "nurses"]);
         assert_eq!(forms("class"), ["class", "classes"]);
         assert_eq!(forms("it"), ["it"]);
+        assert_eq!(forms("diagnosis"), ["diagnosis", "diagnoses"]);
+        assert!(forms("diagnoses").contains(&"diagnosis".to_owned()));
+        assert!(forms("shelf").contains(&"shelves".to_owned()) && forms("lives").contains(&"life".to_owned()));
         assert_eq!(forms("1141"), ["1141"]);
         assert_eq!(beginnings("secretary"), ["secretary", "secretarie"]);
         assert_eq!(beginnings("duties"), ["duty", "dutie"]);
