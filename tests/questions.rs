@@ -477,6 +477,52 @@ fn a_comparison_says_what_it_cannot_see() {
         "right | Frying | importance | - | 2.5",
     ];
     assert_eq!(lines(&rated, &columns), expected);
+    let listed = answer(&mut session, "skills of role Cooks");
+    let expected = ["Cleaning | 4.1", "Kneading | 3", "Frying | 2.5", "Tasting | -"];
+    assert_eq!(lines(&listed, &["skill", "importance"]), expected);
+    assert_eq!(
+        noted(&listed, "left-out"),
+        ["`importance` is left out where the source advises against using the number"]
+    );
+    let all_usable = answer(&mut session, "skills of role Bakers");
+    assert_eq!((all_usable.rows.len(), noted(&all_usable, "left-out").len()), (3, 0));
+}
+
+#[test]
+fn hedges_stand_in_the_order_of_the_schema_and_related_things_as_they_are_ranked() {
+    let mut builder = GraphBuilder::new();
+    let [role, duty] = ["Role", "Duty"].map(|label| builder.label(label));
+    let [name, qualifier, rank] = ["name", "qualifier", "rank"].map(|key| builder.key(key));
+    let [related, performs] = ["RELATED_TO", "PERFORMS"].map(|name| builder.relationship_type(name));
+    let text = |text: &str| Value::from(text);
+    let [cook, baker, waiter] = ["Cook", "Baker", "Waiter"].map(|title| builder.node(&[role], &[(name, text(title))]));
+    for (title, hedge) in
+        [("Cleaning", Some("also")), ("Frying", Some("core")), ("Grilling", Some("rarely")), ("Tasting", None)]
+    {
+        let task = builder.node(&[duty], &[(name, text(title))]);
+        let hedge: Vec<_> = hedge.map(|hedge| (qualifier, text(hedge))).into_iter().collect();
+        builder.relationship(performs, cook, task, &hedge);
+    }
+    builder.relationship(related, cook, baker, &[(rank, Value::Integer(2))]);
+    builder.relationship(related, cook, waiter, &[(rank, Value::Integer(1))]);
+    let mut graph = builder.finish();
+    let qualified = [("core", "performs"), ("also", "also performs")];
+    let performs = RelationshipKind {
+        qualified: qualified.map(|(hedge, reading)| (hedge.to_owned(), reading.to_owned())).to_vec(),
+        ..relationship("PERFORMS", Step::Last, &[])
+    };
+    let relationships = vec![performs, relationship("RELATED_TO", Step::No, &[])];
+    graph.catalog_mut().set_schema(Schema { relationships, ..Schema::default() });
+    let mut session = Session::new(graph);
+    let duties = ["Tasting", "Frying", "Cleaning", "Grilling"];
+    assert_eq!(lines(&answer(&mut session, "duties of role Cook"), &["duty"]), duties);
+    assert_eq!(lines(&answer(&mut session, "roles for role Cook"), &["role"]), ["Waiter", "Baker"]);
+    // The schema's order of relationships holds in a description: what is done before what is related.
+    let described = lines(&answer(&mut session, "describe role Cook"), &["node"]);
+    assert_eq!(described, [&duties[..], &["Waiter", "Baker"]].concat());
+    let compared = answer(&mut session, "compare role Cook with role Baker");
+    let relationships = lines(&compared, &["relationship"]);
+    assert_eq!(relationships.first().map(String::as_str), Some("PERFORMS"));
 }
 
 #[test]

@@ -12,6 +12,12 @@ use std::io::{self, Write};
 
 /// What `link_name` adds to a type that the subject is at the end of.
 pub(in crate::render) const INCOMING: &str = " (incoming)";
+/// What the name of a property ends with that says another number had better not be used.
+const SUPPRESSED: &str = "_suppress";
+/// What is said of such a number.
+const ADVICE_AGAINST: &str = ", which the source advises against using";
+/// Words of names that are said letter by letter.
+const LETTERS: [&str; 3] = ["soc", "cip", "isco"];
 
 /// Writes what a node is connected to, one relationship after the other, as each reads; of several nodes, one after
 /// the other under its name.
@@ -25,6 +31,9 @@ pub fn write_description(outcome: &Outcome, style: &Style, out: &mut dyn Write) 
     };
     let names = Names::new(&outcome.graph);
     let of = find(outcome, ["of"]).map(|[of]| of);
+    let sections = Sections::of(outcome, [relationship, node], |row, kind| {
+        reading(&outcome.graph, kind, text(row, direction) == "incoming")
+    });
     let (mut heading, mut subject) = (String::new(), Value::Null);
     for row in outcome.rows.iter() {
         if let Some(other) = of.and_then(|of| row.get(of)).filter(|other| !same_node(other, &subject)) {
@@ -35,7 +44,7 @@ pub fn write_description(outcome: &Outcome, style: &Style, out: &mut dyn Write) 
         }
         let kind = text(&row, relationship);
         let ends_here = text(&row, direction) == "incoming";
-        let reading = reading(&outcome.graph, kind, ends_here);
+        let reading = sections.heading(kind, reading(&outcome.graph, kind, ends_here));
         if reading != heading {
             writeln!(out, "{}", style.bold(&reading))?;
             heading = reading;
@@ -58,12 +67,13 @@ pub fn write_comparison(outcome: &Outcome, style: &Style, out: &mut dyn Write) -
     let counts = find(outcome, ["common", "total"]);
     let ratings = find(outcome, ["measure", "left_rating", "right_rating"]);
     let names = Names::new(&outcome.graph);
+    let sections =
+        Sections::of(outcome, [relationship, node], |row, kind| reading_of_link(&outcome.graph, kind, row.get(node)));
     let (mut heading, mut subheading) = (None, String::new());
-    let alike = Alike::of(outcome, relationship, node);
     for row in outcome.rows.iter() {
         let kind = text(&row, relationship);
         if heading.as_deref() != Some(kind) {
-            let reading = alike.told_apart(&names, kind, row.get(node));
+            let reading = sections.heading(kind, reading_of_link(&outcome.graph, kind, row.get(node)));
             let shared = counts.map(|[common, total]| shared(row.get(common), row.get(total))).unwrap_or_default();
             writeln!(out, "{}{}", style.bold(&reading), style.dim(&shared))?;
             heading = Some(kind.to_owned());
@@ -87,43 +97,44 @@ pub fn write_comparison(outcome: &Outcome, style: &Style, out: &mut dyn Write) -
     Ok(())
 }
 
-/// Which relationship types of a comparison read alike: `uses` a technology, and a tool.
-struct Alike {
-    /// A type, how it reads where it comes first, and whether another does so too.
-    readings: Vec<(String, String, bool)>,
+/// The sections of a page, each for one relationship as it reads. Where two relationships read the same, what stands at the
+/// other end tells them apart: `uses (tools)`, `uses (technologies)`.
+struct Sections {
+    /// What is read, of which relationship, and what stands at its other end.
+    told: Vec<(String, String, String)>,
 }
 
-impl Alike {
-    fn of(outcome: &Outcome, relationship: usize, node: usize) -> Self {
-        let mut readings: Vec<(String, String, bool)> = Vec::new();
+impl Sections {
+    fn of(outcome: &Outcome, [relationship, node]: [usize; 2], reading: impl Fn(&[Value], &str) -> String) -> Sections {
+        let mut told: Vec<(String, String, String)> = Vec::new();
         for row in outcome.rows.iter() {
             let kind = text(&row, relationship);
-            if readings.iter().any(|(known, ..)| known == kind) {
+            if told.last().is_some_and(|(_, last, _)| last == kind) {
                 continue;
             }
-            let reading = reading_of_link(&outcome.graph, kind, row.get(node));
-            let mut is_shared = false;
-            for (_, _, shared) in readings.iter_mut().filter(|(_, other, _)| *other == reading) {
-                (*shared, is_shared) = (true, true);
-            }
-            readings.push((kind.to_owned(), reading, is_shared));
+            let ends = row.get(node).map(|node| kinds_of(&outcome.graph, node)).unwrap_or_default();
+            told.push((reading(&row, kind), kind.to_owned(), ends));
         }
-        Alike { readings }
+        Sections { told }
     }
 
-    /// How a type reads; where another reads alike, with what it leads to: `uses (tools)`.
-    fn told_apart(&self, names: &Names<'_>, kind: &str, node: Option<&Value>) -> String {
-        let Some((_, reading, is_shared)) = self.readings.iter().find(|(known, ..)| known == kind) else {
-            return reading_of_link(names.graph(), kind, node);
+    /// A reading as the heading of a relationship's section.
+    fn heading(&self, kind: &str, reading: String) -> String {
+        let same = || self.told.iter().filter(|(other, ..)| *other == reading);
+        let Some((.., ends)) = same().find(|(_, other, _)| other == kind).filter(|(.., ends)| !ends.is_empty()) else {
+            return reading;
         };
-        let label = match node {
-            Some(Value::Node(node)) => names.labels(*node).next(),
-            _ => None,
-        };
-        let Some(label) = label.filter(|_| *is_shared) else { return reading.clone() };
-        let plural = names.graph().catalog().schema().kind(label).map(|kind| kind.plural.as_str());
-        format!("{reading} ({})", plural.filter(|plural| !plural.is_empty()).unwrap_or(label))
+        let is_shared = same().any(|(_, other, others)| other != kind && others != ends);
+        if is_shared { format!("{reading} ({ends})") } else { reading }
     }
+}
+
+/// What a node is one of, in the plural: `programs`. The first of its kinds that the schema lists.
+fn kinds_of(graph: &Graph, node: &Value) -> String {
+    let Value::Node(node) = node else { return String::new() };
+    let labels: Vec<&str> = Names::new(graph).labels(*node).collect();
+    let kinds = &graph.catalog().schema().kinds;
+    kinds.iter().find(|kind| labels.contains(&kind.label.as_str())).map(|kind| kind.plural.clone()).unwrap_or_default()
 }
 
 /// ` (importance 4.5 and 3.1)`: how the first and the second are rated; ` (importance 4.5)` where only one has it.
@@ -192,8 +203,8 @@ fn shared(common: Option<&Value>, total: Option<&Value>) -> String {
     }
 }
 
-/// What a relationship's own properties say of it: its hedges, then the wording, unless that is
-/// the name again.
+/// What a relationship's own properties say of it, in words: its hedges, then the wording, unless that is
+/// the name again, then what it measures. What is not so is left out.
 fn hedges(properties: &Value, name: &str) -> String {
     let Value::Map(properties) = properties else { return String::new() };
     let known = ["qualifier", "scope", "wording"];
@@ -205,17 +216,36 @@ fn hedges(properties: &Value, name: &str) -> String {
             parts.push(text.to_string());
         }
     }
+    let is_true = |key: &str| matches!(properties.get(key), Some(Value::Boolean(true)));
     for (key, value) in properties.iter().filter(|(key, _)| !known.contains(&&***key) && &***key != "source") {
+        if key.strip_suffix(SUPPRESSED).is_some_and(|of| properties.get(of).is_some()) {
+            continue;
+        }
+        let word = in_words(key);
+        let advice = if is_true(&format!("{key}{SUPPRESSED}")) { ADVICE_AGAINST } else { "" };
         match value {
-            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::String(_) | Value::List(_) => {
-                parts.push(format!("{key} {}", super::text::literal(value)));
+            Value::Boolean(true) => parts.push(word),
+            Value::String(text) => parts.push(format!("{word} {text}{advice}")),
+            Value::Integer(_) | Value::Float(_) | Value::List(_) => {
+                parts.push(format!("{word} {}{advice}", super::text::literal(value)));
             }
-            Value::Temporal(temporal) => parts.push(format!("{key} {temporal}")),
-            // No property holds any of these.
-            Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => {}
+            Value::Temporal(temporal) => parts.push(format!("{word} {temporal}{advice}")),
+            // What is not so needs no word; no property holds any of the others.
+            Value::Boolean(false)
+            | Value::Null
+            | Value::Map(_)
+            | Value::Node(_)
+            | Value::Relationship(_)
+            | Value::Path(_) => {}
         }
     }
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+}
+
+/// A property's name in plain words: `not_relevant` is `not relevant`.
+fn in_words(key: &str) -> String {
+    let word = |word: &str| if LETTERS.contains(&word) { word.to_uppercase() } else { word.to_owned() };
+    key.split('_').filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// One item of a list, folded to the width.

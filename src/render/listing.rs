@@ -20,7 +20,14 @@ pub fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Resul
     let Some(relationship) = find("relationship") else { return table::write(outcome, style, out) };
     let qualifier = find("qualifier");
     let names = Names::new(&outcome.graph);
-    let kept: Vec<usize> = (0..outcome.columns.len()).filter(|&column| Some(column) != qualifier).collect();
+    // A column without a single value says nothing on a page.
+    let is_told = |column: usize| {
+        outcome.rows.is_empty()
+            || column == relationship
+            || outcome.rows.iter().any(|row| row.get(column).is_some_and(|value| !value.is_null()))
+    };
+    let kept: Vec<usize> =
+        (0..outcome.columns.len()).filter(|&column| Some(column) != qualifier && is_told(column)).collect();
     let headings = kept.iter().map(|&column| match outcome.columns.get(column) {
         Some(_) if column == relationship => "how",
         Some(name) => name,

@@ -10,6 +10,8 @@ use crate::value::TypeId;
 const RATINGS: [&str; 3] = ["measure", "left_rating", "right_rating"];
 /// What the name of a property ends with that says a number had better not be used.
 const SUPPRESSED: &str = "_suppress";
+/// What the name of a type has behind it where the subject is at its end.
+pub(super) const INCOMING: &str = " (incoming)";
 
 impl Asking<'_> {
     /// Columns `relationship`, `side`, `node`, `similarity`, `common`, `total`: for each relationship the
@@ -25,7 +27,7 @@ impl Asking<'_> {
             self.sides(make, left, right, &measures),
             self.gathered(make, !measures.is_empty()),
             make.clause(ClauseKind::Unwind { list: make.variable("links"), variable: make.name("one") }),
-            self.compared(make, !measures.is_empty()),
+            self.compared(make, left, right, !measures.is_empty()),
         ])
     }
 
@@ -36,7 +38,7 @@ impl Asking<'_> {
     }
 
     /// What a link measures by one of its numbers; null where the source advises against using that number.
-    fn rating(&self, make: Make, key: &str) -> Expression {
+    pub(super) fn rating(&self, make: Make, key: &str) -> Expression {
         let value = make.property("link", key);
         match self.advice_against(key) {
             Some(advice) => {
@@ -126,7 +128,7 @@ impl Asking<'_> {
         make.clause(ClauseKind::With { projection: make.projection(items), filter: None })
     }
 
-    fn compared(&self, make: Make, is_rated: bool) -> Clause {
+    fn compared(&self, make: Make, left: &End, right: &End, is_rated: bool) -> Clause {
         let whole = make.call("toFloat", vec![make.variable("common")]);
         let similarity = make.arithmetic(whole, ArithmeticOperator::Divide, make.variable("total"));
         let mut items = vec![
@@ -141,7 +143,14 @@ impl Asking<'_> {
             items.extend(RATINGS.map(|column| make.item(make.property("one", column), column)));
         }
         let mut projection = make.projection(items);
-        projection.order = ["relationship", "side"].map(|column| make.ascending(make.variable(column))).into();
+        let mut types = self.types_of_links(left);
+        types.extend(self.types_of_links(right));
+        types.sort_unstable();
+        types.dedup();
+        let both_ways = self.types_both_ways(&[self.places(left), self.places(right)]);
+        let place = self.place_of_type(make, &make.variable("relationship"), &types, &both_ways);
+        projection.order.extend(place.map(|place| make.ascending(place)));
+        projection.order.extend(["relationship", "side"].map(|column| make.ascending(make.variable(column))));
         if is_rated {
             let rating = |column| make.property("one", column);
             let is_both = make.equal(make.property("one", "side"), make.text("both"));
@@ -167,7 +176,7 @@ impl Asking<'_> {
         }
         let ends_here = make.equal(make.call("endNode", vec![make.variable("link")]), make.variable(subject));
         let is_one = make.is_in(kind.clone(), make.texts(self.type_names(&both_ways)));
-        let incoming = make.arithmetic(kind.clone(), ArithmeticOperator::Add, make.text(" (incoming)"));
+        let incoming = make.arithmetic(kind.clone(), ArithmeticOperator::Add, make.text(INCOMING));
         let condition = make.and(vec![is_one, ends_here]);
         make.case(condition.into_iter().map(|condition| (condition, incoming.clone())).collect(), Some(kind))
     }

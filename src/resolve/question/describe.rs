@@ -55,12 +55,17 @@ impl Asking<'_> {
             projection.order.push(make.ascending(make.call("id", vec![make.variable("subject")])));
         }
         projection.order.push(make.descending(make.variable("direction")));
+        let types = self.types_of_links(end);
+        let place = self.place_of_type(make, &make.variable("relationship"), &types, &[]);
+        projection.order.extend(place.map(|place| make.ascending(place)));
         projection.order.push(make.ascending(make.variable("relationship")));
         // What is rated highest, or said by most, comes first.
         if let Some(measure) = self.measure_of_links(make, end) {
             projection.order.push(make.ascending(make.is_null(measure.clone(), false)));
             projection.order.push(make.descending(measure));
         }
+        projection.order.extend(self.place_of_hedge(make, end, &types).map(|place| make.ascending(place)));
+        projection.order.extend(self.rank_of_link(make, &types).map(|rank| make.ascending(rank)));
         if let Some(key) = self.shown_by() {
             projection.order.push(make.ascending(make.property("node", key)));
         }
@@ -70,7 +75,7 @@ impl Asking<'_> {
     /// What the links of an endpoint measure, each type by the first of its numbers: `importance`, `percent`.
     fn measure_of_links(&self, make: Make, end: &End) -> Option<Expression> {
         let keys = self.first_measures(self.types_of_links(end));
-        let mut measures: Vec<Expression> = keys.iter().map(|key| make.property("link", key)).collect();
+        let mut measures: Vec<Expression> = keys.iter().map(|key| self.rating(make, key)).collect();
         match measures.len() {
             0 | 1 => measures.pop(),
             _ => Some(make.call("coalesce", measures)),

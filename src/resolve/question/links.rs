@@ -6,6 +6,8 @@ use crate::value::{NodeId, RelationshipId, TypeId};
 /// One relationship of a node, seen from it.
 #[derive(Clone, Copy)]
 pub(super) struct Link {
+    /// Its own id.
+    pub(super) id: RelationshipId,
     /// Its type.
     pub(super) kind: TypeId,
     /// The node at its other end.
@@ -18,6 +20,7 @@ pub(super) struct Link {
 pub(super) fn links(graph: &Graph, node: NodeId, most: usize) -> Vec<Link> {
     let adjacency = graph.adjacency(None, Direction::Either, 1);
     let link = |(relationship, other): (RelationshipId, NodeId)| Link {
+        id: relationship,
         kind: graph.type_of(relationship),
         other,
         outgoing: graph.endpoints(relationship).0 == node,

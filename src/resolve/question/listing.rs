@@ -2,14 +2,14 @@
 
 use super::build::Make;
 use super::endpoint::End;
-use super::links::links;
+use super::links::{Link, links};
 use super::steps::StepMap;
 use super::{Asked, Asking, Pick, Trouble};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::resolve::names::kinds::{KindOf, called};
 use crate::resolve::query::Answer;
 use crate::syntax::tree::*;
-use crate::value::TypeId;
+use crate::value::{RelationshipId, TypeId};
 use std::cell::OnceCell;
 
 /// Column names that a kind's own column must not take.
@@ -28,6 +28,11 @@ pub(super) struct Direct {
 }
 
 impl Direct {
+    /// Their types.
+    pub(super) fn types(&self) -> &[TypeId] {
+        &self.types
+    }
+
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.types.is_empty()
@@ -72,6 +77,7 @@ impl Asking<'_> {
         {
             self.note_parts(kind, end, &parts);
             self.asked = vec![Asked::new(end)];
+            self.note_left_out(kind, &parts, &direct);
             return Ok((self.direct_query(kind, &all, &parts, &direct, limit), Answer::Listing));
         }
         let has_pathways = self.has_pathways(&all, end);
@@ -84,6 +90,7 @@ impl Asking<'_> {
             self.note_pathways(&all, end);
         }
         self.asked = vec![Asked::new(end)];
+        self.note_left_out(kind, end, &direct);
         Ok((self.direct_query(kind, &all, end, &direct, limit), Answer::Listing))
     }
 
@@ -190,7 +197,7 @@ impl Asking<'_> {
             make.item(self.qualifier(make, direct), "qualifier"),
         ];
         let measures = self.measures(&direct.types, &column);
-        items.extend(measures.iter().map(|key| make.item(make.property("link", key), key)));
+        items.extend(measures.iter().map(|key| make.item(self.rating(make, key), key)));
         let is_single = matches!(&end.pick, Pick::Nodes(nodes) if nodes.len() == 1);
         if !is_single {
             items.push(make.item(make.variable("of"), "of"));
@@ -206,9 +213,43 @@ impl Asking<'_> {
             projection.order.push(make.descending(make.variable(measure)));
         }
         projection.order.push(make.ascending(make.variable("relationship")));
+        projection.order.extend(self.order_of_links(make, end, direct));
         projection.order.extend(self.shown_by().map(|key| make.ascending(make.property(&column, key))));
         projection.limit = make.limit(limit);
         make.query(vec![make.match_clause(make.pattern(elements), None), make.clause(ClauseKind::Return(projection))])
+    }
+
+    /// That numbers are left out because their source advises against using them.
+    fn note_left_out(&mut self, kind: &KindOf, end: &End, direct: &Direct) {
+        let measures = self.measures(&direct.types, &self.column(&kind.label));
+        let is_listed = |link: &Link| {
+            direct.types.contains(&link.kind) && kind.id.is_some_and(|id| self.graph.has_label(link.other, id))
+        };
+        let of_named = end.nodes().iter().flat_map(|node| links(self.graph, *node, usize::MAX));
+        let of_named: Vec<RelationshipId> = of_named.filter(is_listed).map(|link| link.id).collect();
+        let is_left_out = |key: &&String| {
+            let Some(advice) = self.advice_against(key) else { return false };
+            let Some(column) = self.graph.catalog().key(&advice).and_then(|key| self.graph.relationship_column(key))
+            else {
+                return false;
+            };
+            match &end.pick {
+                Pick::Nodes(_) => of_named.iter().any(|link| column.has(*link)),
+                Pick::Any | Pick::Parameter(_) => {
+                    let schema = self.graph.catalog().schema();
+                    let declared =
+                        self.type_names(&direct.types).into_iter().filter_map(|name| schema.relationship(name));
+                    declared.flat_map(|kind| &kind.properties).any(|(name, _)| *name == advice)
+                }
+            }
+        };
+        let left_out: Vec<String> = measures.iter().filter(is_left_out).map(|key| format!("`{key}`")).collect();
+        if !left_out.is_empty() {
+            let verb = if left_out.len() > 1 { "are" } else { "is" };
+            let left_out = left_out.join(" and ");
+            let message = format!("{left_out} {verb} left out where the source advises against using the number");
+            self.notes.push(*Diagnostic::note("left-out", message).at(end.span));
+        }
     }
 
     /// The properties of these types of link that hold decimal numbers, in the order of the schema: how

@@ -21,6 +21,7 @@ mod levels;
 mod links;
 mod listing;
 mod notes;
+mod order;
 mod parts;
 mod pathway;
 mod pattern;
