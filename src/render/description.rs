@@ -129,12 +129,14 @@ impl Sections {
     }
 }
 
-/// What a node is one of, in the plural: `programs`. The first of its kinds that the schema lists.
+/// What a node is one of, in the plural: `programs`. The first of its kinds that the schema lists, else its label.
 fn kinds_of(graph: &Graph, node: &Value) -> String {
     let Value::Node(node) = node else { return String::new() };
     let labels: Vec<&str> = Names::new(graph).labels(*node).collect();
     let kinds = &graph.catalog().schema().kinds;
-    kinds.iter().find(|kind| labels.contains(&kind.label.as_str())).map(|kind| kind.plural.clone()).unwrap_or_default()
+    let known = kinds.iter().find(|kind| labels.contains(&kind.label.as_str()) && !kind.plural.is_empty());
+    let label = || labels.first().map(|label| (*label).to_owned()).unwrap_or_default();
+    known.map_or_else(label, |kind| kind.plural.clone())
 }
 
 /// ` (importance 4.5 and 3.1)`: how the first and the second are rated; ` (importance 4.5)` where only one has it.
