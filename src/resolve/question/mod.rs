@@ -15,6 +15,7 @@ mod cost;
 mod describe;
 mod endpoint;
 mod examples;
+mod facts;
 mod find;
 mod levels;
 mod links;
@@ -29,8 +30,8 @@ mod sentence;
 mod steps;
 
 pub use asked::{Asked, why_no_pathway};
-pub use describe::about;
 pub use examples::example_questions;
+pub use facts::about;
 pub use notes::{Told, notes};
 pub use sentence::{offers, sentence};
 
@@ -171,6 +172,7 @@ impl Asking<'_> {
             Question::Compare(left, right) => {
                 let [left, right] = self.ends([left, right])?;
                 self.asked = vec![Asked::new(&left), Asked::new(&right)];
+                self.note_figures(&left, &right);
                 self.note_apart(&left, &right);
                 Ok((self.compare(&left, &right), Answer::Comparison))
             }
