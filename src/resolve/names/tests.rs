@@ -88,6 +88,29 @@ fn a_slip_keeps_every_word() {
 }
 
 #[test]
+fn a_name_in_its_other_number_is_the_same_name() {
+    let graph = graph_of(&[
+        ("Role", "Registered Nurses", &["Charge Nurse"], ""),
+        ("Role", "Secretary", &[], ""),
+        ("Role", "Clerk", &[], ""),
+        ("Role", "Clerks", &[], ""),
+        ("Role", "Axe", &[], ""),
+        ("Role", "Ax", &[], ""),
+    ]);
+    let known = |typed: &str| {
+        let found = NameIndex::new(&graph).find_known(&graph, typed, |_| true)?;
+        Some((found.nodes.into_iter().map(|node| node.0).collect::<Vec<u32>>(), found.how))
+    };
+    let named = |node, name: &str| Some((vec![node], How::Other(Spelling::Name, name.to_owned())));
+    assert_eq!(known("registered nurse"), named(0, "registered nurses"));
+    assert_eq!(known("Secretaries"), named(1, "Secretary"));
+    assert_eq!(known("charge nurses"), Some((vec![0], How::Other(Spelling::Alias, "Charge Nurse".to_owned()))));
+    assert_eq!(known("Clerk"), Some((vec![2], How::Exact)), "what is called just so goes first");
+    assert_eq!(known("Axes"), None, "an axe or an ax");
+    assert_eq!(known("Nurse"), None, "a word is missing");
+}
+
+#[test]
 fn a_slip_that_two_nodes_can_be_meant_by_is_none() {
     let graph = graph_of(&[("Role", "Baker", &[], ""), ("Role", "Maker", &[], "")]);
     assert_eq!(find(&graph, "Faker"), None);
