@@ -111,6 +111,25 @@ fn a_name_in_its_other_number_is_the_same_name() {
 }
 
 #[test]
+fn names_that_hold_all_words_are_near_before_others() {
+    let graph = graph_of(&[
+        ("Role", "Ad Writer", &["Ad Manager"], ""),
+        ("Role", "Facilities Managers", &[], ""),
+        ("Role", "General and Operations Managers", &[], ""),
+        ("Role", "Management Analysts", &[], ""),
+        ("Program", "Culinary Arts and Related Services", &[], ""),
+        ("Program", "Studio Arts", &[], ""),
+    ]);
+    let index = NameIndex::new(&graph);
+    let near =
+        |typed: &str| index.near(typed, |_| true, 3).names.into_iter().map(|(_, name)| name).collect::<Vec<String>>();
+    assert_eq!(near("Manager"), ["Facilities Managers", "General and Operations Managers", "Ad Manager"]);
+    assert_eq!(near("culinary arts").first().map(String::as_str), Some("Culinary Arts and Related Services"));
+    assert_eq!(index.holding("manage", |_| true, 9).len(), 4, "longer words that begin so");
+    assert!(index.holding("welding arts", |_| true, 9).is_empty());
+}
+
+#[test]
 fn a_slip_that_two_nodes_can_be_meant_by_is_none() {
     let graph = graph_of(&[("Role", "Baker", &[], ""), ("Role", "Maker", &[], "")]);
     assert_eq!(find(&graph, "Faker"), None);
