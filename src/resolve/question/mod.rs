@@ -176,7 +176,7 @@ impl Asking<'_> {
                 self.note_apart(&left, &right);
                 Ok((self.compare(&left, &right), Answer::Comparison))
             }
-            Question::Find(words) => Ok((self.find(words)?, Answer::Found)),
+            Question::Find(words, kind, limit) => Ok((self.find(words, kind.as_ref(), *limit)?, Answer::Found)),
         }
     }
 
