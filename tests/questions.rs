@@ -489,6 +489,36 @@ fn a_comparison_says_what_it_cannot_see() {
 }
 
 #[test]
+fn what_pathways_lead_through_is_found_by_an_alias_before_tools_by_their_names() {
+    let mut builder = GraphBuilder::new();
+    let [role, tool] = ["Role", "Tool"].map(|label| builder.label(label));
+    let [name, aliases, employment] = ["name", "aliases", "employment"].map(|key| builder.key(key));
+    let text = |text: &str| Value::from(text);
+    let list = |alias: &str| Value::list(vec![Value::from(alias)]);
+    for title in ["Welding Guns", "Welding Torches", "Unwelding Kits"] {
+        builder.node(&[tool], &[(name, text(title))]);
+    }
+    for (title, alias, workers) in
+        [("Pipe Fitters", "Pipe Welding Hand", 5), ("Welders", "Certified Welding Operator", 90)]
+    {
+        let facts = [(name, text(title)), (aliases, list(alias)), (employment, Value::Integer(workers))];
+        builder.node(&[role], &facts);
+    }
+    builder.node(&[role], &[(name, text("Welding Engineers"))]);
+    let mut graph = builder.finish();
+    let ends = vec![("Role".to_owned(), "Role".to_owned())];
+    let leads = RelationshipKind { ends, ..relationship("LEADS_TO", Step::Yes, &[]) };
+    let kinds = vec![kind("Role", "roles", false), kind("Tool", "tools", false)];
+    graph.catalog_mut().set_schema(Schema { kinds, relationships: vec![leads], ..Schema::default() });
+    let mut session = Session::new(graph);
+    let nodes = |session: &mut Session, question: &str| lines(&answer(session, question), &["node"]);
+    let all = ["Welding Engineers", "Welders", "Pipe Fitters", "Welding Guns", "Welding Torches", "Unwelding Kits"];
+    assert_eq!(nodes(&mut session, "find welding"), all);
+    assert_eq!(nodes(&mut session, "find welding limit 2"), all[..2]);
+    assert_eq!(nodes(&mut session, "find welding in tools limit 2"), all[3..5]);
+}
+
+#[test]
 fn hedges_stand_in_the_order_of_the_schema_and_related_things_as_they_are_ranked() {
     let mut builder = GraphBuilder::new();
     let [role, duty] = ["Role", "Duty"].map(|label| builder.label(label));

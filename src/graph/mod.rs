@@ -16,6 +16,7 @@
 //! and never panics.
 
 pub mod adjacency;
+pub(crate) mod called;
 pub mod catalog;
 pub mod changes;
 pub mod column;

@@ -2,7 +2,7 @@
 
 use super::style::Style;
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::session::Outcome;
+use crate::session::{Answer, Outcome};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt::Write as _;
@@ -16,9 +16,35 @@ pub fn render(diagnostic: &Diagnostic, text: &str, style: &Style) -> String {
     if style.plain { plain(diagnostic, text) } else { with_caret(diagnostic, text, style) }
 }
 
+/// Whether a note tells what a description or a comparison is of: it stands above the answer, a fact a line.
+fn is_heading(outcome: &Outcome, note: &Diagnostic) -> bool {
+    match outcome.answer {
+        Answer::Description => note.code == "about",
+        Answer::Comparison => note.code == "figures",
+        Answer::Listing | Answer::Pathways | Answer::Found | Answer::Table => false,
+    }
+}
+
+/// Writes what a description or a comparison is of above it, a fact a line, each behind `mark`.
+pub(super) fn write_heading(outcome: &Outcome, mark: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for note in outcome.diagnostics.iter().filter(|note| is_heading(outcome, note)) {
+        let message = clean(&note.message);
+        let mut lines = message.lines();
+        writeln!(out, "{}", style.bold(&lines.next().unwrap_or_default().replace('`', "")))?;
+        for line in lines {
+            let room = style.width.map(|width| width.saturating_sub(mark.len()));
+            for line in folded(line, room) {
+                writeln!(out, "{mark}{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Writes the notes that belong to an answer, under it.
 pub(super) fn write_notes(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for note in outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Note) {
+    let is_below = |note: &&Diagnostic| note.severity == Severity::Note && !is_heading(outcome, note);
+    for note in outcome.diagnostics.iter().filter(is_below) {
         let mut text = sentence(&note.message);
         for hint in &note.hints {
             text.push(' ');

@@ -24,6 +24,22 @@ pub fn write(outcome: &Outcome, credited: &mut BTreeSet<String>, out: &mut dyn W
         return Ok(());
     }
     let names = Names::new(&outcome.graph);
+    let mut heading = Vec::new();
+    diagnostics::write_heading(outcome, "- ", &Style::default(), &mut heading)?;
+    if !heading.is_empty() {
+        let heading = String::from_utf8_lossy(&heading);
+        for (index, line) in heading.lines().enumerate() {
+            // The list needs a blank line before it, and each thing has its own heading.
+            let is_first = !line.starts_with("- ");
+            writeln!(
+                out,
+                "{}{line}{}",
+                if is_first && index > 0 { "\n" } else { "" },
+                if is_first { "\n" } else { "" }
+            )?;
+        }
+        writeln!(out)?;
+    }
     writeln!(out, "| {} |", outcome.columns.iter().map(|column| escape(column)).collect::<Vec<_>>().join(" | "))?;
     let first = outcome.rows.iter().next().unwrap_or_default();
     let rule = |index: usize| match first.get(index) {

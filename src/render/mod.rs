@@ -64,6 +64,9 @@ fn workbook(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
 
 /// The page for people: the form that suits the kind of answer, then the notes that belong to it.
 fn page(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if json::explanation_only(outcome).is_none() {
+        diagnostics::write_heading(outcome, "  ", style, out)?;
+    }
     match outcome.answer {
         // EXPLAIN: the plan is the answer.
         _ if json::explanation_only(outcome).is_some() => {}

@@ -4,7 +4,7 @@ use super::diagnostics::folded;
 use super::names::Names;
 use super::style::{Glyphs, Style};
 use super::text::{Cells, cell, width};
-use crate::session::{Outcome, Rows};
+use crate::session::{Answer, Outcome, Rows};
 use crate::value::Value;
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
@@ -20,7 +20,13 @@ pub fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Resul
     }
     let names = Names::new(&outcome.graph);
     let columns: Vec<&str> = outcome.columns.iter().map(|column| &**column).collect();
-    let shown = Shown::of(outcome.rows.len(), style.max_rows);
+    let shown = match outcome.answer {
+        // The best come first, and the last are hardly what was looked for.
+        Answer::Found => Shown::first(outcome.rows.len(), style.max_rows),
+        Answer::Table | Answer::Listing | Answer::Pathways | Answer::Description | Answer::Comparison => {
+            Shown::of(outcome.rows.len(), style.max_rows)
+        }
+    };
     let mut table = Builder::new(&columns, style);
     for index in shown.head.clone() {
         table.values(&outcome.rows.row(index), &names);
@@ -44,6 +50,14 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    /// All rows where they fit `limit`, else the first.
+    pub fn first(rows: usize, limit: Option<usize>) -> Shown {
+        match limit {
+            Some(limit) if rows > limit => Shown { head: 0..limit, tail: Some(rows..rows) },
+            _ => Shown { head: 0..rows, tail: None },
+        }
+    }
+
     /// All rows where they fit `limit`, else a head and a shorter tail.
     pub fn of(rows: usize, limit: Option<usize>) -> Shown {
         match limit {
@@ -61,7 +75,8 @@ pub(super) fn write_gap(shown: &Shown, rows: &Rows, style: &Style, out: &mut dyn
     let Some(tail) = &shown.tail else { return Ok(()) };
     let left_out = tail.start.saturating_sub(shown.head.end);
     let all = if style.prompt { "`:output FILE` keeps" } else { "-o FILE keeps" };
-    let note = format!("{} rows; {left_out} in the middle are not shown ({all} all)", rows.len());
+    let place = if tail.is_empty() { "of them" } else { "in the middle" };
+    let note = format!("{} rows; {left_out} {place} are not shown ({all} all)", rows.len());
     for line in folded(&note, style.width) {
         writeln!(out, "{}", style.dim(&line))?;
     }

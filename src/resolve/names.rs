@@ -1,8 +1,8 @@
 //! Names, forgivingly: from what a person typed to the nodes they mean.
 //!
 //! A question names things as people do. A name is looked for as it is written, then ignoring case,
-//! punctuation and spacing, then among keys, codes, aliases and abbreviations, and at last as a
-//! spelling slip: the same words, one of them a letter off. A word more, a word less or another
+//! punctuation and spacing, then among keys, codes, aliases and abbreviations, then in the other number of its last
+//! word (a *registered nurse* is what a graph calls registered nurses), and at last as a spelling slip: the same words, one of them a letter off. A word more, a word less or another
 //! word is never a slip: a *nurse assistant* is no *nurse*. What was found says how it was found, so
 //! that no answer is silent about it.
 //!
@@ -41,7 +41,7 @@ pub enum How {
     Exact,
     /// It is their name but for case, punctuation and spacing.
     Loose,
-    /// It is something else they are known by, in the spelling given.
+    /// It is something else they are known by, in the spelling given; or their name in the other number.
     Other(Spelling, String),
     /// It is a spelling slip of this name or alias.
     Slip(String),
@@ -75,6 +75,25 @@ fn select(typed: &str, hits: &[Hit<'_>]) -> Option<Found> {
     }
     let (_, spelling, text) = hits.first()?;
     Some(Found { nodes: those(&|_, _| true), how: How::Other(*spelling, (*text).to_owned()) })
+}
+
+/// What a typed name stands for with its last word in the other number, where that is one text only.
+fn in_other_number(typed: &str, find: impl Fn(&str) -> Option<Found>) -> Option<Found> {
+    let typed = typed.trim();
+    let (before, last) = typed.rsplit_once(' ').map_or(("", typed), |(before, last)| (before, last));
+    let is_word = last.chars().count() >= 3 && last.chars().all(char::is_alphabetic);
+    let written = |form: String| if before.is_empty() { form } else { format!("{before} {form}") };
+    let forms = if is_word { kinds::other_number(last) } else { Vec::new() };
+    let mut found = forms.into_iter().map(written).filter_map(|form| Some((find(&form)?, form)));
+    let (one, form) = found.next()?;
+    if found.any(|(other, _)| other.nodes != one.nodes) {
+        return None;
+    }
+    let how = match one.how {
+        How::Exact | How::Loose => How::Other(Spelling::Name, form),
+        other @ (How::Other(..) | How::Slip(_)) => other,
+    };
+    Some(Found { how, ..one })
 }
 
 /// Every text that nodes of a graph are known by, ready to be looked up.
@@ -148,7 +167,11 @@ impl LazyNames {
         let is_sorted = self.index.get().is_some_and(|index| index.whole.get().is_some());
         let told = if is_sorted { Told::Nothing } else { stored::find_known(graph, typed, &wanted) };
         match told {
-            Told::All(found) => found,
+            Told::All(Some(found)) => Some(found),
+            Told::All(None) => in_other_number(typed, |form| match stored::find_known(graph, form, &wanted) {
+                Told::All(found) => found,
+                Told::Nothing => self.get(graph).find_whole(graph, form, &wanted),
+            }),
             Told::Nothing => self.get(graph).find_known(graph, typed, wanted),
         }
     }
@@ -176,8 +199,15 @@ impl NameIndex {
         self.find_known(graph, typed, &wanted).or_else(|| self.find_slip(typed, &wanted))
     }
 
-    /// Like [`NameIndex::find`], without spelling slips.
+    /// Like [`NameIndex::find`], without spelling slips: `Registered Nurse` is the name `Registered Nurses` too, where
+    /// nothing is called just so.
     pub fn find_known(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
+        self.find_whole(graph, typed, &wanted)
+            .or_else(|| in_other_number(typed, |form| self.find_whole(graph, form, &wanted)))
+    }
+
+    /// The nodes that have `typed` as a name, an alias, a code: in the number that was typed.
+    fn find_whole(&self, graph: &Graph, typed: &str, wanted: impl Fn(NodeId) -> bool) -> Option<Found> {
         let typed = typed.trim();
         let squeezed = squeeze(typed);
         if squeezed.is_empty() {

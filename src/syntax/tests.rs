@@ -292,10 +292,20 @@ fn kinds_and_names_are_divided_by_the_vocabulary() {
         Question::Listing { kind, of, .. } => format!("{} of {}", kind.text, of.as_ref().map(end).unwrap_or_default()),
         Question::Describe(endpoint) => end(&endpoint),
         Question::Compare(left, right) => format!("{} | {}", end(&left), end(&right)),
-        Question::Find(words) => words.text.to_string(),
+        Question::Find(words, kind, limit) => {
+            let kind = kind.map(|kind| format!(" among {}", kind.text)).unwrap_or_default();
+            let limit = limit.map(|limit| format!(" up to {limit}")).unwrap_or_default();
+            format!("{}{kind}{limit}", words.text)
+        }
     };
     for (text, expected) in [
         ("degree to role", "degree: > role:"),
+        ("find records limit 5", "records up to 5"),
+        ("find records in the roles limit 5;", "records among roles up to 5"),
+        ("find nurses in schools", "nurses in schools"),
+        ("find speed limit 5 signs", "speed limit 5 signs"),
+        ("find limit 5", "limit 5"),
+        ("find 'records in roles'", "records in roles"),
         ("from a degree to the role 'X'", "degree: > role:'X'"),
         ("field of study to role Nurse's Aide", "field of study: > role:Nurse's Aide"),
         ("degre to role", ":degre > role:"),

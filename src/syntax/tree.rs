@@ -68,8 +68,8 @@ pub enum Question {
     Describe(Endpoint),
     /// `compare X with Y`.
     Compare(Endpoint, Endpoint),
-    /// `find WORDS`.
-    Find(Name),
+    /// `find WORDS in KIND limit N`.
+    Find(Name, Option<Name>, Option<u64>),
 }
 
 /// A pathway question.

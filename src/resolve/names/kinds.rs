@@ -2,6 +2,8 @@
 
 use super::squeeze;
 use crate::graph::Graph;
+pub(crate) use crate::graph::called::called;
+use crate::graph::called::plural_of;
 use crate::value::LabelId;
 use std::sync::Arc;
 
@@ -47,43 +49,22 @@ pub(crate) fn singulars(word: &str) -> Vec<String> {
     cut.filter(|singular| !singular.is_empty()).collect()
 }
 
-/// How a kind is called: one, and several.
-pub(crate) fn called(graph: &Graph, label: &str) -> (String, String) {
-    let one = spaced(label);
-    let plural = graph.catalog().schema().kind(label).map(|kind| kind.plural.clone());
-    let several = plural.filter(|plural| !plural.is_empty()).unwrap_or_else(|| plural_of(&one));
-    (one, several)
-}
+/// Ends of words that have their own way to the plural: `diagnosis`, `diagnoses`.
+const OTHER_ENDS: [(&str, &str); 3] = [("sis", "ses"), ("ife", "ives"), ("lf", "lves")];
 
-/// A label as it is said: `JobTitle` is a job title, `JOB_TITLE` too.
-fn spaced(label: &str) -> String {
-    let mut said = String::with_capacity(label.len() + 4);
-    let mut before_small = false;
-    for character in label.chars() {
-        if character == '_' || character == '-' {
-            said.push(' ');
-            before_small = false;
-            continue;
-        }
-        if character.is_uppercase() && before_small {
-            said.push(' ');
-        }
-        before_small = character.is_lowercase();
-        said.extend(character.to_lowercase());
+/// A word in its other number, as far as English tells: what it may be the plural of, else its plural.
+pub(crate) fn other_number(word: &str) -> Vec<String> {
+    let is_no_plural = ["ss", "us", "is"].iter().any(|end| word.ends_with(end));
+    let mut forms = if is_no_plural { Vec::new() } else { singulars(word) };
+    if forms.is_empty() && !word.ends_with("sis") {
+        forms.push(plural_of(word));
     }
-    said
-}
-
-/// The plural by the rules of English alone.
-pub(crate) fn plural_of(word: &str) -> String {
-    let before_last = word.chars().rev().nth(1);
-    if word.ends_with('y') && !before_last.is_some_and(|letter| "aeiou".contains(letter)) {
-        format!("{}ies", word.strip_suffix('y').unwrap_or(word))
-    } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) {
-        format!("{word}es")
-    } else {
-        format!("{word}s")
-    }
+    let in_other = |(one, many): &(&str, &str)| {
+        let other = |end: &str, instead: &str| Some(format!("{}{instead}", word.strip_suffix(end)?));
+        other(one, many).or_else(|| other(many, one))
+    };
+    forms.extend(OTHER_ENDS.iter().filter_map(in_other));
+    forms
 }
 
 /// All the kinds that have nodes, in the words of the graph: `degrees, fields, roles`.

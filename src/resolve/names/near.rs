@@ -1,7 +1,7 @@
 //! Real names near one that does not exist, for an error to show.
 
 use super::vocabulary::{Outline, has_words};
-use super::{NameIndex, squeeze, words};
+use super::{NameIndex, Spelling, squeeze, words};
 use crate::value::NodeId;
 
 /// How alike a name must be to be worth showing, from 0 to 1.
@@ -19,9 +19,61 @@ pub(crate) struct Near {
 }
 
 impl NameIndex {
-    /// The names nearest to `typed`, at most `limit`, among nodes that `wanted` lets through.
+    /// The names nearest to `typed`, at most `limit`, among nodes that `wanted` lets through: those that hold all of its
+    /// words first.
     pub(crate) fn near(&self, typed: &str, wanted: impl Fn(NodeId) -> bool, limit: usize) -> Near {
-        self.nearest(typed, wanted, limit, WORTH_SHOWING)
+        let mut near = self.nearest(typed, &wanted, limit, WORTH_SHOWING);
+        if near.sure {
+            return near;
+        }
+        let mut names = self.holding(typed, &wanted, limit);
+        let is_new = |(node, _): &(NodeId, String)| !names.iter().any(|(other, _)| other == node);
+        let others: Vec<(NodeId, String)> = near.names.into_iter().filter(is_new).collect();
+        names.extend(others);
+        names.truncate(limit);
+        near.names = names;
+        near
+    }
+
+    /// The names, and where there are none the aliases, that hold every word of `typed`: whole before as the beginning of
+    /// another, and what says the least beside it first.
+    pub(crate) fn holding(&self, typed: &str, wanted: impl Fn(NodeId) -> bool, limit: usize) -> Vec<(NodeId, String)> {
+        let vocabulary = self.vocabulary();
+        let choices: Vec<(Vec<u32>, Vec<u32>)> = words(typed).iter().map(|word| vocabulary.holding(word)).collect();
+        let count = |(whole, longer): &&(Vec<u32>, Vec<u32>)| -> usize {
+            whole.iter().chain(longer).map(|word| vocabulary.postings(*word).len()).sum()
+        };
+        let Some((whole, longer)) = choices.iter().min_by_key(count) else { return Vec::new() };
+        let mut entries: Vec<u32> =
+            whole.iter().chain(longer).flat_map(|word| vocabulary.postings(*word)).copied().collect();
+        entries.sort_unstable();
+        entries.dedup();
+        let fit = |&entry: &u32| {
+            let all = vocabulary.of_entry(entry);
+            let mut beginnings = 0;
+            for (whole, longer) in &choices {
+                if !all.iter().any(|word| whole.contains(word)) {
+                    beginnings += 1;
+                    all.iter().find(|word| longer.contains(word))?;
+                }
+            }
+            let is_alias = self.texts.spelling(entry) != Spelling::Name;
+            Some((is_alias, beginnings, all.len(), self.texts.text(entry), entry))
+        };
+        let is_wanted = |entry: &u32| wanted(self.texts.node(*entry));
+        let mut fitting: Vec<_> = entries.iter().filter(|entry| is_wanted(entry)).filter_map(fit).collect();
+        fitting.sort_unstable();
+        let mut names: Vec<(NodeId, String)> = Vec::new();
+        for (.., text, entry) in fitting {
+            let node = self.texts.node(entry);
+            if !names.iter().any(|(other, name)| *other == node || squeeze(name) == squeeze(text)) {
+                names.push((node, text.to_owned()));
+            }
+            if names.len() == limit {
+                break;
+            }
+        }
+        names
     }
 
     /// Whether what was typed is a single word, and one that names have.

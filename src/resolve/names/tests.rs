@@ -88,6 +88,48 @@ fn a_slip_keeps_every_word() {
 }
 
 #[test]
+fn a_name_in_its_other_number_is_the_same_name() {
+    let graph = graph_of(&[
+        ("Role", "Registered Nurses", &["Charge Nurse"], ""),
+        ("Role", "Secretary", &[], ""),
+        ("Role", "Clerk", &[], ""),
+        ("Role", "Clerks", &[], ""),
+        ("Role", "Axe", &[], ""),
+        ("Role", "Ax", &[], ""),
+    ]);
+    let known = |typed: &str| {
+        let found = NameIndex::new(&graph).find_known(&graph, typed, |_| true)?;
+        Some((found.nodes.into_iter().map(|node| node.0).collect::<Vec<u32>>(), found.how))
+    };
+    let named = |node, name: &str| Some((vec![node], How::Other(Spelling::Name, name.to_owned())));
+    assert_eq!(known("registered nurse"), named(0, "registered nurses"));
+    assert_eq!(known("Secretaries"), named(1, "Secretary"));
+    assert_eq!(known("charge nurses"), Some((vec![0], How::Other(Spelling::Alias, "Charge Nurse".to_owned()))));
+    assert_eq!(known("Clerk"), Some((vec![2], How::Exact)), "what is called just so goes first");
+    assert_eq!(known("Axes"), None, "an axe or an ax");
+    assert_eq!(known("Nurse"), None, "a word is missing");
+}
+
+#[test]
+fn names_that_hold_all_words_are_near_before_others() {
+    let graph = graph_of(&[
+        ("Role", "Ad Writer", &["Ad Manager"], ""),
+        ("Role", "Facilities Managers", &[], ""),
+        ("Role", "General and Operations Managers", &[], ""),
+        ("Role", "Management Analysts", &[], ""),
+        ("Program", "Culinary Arts and Related Services", &[], ""),
+        ("Program", "Studio Arts", &[], ""),
+    ]);
+    let index = NameIndex::new(&graph);
+    let near =
+        |typed: &str| index.near(typed, |_| true, 3).names.into_iter().map(|(_, name)| name).collect::<Vec<String>>();
+    assert_eq!(near("Manager"), ["Facilities Managers", "General and Operations Managers", "Ad Manager"]);
+    assert_eq!(near("culinary arts").first().map(String::as_str), Some("Culinary Arts and Related Services"));
+    assert_eq!(index.holding("manage", |_| true, 9).len(), 4, "longer words that begin so");
+    assert!(index.holding("welding arts", |_| true, 9).is_empty());
+}
+
+#[test]
 fn a_slip_that_two_nodes_can_be_meant_by_is_none() {
     let graph = graph_of(&[("Role", "Baker", &[], ""), ("Role", "Maker", &[], "")]);
     assert_eq!(find(&graph, "Faker"), None);

@@ -13,6 +13,8 @@ struct Lexicon {
     places: Vec<(u32, u32)>,
 }
 
+/// How many letters the beginning of a word must have to stand for it.
+const LONG_BEGINNING: usize = 4;
 /// A place with no word.
 const FREE: u32 = u32::MAX;
 
@@ -202,6 +204,18 @@ impl Vocabulary {
     /// Whether some name has this word.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.lexicon.find(word).is_some()
+    }
+
+    /// The words that hold `typed`: itself and its other number first, then longer words that begin with it, where it is long
+    /// enough to say something.
+    pub(super) fn holding(&self, typed: &str) -> (Vec<u32>, Vec<u32>) {
+        let numbers = super::kinds::other_number(typed);
+        let forms = std::iter::once(typed).chain(numbers.iter().map(String::as_str));
+        let whole: Vec<u32> = forms.filter_map(|form| self.lexicon.find(form)).collect();
+        let is_long = typed.chars().count() >= LONG_BEGINNING;
+        let begins = |word: &u32| is_long && !whole.contains(word) && self.lexicon.text(*word).starts_with(typed);
+        let longer = (0..self.lexicon.len() as u32).filter(begins).collect();
+        (whole, longer)
     }
 
     /// The words that `typed` may be, with how many slips away each is. A word that names use is itself,

@@ -1,26 +1,11 @@
 //! `describe X`: every relationship of a node.
 
 use super::build::Make;
+use super::facts::about;
 use super::{Asked, Asking, End};
 use crate::diagnostic::Diagnostic;
-use crate::graph::Graph;
 use crate::resolve::names::kinds::{KindOf, called};
-use crate::resolve::names::name_of;
 use crate::syntax::tree::*;
-use crate::value::{NodeId, Value};
-
-/// Of how many nodes the note tells what they are.
-const TOLD: usize = 3;
-/// How many members of a list are told.
-const LISTED: usize = 12;
-/// What stands beside a word or figure, in properties of its own: how many say so, the year it is for, the table it is from.
-const BESIDE: [&str; 3] = ["_percent", "_year", "_source"];
-/// Endings of names that are units, and how these stand behind a number.
-const UNITS: [(&str, &str); 2] = [("_usd", " USD"), ("_percent", " %")];
-/// Words of names that are said letter by letter.
-const LETTERS: [&str; 5] = ["oews", "soc", "cip", "usd", "isco"];
-/// Properties that say nothing about a node itself, or that its name and the rows say already.
-const UNTOLD: [&str; 3] = ["key", "name", "source"];
 
 impl Asking<'_> {
     /// `describe`: columns `relationship`, `direction`, `node`, `properties`, and `of` where a name stands for
@@ -106,71 +91,5 @@ impl Asking<'_> {
             let message = format!("{}: {}", called(self.graph, &kind.label).0, described.description);
             self.notes.push(*Diagnostic::note("about", message));
         }
-    }
-}
-
-/// What described nodes say of themselves, as notes.
-pub fn about(graph: &Graph, nodes: &[NodeId]) -> Vec<Diagnostic> {
-    nodes.iter().take(TOLD).filter_map(|node| tell(graph, *node)).collect()
-}
-
-fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
-    let catalog = graph.catalog();
-    let name = name_of(graph, node)?;
-    let kinds: Vec<String> =
-        graph.labels(node).iter().map(|label| called(graph, catalog.label_name(*label)).0).collect();
-    let mut told = vec![format!("`{name}`, {}", kinds.join(", "))];
-    let mut properties = graph.node_properties(node);
-    properties.sort_by_key(|(key, _)| (catalog.key_name(*key).as_ref() != "description", *key));
-    let named: Vec<(&str, &Value)> =
-        properties.iter().map(|(key, value)| (catalog.key_name(*key).as_ref(), value)).collect();
-    let value_of = |name: &str| named.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
-    let is_beside = |key: &str| {
-        let is_said = |of: &str| value_of(of).or_else(|| value_of(&format!("{of}_published"))).is_some();
-        BESIDE.iter().any(|ending| key.strip_suffix(ending).is_some_and(is_said))
-    };
-    for (key, value) in named.iter().filter(|(key, _)| !UNTOLD.contains(key) && !is_beside(key)) {
-        let Some(text) = in_words(value) else { continue };
-        let of = key.strip_suffix("_published").unwrap_or(key);
-        let beside = BESIDE.iter().filter_map(|ending| {
-            let text = in_words(value_of(&format!("{of}{ending}"))?)?;
-            Some(if *ending == "_percent" { format!("{text} %") } else { text })
-        });
-        let beside: Vec<String> = beside.collect();
-        let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
-        let (name, unit) = plainly(key);
-        told.push(if *key == "description" { text } else { format!("{name}: {text}{unit}{beside}") });
-    }
-    Some(*Diagnostic::note("about", told.join("; ")))
-}
-
-/// A property's name in plain words, and the unit that it ends in: `oews_mean_pay_usd` is `OEWS mean pay`, in ` USD`.
-fn plainly(key: &str) -> (String, &'static str) {
-    let (name, unit) = UNITS
-        .iter()
-        .find_map(|(ending, unit)| Some((key.strip_suffix(ending)?, *unit)))
-        .filter(|(name, _)| !name.is_empty())
-        .unwrap_or((key, ""));
-    let word = |word: &str| if LETTERS.contains(&word) { word.to_uppercase() } else { word.to_owned() };
-    (name.split('_').filter(|part| !part.is_empty()).map(word).collect::<Vec<_>>().join(" "), unit)
-}
-
-/// A value in a sentence; nothing for what has no words.
-pub(super) fn in_words(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.trim_end_matches('.').to_owned()),
-        Value::Integer(number) => Some(number.to_string()),
-        Value::Float(number) => Some(number.to_string()),
-        Value::Boolean(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
-        Value::List(items) => {
-            let mut told: Vec<String> = items.iter().take(LISTED).filter_map(in_words).collect();
-            if items.len() > LISTED {
-                told.push(format!("and {} more", items.len() - LISTED));
-            }
-            (!told.is_empty()).then(|| told.join(", "))
-        }
-        Value::Temporal(temporal) => Some(temporal.to_string()),
-        // No property holds any of these.
-        Value::Null | Value::Map(_) | Value::Node(_) | Value::Relationship(_) | Value::Path(_) => None,
     }
 }

@@ -5,20 +5,18 @@ use super::endpoint::MOST_WORK;
 use super::{Asking, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::graph::Step;
-use crate::resolve::names::kinds::{plural_of, singulars};
+use crate::resolve::names::kinds::other_number;
 use crate::resolve::names::words;
 use crate::syntax::tree::*;
 
 /// Words that say nothing by themselves.
 const SMALL_WORDS: [&str; 12] = ["a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
 
-/// Ends of words that have their own way to the plural: `diagnosis`, `diagnoses`.
-const OTHER_ENDS: [(&str, &str); 3] = [("sis", "ses"), ("ife", "ives"), ("lf", "lves")];
-
 impl Asking<'_> {
     /// Columns `kind`, `node`, `match`: nodes that are called just so first, by their name and then by an alias, then
     /// those whose name has all the words, an alias that does, then words that begin with them, then descriptions.
-    pub(super) fn find(&self, wanted: &Name) -> Result<Query, Trouble> {
+    pub(super) fn find(&self, wanted: &Name, kind: Option<&Name>, limit: Option<u64>) -> Result<Query, Trouble> {
+        let among = kind.map(|kind| self.kind(kind)).transpose()?;
         if wanted.span.of(self.text).split_whitespace().any(|word| word.starts_with('$')) {
             let message = "`find` looks for words as they are written, and a parameter cannot stand for them";
             let diagnostic = Diagnostic::compile("nothing-to-find", ErrorType::SemanticError, "", message);
@@ -45,18 +43,23 @@ impl Asking<'_> {
             make.item(make.variable("node"), "node"),
             make.item(shown, "match"),
         ]);
-        projection.order = self.best_first(make);
+        projection.order = self.best_first(make, &places);
+        projection.limit = make.limit(limit);
+        let mut node = make.node(Some("node"));
+        node.labels = among.and_then(|kind| make.labels([&*kind.label]));
         Ok(make.query(vec![
-            make.match_clause(make.pattern(vec![PathElement::Node(make.node(Some("node")))]), None),
+            make.match_clause(make.pattern(vec![PathElement::Node(node)]), None),
             make.clause(ClauseKind::With { projection: with, filter: Some(is_found) }),
             make.clause(ClauseKind::Return(projection)),
         ]))
     }
 
-    /// The order of what is found: by the place, then what pathways lead through before duties, tools and the like, then
-    /// what says the least beside the words, then what most people work as.
-    fn best_first(&self, make: Make) -> Vec<SortItem> {
-        let mut order = vec![make.ascending(make.variable("rank"))];
+    /// The order of what is found: by how well it fits, then what pathways lead through before duties, tools and the like,
+    /// whether by a name or by an alias; then names before aliases. Of those that fit by an alias what most people work as
+    /// comes first; then what says the least beside the words.
+    fn best_first(&self, make: Make, places: &[PlaceToLook]) -> Vec<SortItem> {
+        let fits = (0i64..).zip(places).map(|(rank, place)| (make.integer(rank), make.integer(place.fit)));
+        let mut order = vec![make.ascending(make.choice(make.variable("rank"), fits.collect()))];
         let schema = self.graph.catalog().schema();
         let steps: Vec<_> = schema.relationships.iter().filter(|kind| kind.step == Step::Yes).collect();
         let leads_on = |label: &str| {
@@ -66,10 +69,18 @@ impl Asking<'_> {
         if let Some(labels) = make.labels(in_pathways) {
             order.push(make.descending(make.has_labels(make.variable("node"), labels)));
         }
+        order.push(make.ascending(make.variable("rank")));
+        let known = || make.call("coalesce", vec![make.property("node", MOST_WORK), make.integer(0)]);
+        let has_workers = self.is_on_nodes(MOST_WORK);
+        let by_alias = (0i64..).zip(places).filter(|(_, place)| place.is_alias).map(|(rank, _)| make.integer(rank));
+        let by_alias: Vec<Expression> = by_alias.collect();
+        if has_workers && !by_alias.is_empty() {
+            let is_by_alias = make.is_in(make.variable("rank"), make.list(by_alias));
+            order.push(make.descending(make.case(vec![(is_by_alias, known())], Some(make.integer(0)))));
+        }
         order.push(make.ascending(make.call("size", vec![make.variable("match")])));
-        if self.is_on_nodes(MOST_WORK) {
-            let known = make.call("coalesce", vec![make.property("node", MOST_WORK), make.integer(0)]);
-            order.push(make.descending(known));
+        if has_workers {
+            order.push(make.descending(known()));
         }
         if let Some(key) = self.shown_by() {
             order.push(make.ascending(make.call("size", vec![make.property("node", key)])));
@@ -90,7 +101,8 @@ impl Asking<'_> {
             places.extend(["code"].iter().filter(known).map(|key| {
                 let code = || make.property("node", key);
                 let begins = StringOperator::StartsWith;
-                PlaceToLook { holds: make.matches(small(make, code()), begins, make.text(&wanted)), shown: code() }
+                let holds = make.matches(small(make, code()), begins, make.text(&wanted));
+                PlaceToLook { holds, shown: code(), fit: 0, is_alias: false }
             }));
         }
         let whole = whole_forms(&wanted);
@@ -106,27 +118,30 @@ impl Asking<'_> {
         };
         let has_beginnings = |text: Expression| make.and(sought.iter().map(|word| word.begins(make, &text)).collect());
         let ways: [&dyn Fn(Expression) -> Option<Expression>; 3] = [&is_whole, &has_words, &has_beginnings];
-        for way in ways {
+        for (way, fit) in ways.into_iter().zip(1i64..) {
             for key in &names {
                 let text = || make.property("node", key);
-                places.extend(way(text()).map(|holds| PlaceToLook { holds, shown: text() }));
+                places.extend(way(text()).map(|holds| PlaceToLook { holds, shown: text(), fit, is_alias: false }));
             }
             places.extend(aliases.and_then(|key| {
                 let aliases = || make.property("node", key);
                 let holds = way(make.variable("alias"))?;
                 let any = make.quantified(ListQuantifier::Any, "alias", aliases(), holds.clone());
                 let fitting = make.comprehension("alias", aliases(), Some(holds), None);
-                Some(PlaceToLook { holds: any, shown: make.call("head", vec![fitting]) })
+                let shown = make.call("head", vec![fitting]);
+                Some(PlaceToLook { holds: any, shown, fit, is_alias: true })
             }));
         }
         for key in ["abbreviation", "code"].iter().filter(known) {
             let text = || make.property("node", key);
-            places.extend(has_beginnings(text()).map(|holds| PlaceToLook { holds, shown: text() }));
+            let place = |holds| PlaceToLook { holds, shown: text(), fit: 4, is_alias: false };
+            places.extend(has_beginnings(text()).map(place));
         }
-        for way in [ways[1], ways[2]] {
+        for (way, fit) in [ways[1], ways[2]].into_iter().zip(5i64..) {
             places.extend(["description"].iter().filter(known).filter_map(|key| {
                 let text = || make.property("node", key);
-                Some(PlaceToLook { holds: way(text())?, shown: sentence_with(make, text(), way, sought) })
+                let shown = sentence_with(make, text(), way, sought);
+                Some(PlaceToLook { holds: way(text())?, shown, fit, is_alias: false })
             }));
         }
         places
@@ -161,6 +176,10 @@ struct PlaceToLook {
     holds: Expression,
     /// What to show of it.
     shown: Expression,
+    /// How well words fit that stand here, the best 0: as a whole, word by word, inside of words, in a description.
+    fit: i64,
+    /// Whether it is another name of the node.
+    is_alias: bool,
 }
 
 /// A word that is looked for, in both numbers.
@@ -175,17 +194,8 @@ impl Sought {
     fn of(word: &str) -> Sought {
         let mut forms = vec![word.to_owned()];
         let is_word = word.chars().count() >= 3 && !word.contains(|character: char| character.is_numeric());
-        let singulars =
-            if ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) { Vec::new() } else { singulars(word) };
         if is_word {
-            let has_own_plural = word.ends_with("sis");
-            forms.extend((singulars.is_empty() && !has_own_plural).then(|| plural_of(word)));
-            forms.extend(singulars);
-            let in_other = |(one, many): &(&str, &str)| {
-                let other = |end: &str, instead: &str| Some(format!("{}{instead}", word.strip_suffix(end)?));
-                other(one, many).or_else(|| other(many, one))
-            };
-            forms.extend(OTHER_ENDS.iter().filter_map(in_other));
+            forms.extend(other_number(word));
         }
         let mut beginnings = beginnings(word);
         beginnings.dedup();

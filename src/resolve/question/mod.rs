@@ -16,6 +16,7 @@ mod cost;
 mod describe;
 mod endpoint;
 mod examples;
+mod facts;
 mod find;
 mod levels;
 mod links;
@@ -31,8 +32,8 @@ mod steps;
 
 pub use also::also_called;
 pub use asked::{Asked, why_no_pathway};
-pub use describe::about;
 pub use examples::example_questions;
+pub use facts::about;
 pub use notes::{Told, notes};
 pub use sentence::{offers, sentence};
 
@@ -173,10 +174,11 @@ impl Asking<'_> {
             Question::Compare(left, right) => {
                 let [left, right] = self.ends([left, right])?;
                 self.asked = vec![Asked::new(&left), Asked::new(&right)];
+                self.note_figures(&left, &right);
                 self.note_apart(&left, &right);
                 Ok((self.compare(&left, &right), Answer::Comparison))
             }
-            Question::Find(words) => Ok((self.find(words)?, Answer::Found)),
+            Question::Find(words, kind, limit) => Ok((self.find(words, kind.as_ref(), *limit)?, Answer::Found)),
         }
     }
 

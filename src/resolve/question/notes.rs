@@ -1,6 +1,6 @@
 //! Notes under an answer: what its reader should know beside the rows.
 
-use super::describe::in_words;
+use super::facts::in_words;
 use super::steps::step_of;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Direction, Graph, Step};

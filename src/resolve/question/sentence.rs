@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::resolve::names::kinds::{called, kind_of_word};
 use crate::resolve::names::{LazyNames, kind_of, name_of, words};
-use crate::value::NodeId;
+use crate::value::{LabelId, NodeId};
 
 /// How many whole questions are offered.
 const OFFERED: usize = 3;
@@ -67,11 +67,21 @@ pub(super) fn instead(text: &str, graph: &Graph, names: &LazyNames, error: Box<D
         let error = error.hint("`:help` at the prompt says how to ask");
         return offers(text, graph, names).into_iter().fold(error, Diagnostic::correction);
     }
-    // Only what the line itself names: words near a name, or one kind, say too little of what was meant.
+    // Only what the line itself names: words near a name, or one kind, say too little of what was meant; and a question that
+    // drops a name, or a word of it, asks for something else.
     let all = words(text);
-    let named = named_in(&all, graph, names);
+    let unknown =
+        error.span.filter(|_| error.code == "unknown-name").map(|span| words(span.of(text))).unwrap_or_default();
+    let (named, spoken) = named_in(&all, graph, names);
+    let is_told = |word: &String| {
+        spoken.contains(word) || SMALL_WORDS.contains(&word.as_str()) || kind_of_word(graph, word).is_some()
+    };
     let kinds = || Some(about_kinds(&all, graph)).filter(|offers| offers.len() > 1).unwrap_or_default();
-    let offers = if named.is_empty() { kinds() } else { about(&named, wish(&all), graph) };
+    let offers = match (unknown.iter().all(is_told), named.is_empty()) {
+        (true, false) => about(&named, wish(&all), graph),
+        (true, true) if unknown.is_empty() => kinds(),
+        (true, true) | (false, _) => Vec::new(),
+    };
     if error.near.is_empty() { offers.into_iter().take(OFFERED).fold(error, Diagnostic::correction) } else { error }
 }
 
@@ -179,10 +189,10 @@ fn called_several(graph: &Graph, word: &str) -> String {
     kind_of_word(graph, word).map_or_else(|| word.to_owned(), |kind| called(graph, &kind.label).1)
 }
 
-/// The nodes that a line names, in its order; where it names none, those whose names are nearest to
-/// some of its words.
+/// The nodes that a line names, in its order; where it names none, those of the kinds it speaks of, then of those
+/// that pathways lead through, whose names hold its other words; else those whose names are nearest to some of them.
 fn names_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
-    let mut found = named_in(words, graph, names);
+    let (mut found, _) = named_in(words, graph, names);
     if found.is_empty() {
         let is_kind = |word: &str| kind_of_word(graph, word).is_some();
         let is_telling = |word: &&String| {
@@ -190,16 +200,32 @@ fn names_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
         };
         let rest: Vec<&str> = words.iter().filter(is_telling).map(String::as_str).collect();
         if !rest.is_empty() {
-            let near = names.get(graph).near_any_word(&rest.join(" "), OFFERED);
-            found = near.names.into_iter().map(|(node, _)| node).collect();
+            let (index, rest) = (names.get(graph), rest.join(" "));
+            let said: Vec<LabelId> = words.iter().filter_map(|word| kind_of_word(graph, word)?.id).collect();
+            let is_said = |node: NodeId| said.iter().any(|label| graph.has_label(node, *label));
+            let schema = graph.catalog().schema();
+            let in_pathways = |node: NodeId| {
+                kind_of(graph, node)
+                    .and_then(|label| schema.kind(graph.catalog().label_name(label)))
+                    .is_some_and(|kind| kind.pathway)
+            };
+            let mut near = index.holding(&rest, is_said, OFFERED);
+            if near.is_empty() {
+                near = index.holding(&rest, in_pathways, OFFERED);
+            }
+            if near.is_empty() {
+                near = index.near_any_word(&rest, OFFERED).names;
+            }
+            found = near.into_iter().map(|(node, _)| node).collect();
         }
     }
     found
 }
 
-/// The nodes that a line names, in its order.
-fn named_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
+/// The nodes that a line names, in its order, and the words it names them by.
+fn named_in(words: &[String], graph: &Graph, names: &LazyNames) -> (Vec<NodeId>, Vec<String>) {
     let mut found: Vec<NodeId> = Vec::new();
+    let mut spoken: Vec<String> = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let longest = (1..=NAME_WORDS.min(words.len() - at)).rev().find_map(|count| {
@@ -211,11 +237,12 @@ fn named_in(words: &[String], graph: &Graph, names: &LazyNames) -> Vec<NodeId> {
         });
         match longest {
             Some((count, nodes)) => {
+                spoken.extend(words.iter().skip(at).take(count).cloned());
                 found.extend(nodes.into_iter().take(OFFERED).filter(|node| !found.contains(node)).collect::<Vec<_>>());
                 at += count;
             }
             None => at += 1,
         }
     }
-    found
+    (found, spoken)
 }

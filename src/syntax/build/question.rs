@@ -195,13 +195,21 @@ impl<'a> Builder<'a> {
         (named && pieces.iter().take(at).all(Piece::is_bare)).then_some(at)
     }
 
+    /// `find WORDS`, among a kind where the last words say `in roles`.
     fn find(&mut self, pair: Pair<'a>) -> Result<Question> {
         let span = self.span(&pair);
+        let limit = pair.clone().into_inner().find(|part| part.as_rule() == Rule::question_limit);
+        let limit = limit.map(|part| self.number_in(part)).transpose()?;
         let pieces = self.pieces(pair)?;
-        if let [Piece::Quoted(name)] = pieces.as_slice() {
-            return Ok(Question::Find(name.clone()));
-        }
-        Ok(Question::Find(need(self.joined(&pieces), span)?))
+        let among = (1..pieces.len()).rev().find(|&at| pieces.get(at).is_some_and(|piece| piece.is_word(&["in"])));
+        let kind = among.and_then(|at| pieces.get(at + 1..)).map(|rest| self.without_all(without_articles(rest)));
+        let kind = kind.filter(|rest| !rest.is_empty() && self.kind_length(rest) == rest.len());
+        let words = match (among, kind) {
+            (Some(at), Some(_)) => pieces.get(..at).unwrap_or(&[]),
+            _ => &pieces,
+        };
+        let kind = kind.and_then(|rest| self.joined(rest));
+        Ok(Question::Find(need(self.joined(words), span)?, kind, limit))
     }
 
     fn compare(&mut self, pair: Pair<'a>) -> Result<Question> {

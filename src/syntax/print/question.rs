@@ -26,9 +26,14 @@ impl Printer {
                 self.push(" with ");
                 self.endpoint(right);
             }
-            Question::Find(words) => {
+            Question::Find(words, kind, limit) => {
                 self.push("find ");
                 self.string(&words.text);
+                if let Some(kind) = kind {
+                    self.push(" in ");
+                    self.kind_word(&kind.text);
+                }
+                self.limit(*limit);
             }
         }
     }

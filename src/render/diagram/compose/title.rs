@@ -1,6 +1,7 @@
 //! The sentence over a picture: what it shows.
 
 use super::boxes;
+use crate::graph::called::called;
 use crate::render::diagram::gather::Gathered;
 use crate::session::Answer;
 use crate::value::{LabelId, NodeId};
@@ -65,12 +66,13 @@ fn count_of(gathered: &Gathered<'_>, kind: Option<LabelId>, count: usize) -> Str
     let Some(label) = kind else {
         return format!("{count} node{} without a label", if count == 1 { "" } else { "s" });
     };
-    let name = gathered.kinds.name(kind);
-    let plural = gathered.kinds.described(label).map(|kind| kind.plural.as_str()).filter(|plural| !plural.is_empty());
-    match (count, plural) {
-        (1, Some(_)) => format!("1 {}", name.to_lowercase()),
-        (_, Some(plural)) => format!("{count} {plural}"),
-        (1, None) => format!("1 {name} node"),
-        (_, None) => format!("{count} {name} nodes"),
+    let graph = &gathered.outcome.graph;
+    let name = graph.catalog().label_name(label);
+    // A letter or two make no word, nor do signs.
+    let is_word = name.chars().count() > 2 && name.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+    if !is_word {
+        return format!("{count} {name} node{}", if count == 1 { "" } else { "s" });
     }
+    let (one, several) = called(graph, name);
+    format!("{count} {}", if count == 1 { one } else { several })
 }

@@ -241,7 +241,9 @@ pub(super) fn notes(
         notes.push(format!("The answer was cut short, and so is the picture: {why}"));
     }
     let told = gathered.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Note);
-    notes.extend(told.map(|note| diagnostics::sentence(&note.message).replace('`', "")));
+    // A comparison's ratings and figures stand in its text, and not in the picture.
+    let told = told.filter(|one| !["counts-presence", "figures"].contains(&one.code));
+    notes.extend(told.map(|note| diagnostics::sentence(&note.message.replace('\n', "; ")).replace('`', "")));
     notes.extend(requirements(gathered, places, &notes));
     notes
 }

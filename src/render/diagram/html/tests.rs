@@ -76,12 +76,16 @@ fn in_chromium(page: &str, script: &str) -> Option<Value> {
         const key = (target, name) => target.dispatchEvent(new KeyboardEvent('keydown', {{ key: name, bubbles: true }}));
         try {{ {script} }} catch (error) {{ findings.error = String(error); }}
         findings.requests = performance.getEntriesByType('resource').length;
-        setTimeout(() => {{
+        // What the policy refuses is told a moment later: how much later depends on the machine.
+        let waited = 0;
+        const finish = () => {{
+          if (!findings.blocked.length && waited++ < 40) {{ setTimeout(finish, 50); return; }}
           const out = document.createElement('output');
           out.id = 'findings';
           out.textContent = btoa(unescape(encodeURIComponent(JSON.stringify(findings))));
           document.body.append(out);
-        }}, 100);"
+        }};
+        setTimeout(finish, 100);"
     );
     // The policy would not let the probe run either; a script that it does not name is added, to see that.
     let allowed = page.replacen("script-src '", &format!("script-src '{}' '", digest::source(&probe)), 1);

@@ -165,7 +165,7 @@ fn a_graph_without_an_order_has_no_lanes_and_says_its_kinds() {
     let create = "CREATE (:Person {name: 'Ann'})-[:ACTED_IN]->(m:Movie {name: 'Fargo'}), (:Person {name: 'Ethan'})-[:DIRECTED]->(m)";
     let picture = drawn_of(create, "MATCH (n) RETURN n");
     let expected = "\
-2 Person nodes and 1 Movie node
+2 persons and 1 movie
   Ann (Person)
   Fargo (Movie)
   Ethan (Person)
@@ -182,7 +182,7 @@ Ethan -> Fargo Stated \"directed\"
 fn one_kind_with_links_has_no_lanes_and_says_once_what_all_links_say() {
     let create = "CREATE (a:Role {name: 'a', level: 2})-[:LEADS_TO]->(b:Role {name: 'b'})-[:LEADS_TO]->(:Role {name: 'c'})-[:LEADS_TO]->(a)";
     let picture = drawn_of(create, "MATCH (n) RETURN n");
-    let expected = "3 Role nodes\nEvery line reads “leads to”.\n  a (level 2)\n  b\n  c\n";
+    let expected = "3 roles\nEvery line reads “leads to”.\n  a (level 2)\n  b\n  c\n";
     assert!(page(&picture).starts_with(expected), "{}", page(&picture));
     assert!(picture.links.iter().all(|link| link.label.is_none() && link.stroke == Stroke::Stated));
     assert!(drawn("MATCH p = (:Role)-[:SUPERVISES]->(:Role) RETURN p").is_layered());
