@@ -3,7 +3,7 @@
 use super::apart::{data_sets, has_several_data_sets};
 use super::{Asking, Edit, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType, Span};
-use crate::graph::names::{NAME_KEYS, NameColumns};
+use crate::graph::names::{NAME_KEYS, NameColumns, Spelling};
 use crate::graph::{Direction, Graph};
 use crate::resolve::names::kinds::{KindOf, called, kind_of_word, kinds_there_are, near_kinds};
 use crate::resolve::names::{Found, How, kind_of, name_of};
@@ -156,6 +156,10 @@ impl Asking<'_> {
         let kinds: Vec<Option<LabelId>> = named.iter().map(|node| kind_of(self.graph, *node)).collect();
         let may_be = |node| !named.contains(&node) && kinds.contains(&kind_of(self.graph, node));
         let Some(found) = self.names.find_known(self.graph, text, may_be) else { return Vec::new() };
+        // (`Welders` and `welder` are two names, and the one that was typed is meant.)
+        if matches!(found.how, How::Other(Spelling::Name, _)) {
+            return Vec::new();
+        }
         let sets = data_sets(self.graph, named);
         let is_of_another = |node: &NodeId| {
             let others = data_sets(self.graph, &[*node]);
