@@ -571,6 +571,15 @@ fn markdown_keeps_hedges_and_sets_notes_apart() {
     assert!(twice.out.contains("Bryant & Stratton"), "{}", twice.out);
 }
 
+#[test]
+fn markdown_tells_what_a_description_is_of_first() {
+    let statement =
+        "CREATE (:Role {name: 'A|B', pay_usd: 41500, growth: 1.5})-[:NEEDS]->(:Skill {name: 's'}); describe role 'A|B'";
+    let run = run(&["query", statement, "--format", "markdown"]);
+    let expected = "A\\|B, role\n\n- growth: 1.5\n- pay: 41,500 USD\n\n| relationship |";
+    assert!(run.out.contains(expected), "{}", run.out);
+}
+
 fn run_two_answers_as_markdown() -> Run {
     run(&["query", "degree to role; MATCH (f:Field) RETURN f.name", "--format", "markdown"])
 }

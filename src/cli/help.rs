@@ -46,7 +46,7 @@ const QUESTIONS: &[Form] = &[
         "all there is to say of it; its name alone does the same",
     ),
     (&["compare", "with", "vs"], "compare role \"X\" with role \"Y\"", "what both have, and what only one of them has"),
-    (&["find"], "find office", "names with these words"),
+    (&["find"], "find office", "names with these words; also: find office in roles limit 5"),
 ];
 
 /// The clauses of the core language, and their parts.

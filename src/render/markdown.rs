@@ -24,22 +24,7 @@ pub fn write(outcome: &Outcome, credited: &mut BTreeSet<String>, out: &mut dyn W
         return Ok(());
     }
     let names = Names::new(&outcome.graph);
-    let mut heading = Vec::new();
-    diagnostics::write_heading(outcome, "- ", &Style::default(), &mut heading)?;
-    if !heading.is_empty() {
-        let heading = String::from_utf8_lossy(&heading);
-        for (index, line) in heading.lines().enumerate() {
-            // The list needs a blank line before it, and each thing has its own heading.
-            let is_first = !line.starts_with("- ");
-            writeln!(
-                out,
-                "{}{line}{}",
-                if is_first && index > 0 { "\n" } else { "" },
-                if is_first { "\n" } else { "" }
-            )?;
-        }
-        writeln!(out)?;
-    }
+    out.write_all(heading(outcome)?.as_bytes())?;
     writeln!(out, "| {} |", outcome.columns.iter().map(|column| escape(column)).collect::<Vec<_>>().join(" | "))?;
     let first = outcome.rows.iter().next().unwrap_or_default();
     let rule = |index: usize| match first.get(index) {
@@ -64,6 +49,22 @@ pub fn write(outcome: &Outcome, credited: &mut BTreeSet<String>, out: &mut dyn W
         }
     }
     Ok(())
+}
+
+/// What a description or a comparison is of, with a list of its facts; nothing for other answers.
+fn heading(outcome: &Outcome) -> io::Result<String> {
+    let mut lines = Vec::new();
+    diagnostics::write_heading(outcome, "- ", &Style::default(), &mut lines)?;
+    let mut text = String::new();
+    for line in String::from_utf8_lossy(&lines).lines() {
+        match line.strip_prefix("- ") {
+            Some(fact) => text.push_str(&format!("- {}\n", escape(fact))),
+            // A list has a blank line before it and behind it.
+            None if text.is_empty() => text.push_str(&format!("{}\n\n", escape(line))),
+            None => text.push_str(&format!("\n{}\n\n", escape(line))),
+        }
+    }
+    if text.ends_with("\n\n") || text.is_empty() { Ok(text) } else { Ok(text + "\n") }
 }
 
 /// A cell's text. The steps of a pathway question read as they do in a table, hedges and all: people read

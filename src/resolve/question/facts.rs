@@ -71,10 +71,11 @@ fn tell(graph: &Graph, node: NodeId) -> Option<Diagnostic> {
     let mut lines = vec![format!("`{name}`, {}", kinds.join(", "))];
     let facts = facts(graph, node);
     for fact in &facts {
-        lines.push(match fact.rank {
+        let line = match fact.rank {
             Rank::Description => fact.text.clone(),
             Rank::Pay | Rank::Figure | Rank::Text | Rank::List => format!("{}: {}", fact.name, fact.text),
-        });
+        };
+        lines.push(line.replace('\n', " "));
     }
     lines.extend(sources(&facts).into_iter().map(|(source, of)| format!("from {source}: {}", of.join(", "))));
     Some(*Diagnostic::note("about", lines.join("\n")))
