@@ -234,7 +234,7 @@ impl Asking<'_> {
                 return false;
             };
             match &end.pick {
-                Pick::Nodes(_) => of_named.iter().any(|link| column.has(*link)),
+                Pick::Nodes(_) => of_named.iter().any(|link| column.boolean(*link) == Some(true)),
                 Pick::Any | Pick::Parameter(_) => {
                     let schema = self.graph.catalog().schema();
                     let declared =
