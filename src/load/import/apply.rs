@@ -7,6 +7,7 @@
 //! of a space that the data set owns: an occupation that a release drops is none. Nothing is half done: the old graph stays as it was.
 
 mod beside;
+mod changed;
 mod grouped;
 mod pairs;
 
@@ -171,8 +172,12 @@ impl<'a> Applying<'a> {
                 Some(fact) => {
                     self.count_restated(node, fact, &keys, &share);
                     self.state_again(fact, &share, &mut labels, &mut properties);
+                    if share != Share::Kept {
+                        self.count_changed(node, fact, &keys, &properties);
+                    }
                 }
-                None => self.merge.withdrawn += u64::from(matches!(share, Share::Part(_))),
+                None if matches!(share, Share::Part(_)) => self.count_bereft(node, &keys),
+                None => {}
             }
             let made = self.builder.node(&labels, &properties);
             if let Some(place) = self.moved.get_mut(node.index()) {
@@ -455,6 +460,14 @@ impl<'a> Applying<'a> {
         }
     }
 
+    fn count_bereft(&mut self, node: NodeId, keys: &Keys) {
+        self.merge.withdrawn += 1;
+        if self.merge.bereft.len() < EXAMPLES {
+            let text = |key| keys.text(self.base, node, key).unwrap_or_default();
+            self.merge.bereft.push((text(keys.name), text(keys.key)));
+        }
+    }
+
     fn count_restated(&mut self, node: NodeId, fact: Node, keys: &Keys, share: &Share) {
         if *share == Share::Kept && !self.facts.yields {
             return;
@@ -472,6 +485,7 @@ impl<'a> Applying<'a> {
         entry.kept += 1;
         // The name that others gave stays.
         let is_ours = *share == Share::Replaced || !self.facts.yields;
+        entry.own += u64::from(is_ours && new.is_some());
         if let (Some(old), Some(new)) = (old.filter(|_| is_ours), new)
             && old != new
         {

@@ -6,7 +6,7 @@
 
 use super::merge::Change;
 use super::onet::NO_OCCUPATION;
-use super::report::{Emptied, FileReport, Report};
+use super::report::{Emptied, FileReport, Renamed, Report};
 use crate::diagnostic::Diagnostic;
 use std::path::Path;
 
@@ -14,6 +14,8 @@ use std::path::Path;
 const SHARE: u64 = 4;
 /// Fewer than these may go in any case, unless all of a kind go.
 const FEW: u64 = 20;
+/// So many rows of a hundred may be about what is not there.
+const ASTRAY: u64 = 3;
 /// How many kinds are named.
 const NAMED: usize = 6;
 const GO_ON: &str = "`--dry-run` shows all that would change; if it is meant to be so, `--allow-loss` goes on";
@@ -67,10 +69,13 @@ fn is_much(change: &Change) -> bool {
     is_all || (lost >= FEW && lost.saturating_mul(SHARE) > before)
 }
 
-/// A file most of whose rows are about occupations that are not there.
+/// A file of whose rows more than a few are about occupations that are not there. Whole releases have no such row: a few
+/// may come from a correction, a share of them from a list of occupations that ends early.
 fn astray(file: &FileReport) -> Option<Diagnostic> {
     let skipped = file.skipped.iter().find(|skipped| skipped.reason == NO_OCCUPATION)?;
-    (skipped.count.saturating_mul(2) > file.rows).then(|| {
+    let is_most = skipped.count.saturating_mul(2) > file.rows;
+    let is_more_than_few = skipped.count >= FEW && skipped.count.saturating_mul(100) > file.rows.saturating_mul(ASTRAY);
+    (is_most || is_more_than_few).then(|| {
         let message = format!(
             "{} of the {} rows of `{}` name occupations that are not in `Occupation Data`",
             skipped.count,
@@ -87,9 +92,10 @@ fn astray(file: &FileReport) -> Option<Diagnostic> {
 fn emptied(set: &Emptied) -> Diagnostic {
     let Emptied { name, went, renamed, of } = set;
     let another = format!("if it is another data set, give it a name of its own: `--name NAME`; {GO_ON}");
-    if *renamed > 0 {
+    if let Some(Renamed { kind, count, of }) = renamed {
+        let things = if kind.is_empty() { "nodes".to_owned() } else { format!("`{kind}`") };
         let message = format!(
-            "{renamed} nodes of the data set `{name}`, more than half of those that stay, would go by another name"
+            "{count} {things} of the data set `{name}` would go by another name, of {of} that stay and are its alone"
         );
         return *Diagnostic::data("data-loss", message)
             .hint("nodes are told apart by their `key`, or else by their ids in the files: number them anew, and each is another thing")

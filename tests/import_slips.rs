@@ -1,0 +1,112 @@
+//! What a slip of the hand or of the network does to an import: it is told, or the import stops.
+
+#[path = "support/binary.rs"]
+mod binary;
+
+use binary::run;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// A folder to work in, and the sample of the United States in a graph file there.
+fn national() -> (tempfile::TempDir, String) {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let graph = place.path().join("us.pathways").display().to_string();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/us");
+    let at = |name: &str| sample.join(name).display().to_string();
+    let made = run(&["import", "onet", &at("onet"), "--cip-soc", &at("cip-soc"), "-o", &graph, "--allow-loss"]);
+    assert_eq!(made.status, 0, "{}", made.err);
+    (place, graph)
+}
+
+fn folder(place: &Path, name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = place.join(name);
+    std::fs::create_dir_all(&folder).expect("the folder");
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).expect("the file");
+    }
+    folder
+}
+
+#[test]
+fn rows_that_are_numbered_anew_stop_an_import_whatever_is_beside_them() {
+    let (place, graph) = national();
+    let shared = "id:ID,key,:LABEL,our_pay:int\nr1,onet:91-1011.00,Role,1\nr2,onet:91-1011.01,Role,2\n\
+                  r3,onet:91-1012.00,Role,3\nr4,onet:91-2021.00,Role,4\n";
+    let numbered = |names: [&str; 3]| {
+        let mut text = "id:ID,:LABEL,name\n".to_owned();
+        for (at, name) in names.iter().enumerate() {
+            writeln!(text, "e{at},Employer,{name}").expect("it is text");
+        }
+        folder(place.path(), "college", &[("employers.csv", &text), ("roles.csv", shared)]).display().to_string()
+    };
+    let first = numbered(["Beacon", "Foghorn", "Tide"]);
+    assert_eq!(run(&["import", "csv", &first, "-o", &graph]).status, 0);
+    let second = numbered(["Foghorn", "Tide", "Beacon"]);
+    let stopped = run(&["import", "csv", &second, "-o", &graph]);
+    assert_eq!(stopped.status, 3, "{}", stopped.out);
+    let told = "3 `Employer` of the data set `college` would go by another name, of 3 that stay and are its alone";
+    assert!(stopped.err.contains(told), "{}", stopped.err);
+    assert_eq!(run(&["import", "csv", &second, "-o", &graph, "--allow-loss"]).status, 0);
+}
+
+#[test]
+fn a_value_that_is_another_now_is_counted_and_shown() {
+    let (place, graph) = national();
+    let priced = |price: i64| {
+        let text = format!("id:ID,:LABEL,name,price:int\n1,Course,Knots,{price}\n2,Course,Lamps,5\n");
+        folder(place.path(), "college", &[("courses.csv", &text)]).display().to_string()
+    };
+    assert_eq!(run(&["import", "csv", &priced(7000), "-o", &graph]).status, 0);
+    let again = run(&["import", "csv", &priced(7777), "-o", &graph]).out;
+    assert!(again.contains("2 kept; 1 changed"), "{again}");
+    assert!(again.contains("`college:1`, `price`: 7777, and before that 7000"), "{again}");
+    let same = run(&["import", "csv", &priced(7777), "-o", &graph]).out;
+    assert!(same.contains("2 kept") && !same.contains("changed,") && !same.contains("; 1 changed"), "{same}");
+}
+
+#[test]
+fn a_list_of_occupations_that_ends_early_at_the_end_of_a_line_stops_the_import() {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let graph = place.path().join("us.pathways").display().to_string();
+    let import = |count: usize, allow: &str| {
+        let mut occupations = "O*NET-SOC Code\tTitle\tDescription\n".to_owned();
+        let mut titles = "O*NET-SOC Code\tAlternate Title\n".to_owned();
+        for at in 0..500 {
+            if at < count {
+                writeln!(occupations, "91-{at:04}.00\tKeeper {at}\tKeeps.").expect("it is text");
+            }
+            writeln!(titles, "91-{at:04}.00\tMinder {at}").expect("it is text");
+        }
+        let files = [("Occupation Data.txt", occupations.as_str()), ("Alternate Titles.txt", titles.as_str())];
+        let folder = folder(place.path(), "db_30_0_text", &files).display().to_string();
+        let mut arguments = vec!["import", "onet", &folder, "-o", &graph];
+        arguments.extend([allow].iter().filter(|allow| !allow.is_empty()));
+        run(&arguments)
+    };
+    assert_eq!(import(500, "").status, 0);
+    assert_eq!(import(486, "").status, 0, "a few may be missing");
+    let stopped = import(450, "");
+    assert_eq!(stopped.status, 3, "{}", stopped.out);
+    assert!(
+        stopped.err.contains("50 of the 500 rows of `Alternate Titles.txt` name occupations that are not in"),
+        "{}",
+        stopped.err
+    );
+    assert_eq!(import(450, "--allow-loss").status, 0);
+}
+
+#[test]
+fn a_data_set_is_taken_out_by_one_without_rows() {
+    let (place, graph) = national();
+    let all = ["-g", &graph, "query", "--format", "csv", "MATCH (n) RETURN n.key, n.name, n.source ORDER BY n.key"];
+    let before = run(&all).out;
+    let rows = "id:ID,key,:LABEL,name,our_pay:int\n1,onet:91-1011.00,Role,Keeper,1\n2,,Course,Knots,2\n";
+    let college = folder(place.path(), "college", &[("things.csv", rows)]).display().to_string();
+    assert_eq!(run(&["import", "csv", &college, "-o", &graph]).status, 0);
+    assert_ne!(run(&all).out, before);
+    let nothing = folder(place.path(), "nothing", &[("nothing.csv", "id:ID,:LABEL\n")]).display().to_string();
+    let out = ["import", "csv", &nothing, "--name", "college", "-o", &graph, "--allow-loss"];
+    assert_eq!(run(&out[..7]).status, 3, "it is meant, or it is a mistake");
+    assert_eq!(run(&out).status, 0);
+    assert_eq!(run(&all).out, before);
+}
