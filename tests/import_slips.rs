@@ -28,6 +28,32 @@ fn folder(place: &Path, name: &str, files: &[(&str, &str)]) -> PathBuf {
 }
 
 #[test]
+fn a_key_that_speaks_of_nothing_is_told_with_what_is_near_it() {
+    let (place, graph) = national();
+    let rows = "id:ID,key,:LABEL,pay:int\n1,onet:91-1011.00,Role,1\n2,onet:91-1102.00,Role,2\n3,91-2021.00,Role,3\n\
+                4,cip:71.101,Program,4\n5,mine:7,Role,5\n";
+    let folder = folder(place.path(), "college", &[("roles.csv", rows)]);
+    // Again, when these things are in the graph: only from the college, so that they are told again.
+    for _ in 0..2 {
+        let done = run(&["import", "csv", &folder.display().to_string(), "-o", &graph]);
+        assert_eq!(done.status, 0, "{}", done.err);
+        for told in [
+            "1 key is a code without what the graph puts before it, and a thing of its own so: `91-2021.00`, where the graph has \
+             `onet:91-2021.00` Foghorn Tuners",
+            "1 key begins with `cip:` as those of `NCES CIP 2020` do, which has nothing under it: `cip:71.101`, near it \
+             `cip:71.01` Lighthouse Studies, `cip:71.0101` ",
+            "1 key begins with `onet:` as those of `O*NET 99.1` do, which has nothing under it: `onet:91-1102.00`, near it \
+             `onet:91-1012.00` Tide Readers",
+            "4 nodes have no name, and no question finds them by one: `91-2021.00`, `cip:71.101`, `mine:7`, and 1 more; a \
+             column `name` gives it",
+        ] {
+            assert!(done.out.contains(told), "{told}\n\n{}", done.out);
+        }
+        assert!(!done.out.contains("`onet:91-1011.00`,"), "{}", done.out);
+    }
+}
+
+#[test]
 fn rows_that_are_numbered_anew_stop_an_import_whatever_is_beside_them() {
     let (place, graph) = national();
     let shared = "id:ID,key,:LABEL,our_pay:int\nr1,onet:91-1011.00,Role,1\nr2,onet:91-1011.01,Role,2\n\

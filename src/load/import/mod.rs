@@ -29,6 +29,7 @@ pub(super) mod schema;
 mod sets;
 mod soc;
 mod source;
+mod strangers;
 
 pub use interchange::{OwnFiles, csv, json};
 pub use merge::{Change, Changed, Contradiction, Merge};
