@@ -54,6 +54,18 @@ fn a_key_that_speaks_of_nothing_is_told_with_what_is_near_it() {
 }
 
 #[test]
+fn a_check_of_tables_finds_what_their_import_finds() {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let schema = "[label.Role]\nplural = \"roles\"\n";
+    let files = [("schema.toml", schema), ("roles.csv", "id:ID,:LABEL,pay:int\n1,Role,much\n1,Role,2\n")];
+    let folder = folder(place.path(), "college", &files).display().to_string();
+    let graph = place.path().join("g.pathways").display().to_string();
+    let (checked, imported) = (run(&["check", &folder]), run(&["import", "csv", &folder, "-o", &graph]));
+    assert_eq!((checked.status, imported.status), (3, 3), "{}{}", checked.out, checked.err);
+    assert!(checked.err.contains("much") && checked.err.contains("2 errors"), "{}{}", checked.out, checked.err);
+}
+
+#[test]
 fn rows_that_are_numbered_anew_stop_an_import_whatever_is_beside_them() {
     let (place, graph) = national();
     let shared = "id:ID,key,:LABEL,our_pay:int\nr1,onet:91-1011.00,Role,1\nr2,onet:91-1011.01,Role,2\n\
