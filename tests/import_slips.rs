@@ -134,6 +134,46 @@ fn a_list_of_occupations_that_ends_early_at_the_end_of_a_line_stops_the_import()
 }
 
 #[test]
+fn figures_of_a_combination_stand_on_what_has_no_line_of_its_own() {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let codes = ["91-9042", "91-9043", "91-9044", "91-9049", "95-1011"];
+    let mut occupations = "O*NET-SOC Code\tTitle\tDescription\n".to_owned();
+    for code in codes {
+        writeln!(occupations, "{code}.00\tKeeper {code}\tKeeps.").expect("it is text");
+    }
+    let onet = folder(place.path(), "db_30_0_text", &[("Occupation Data.txt", &occupations)]).display().to_string();
+    let table = "2024 National Employment Matrix title,2024 National Employment Matrix code,Occupation type,\
+                 \"Employment, 2024\",Typical education needed for entry\n\
+                 Light occupations,91-0000,Summary,3,—\nKeepers of the fourth kind,91-9044,Line item,1,None\n\
+                 \"Keepers, except of the fourth kind\",91-9045,Line item,2,None\n";
+    let bls = folder(place.path(), "bls", &[("occupation_table_1_2.csv", table)]).display().to_string();
+    let graph = place.path().join("us.pathways").display().to_string();
+    let done = run(&["import", "onet", &onet, "--bls", &bls, "-o", &graph, "--allow-loss"]);
+    assert_eq!(done.status, 0, "{}", done.err);
+    assert!(done.out.contains("Table 1.2: 1 line combines occupations under a code of the BLS's own"), "{}", done.out);
+    assert!(done.out.contains("1 occupation has no line in Table 1.2"), "{}", done.out);
+    let asked = "MATCH (r:Role) RETURN r.soc AS soc, r.employment AS people, r.figures_for AS of, r.figures_missing AS why ORDER BY soc";
+    let found = run(&["-g", &graph, "query", "--format", "csv", asked]).out.replace('\r', "");
+    let of =
+        "\"combination of the BLS's own, 91-9045 Keepers, except of the fourth kind as a whole, 3 O*NET occupations\"";
+    let expected = format!(
+        "soc,people,of,why\n91-9042,2000,{of},\n91-9043,2000,{of},\n91-9044,1000,,\n91-9049,2000,{of},\n\
+         95-1011,,,\"BLS Employment Projections, Table 1.2, has no line for SOC 95-1011\"\n"
+    );
+    assert_eq!(found, expected);
+    let counted = "MATCH (r:Role) WITH DISTINCT coalesce(r.figures_for, r.soc) AS counted, r.employment AS people RETURN sum(people) AS all";
+    assert!(run(&["-g", &graph, "query", "--format", "csv", counted]).out.contains("3000"));
+    // A folder without them is named.
+    let empty = folder(place.path(), "nothing", &[]).display().to_string();
+    let none = run(&["import", "onet", &onet, "--bls", &empty, "-o", &graph]);
+    assert!(
+        none.status == 3 && none.err.contains("there are no figures of the BLS in") && none.err.contains("nothing"),
+        "{}",
+        none.err
+    );
+}
+
+#[test]
 fn a_data_set_is_taken_out_by_one_without_rows() {
     let (place, graph) = national();
     let all = ["-g", &graph, "query", "--format", "csv", "MATCH (n) RETURN n.key, n.name, n.source ORDER BY n.key"];
