@@ -188,3 +188,47 @@ fn a_data_set_is_taken_out_by_one_without_rows() {
     assert_eq!(run(&out).status, 0);
     assert_eq!(run(&all).out, before);
 }
+
+#[test]
+fn own_programs_lead_to_jobs_as_the_page_shows() {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/data.md")).expect("the page");
+    let (_, rest) = page.split_once("### Your own programs beside").expect("the example");
+    let (example, _) = rest.split_once("\n### ").expect("its end");
+    let mut blocks = example.split("\n```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'));
+    let mut next = || blocks.next().expect("a block").1;
+    let (things, leads, schema) = (next(), next(), next());
+    let occupations =
+        "O*NET-SOC Code\tTitle\tDescription\n43-3031.00\tBookkeeping, Accounting, and Auditing Clerks\tThey count.\n";
+    let tasks = "O*NET-SOC Code\tTask ID\tTask\tTask Type\n43-3031.00\t1\tCount.\tCore\n";
+    let files = [("Occupation Data.txt", occupations), ("Task Statements.txt", tasks)];
+    let onet = folder(place.path(), "db_30_0_text", &files).display().to_string();
+    let graph = place.path().join("us.pathways").display().to_string();
+    assert_eq!(run(&["import", "onet", &onet, "-o", &graph, "--allow-loss"]).status, 0);
+    let without =
+        folder(place.path(), "college", &[("things.csv", things), ("leads.csv", leads)]).display().to_string();
+    let done = run(&["import", "csv", &without, "-o", &graph]);
+    let told = "`PREPARES_FOR` (1) is unknown to the graph's schema: patterns find it, pathways do not follow it";
+    assert!(done.status == 0 && done.out.contains(told), "{}{}", done.out, done.err);
+    let college = folder(place.path(), "college", &[("schema.toml", schema)]).display().to_string();
+    let mut told = String::new();
+    for line in example.lines().filter_map(|line| line.strip_prefix("    pathways ")) {
+        let arguments: Vec<String> = match line.split_once(" query ") {
+            Some((_, asked)) => {
+                ["-g", &graph, "query", "--format", "csv", asked.trim_matches('\'')].map(str::to_owned).to_vec()
+            }
+            None => {
+                line.split(' ').map(|word| word.replace("us.pathways", &graph).replace("college", &college)).collect()
+            }
+        };
+        let done = run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(done.status, 0, "{line}\n{}", done.err);
+        if line.contains(" query ") {
+            writeln!(told, "{}", done.out.trim_end()).expect("it is text");
+        } else {
+            assert!(!done.out.contains("unknown to the graph's schema"), "{}", done.out);
+        }
+    }
+    let ways = told.matches("Evening Bookkeeping Certificate").count();
+    assert!(ways >= 3 && told.contains("stated") && told.contains("2400"), "{told}");
+}

@@ -238,6 +238,7 @@ impl Set {
         let made = self.nodes(loaded, base, &mut report.remarks);
         self.relationships(&loaded.graph, &made);
         let (graph, merge) = apply(&self.facts, base);
+        report.remarks.extend(no_steps(&loaded.graph, &graph));
         if self.was_there {
             let (nodes, relationships) = merge.removed_in_all();
             let went = match (nodes, relationships) {
@@ -404,6 +405,28 @@ impl Set {
         }
         (Some(Quote { text: Arc::from(text), own: Arc::from(own) }), is_own)
     }
+}
+
+/// The types of a data set that pathways do not follow, since the schema of the graph does not know them.
+fn no_steps(new: &Graph, graph: &Graph) -> Option<String> {
+    let (schema, catalog) = (graph.catalog().schema(), new.catalog());
+    if schema.relationships.is_empty() {
+        return None;
+    }
+    let is_unknown = |name: &str| schema.relationship(name).is_none();
+    let unknown: Vec<String> = catalog
+        .relationship_types()
+        .filter(|(kind, name)| catalog.type_count(*kind) > 0 && is_unknown(name))
+        .map(|(kind, name)| format!("`{name}` ({})", catalog.type_count(kind)))
+        .collect();
+    let (are, them) = if unknown.len() == 1 { ("is", "it") } else { ("are", "them") };
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "{} {are} unknown to the graph's schema: patterns find {them}, pathways do not follow {them}; a `schema.toml` in the \
+             folder that says `step = \"yes\"` for {them} changes that",
+            unknown.join(", ")
+        )
+    })
 }
 
 /// A property that is text, and not empty.
