@@ -232,3 +232,17 @@ fn own_programs_lead_to_jobs_as_the_page_shows() {
     let ways = told.matches("Evening Bookkeeping Certificate").count();
     assert!(ways >= 3 && told.contains("stated") && told.contains("2400"), "{told}");
 }
+
+#[test]
+fn a_workbook_that_was_cut_off_is_told_in_plain_words() {
+    let place = tempfile::tempdir().expect("a folder for the test");
+    let graph = place.path().join("us.pathways").display().to_string();
+    let cut = folder(place.path(), "db_30_0_excel", &[("Occupation Data.xlsx", "PK\u{3}\u{4}and no end")]);
+    let done = run(&["import", "onet", &cut.display().to_string(), "-o", &graph]);
+    assert_eq!(done.status, 3);
+    assert!(done.err.contains("it ends early, or is no workbook") && !done.err.contains("EOCD"), "{}", done.err);
+    // The name of a table is not that of a part of another.
+    let table = folder(place.path(), "tables", &[("table_1_10.csv", "name,code\nA,1\n")]).display().to_string();
+    let done = run(&["import", "csv", &table, "-o", &graph]);
+    assert!(done.status == 3 && done.err.contains("`table_1_10-header.csv`"), "{}", done.err);
+}
