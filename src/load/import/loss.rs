@@ -25,7 +25,7 @@ impl Report {
     /// much that the data set stated before and does not state now. Nothing, where all is as releases are.
     pub fn losses(&self) -> Vec<Diagnostic> {
         let mut losses: Vec<Diagnostic> = Vec::new();
-        losses.extend(self.files.iter().filter_map(astray));
+        losses.extend(astray(&self.files));
         losses.extend(self.files.iter().filter(|file| file.is_cut).map(cut));
         losses.extend(self.emptied.iter().map(emptied));
         if self.emptied.is_empty() {
@@ -69,23 +69,36 @@ fn is_much(change: &Change) -> bool {
     is_all || (lost >= FEW && lost.saturating_mul(SHARE) > before)
 }
 
-/// A file of whose rows more than a few are about occupations that are not there. Whole releases have no such row: a few
+/// Files of whose rows more than a few are about occupations that are not there. Whole releases have no such row: a few
 /// may come from a correction, a share of them from a list of occupations that ends early.
-fn astray(file: &FileReport) -> Option<Diagnostic> {
-    let skipped = file.skipped.iter().find(|skipped| skipped.reason == NO_OCCUPATION)?;
-    let is_most = skipped.count.saturating_mul(2) > file.rows;
-    let is_more_than_few = skipped.count >= FEW && skipped.count.saturating_mul(100) > file.rows.saturating_mul(ASTRAY);
-    (is_most || is_more_than_few).then(|| {
-        let message = format!(
-            "{} of the {} rows of `{}` name occupations that are not in `Occupation Data`",
-            skipped.count,
-            file.rows,
-            short(&file.name)
-        );
+fn astray(files: &[FileReport]) -> Option<Diagnostic> {
+    let skipped = |file: &FileReport| {
+        let skipped = file.skipped.iter().find(|skipped| skipped.reason == NO_OCCUPATION);
+        skipped.map_or(0, |skipped| skipped.count)
+    };
+    let is_astray = |file: &&FileReport| {
+        let (count, rows) = (skipped(file), file.rows);
+        let is_most = count.saturating_mul(2) > rows;
+        is_most || (count >= FEW && count.saturating_mul(100) > rows.saturating_mul(ASTRAY))
+    };
+    let astray: Vec<&FileReport> = files.iter().filter(|file| skipped(file) > 0).filter(is_astray).collect();
+    let (first, rest) = astray.split_first()?;
+    let rest = match rest.len() {
+        0 => String::new(),
+        1 => ", and so does 1 more file".to_owned(),
+        more => format!(", and so do {more} more files"),
+    };
+    let message = format!(
+        "{} of the {} rows of `{}` name occupations that are not in `Occupation Data`{rest}",
+        skipped(first),
+        first.rows,
+        short(&first.name)
+    );
+    Some(
         *Diagnostic::data("data-loss", message)
             .hint("`Occupation Data` was cut off, or is of another release: download it again")
-            .hint(GO_ON)
-    })
+            .hint(GO_ON),
+    )
 }
 
 /// A data set that came as CSV or JSON lines, and is hardly the one it was: under a folder's name, another may come.

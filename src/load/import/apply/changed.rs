@@ -12,7 +12,7 @@ impl Applying<'_> {
     pub(super) fn count_changed(&mut self, node: NodeId, fact: Node, keys: &Keys, now: &[(KeyId, Value)]) {
         let is_told = |name: &str| !matches!(name, "name" | "source" | "key");
         let before = self.base.node_properties(node);
-        let mut other: Vec<(String, String, String)> = Vec::new();
+        let (mut is_other, mut example) = (false, None);
         let mut met = 0;
         let has_room = self.merge.changed.len() < EXAMPLES;
         for (key, value) in &before {
@@ -24,18 +24,21 @@ impl Applying<'_> {
             let new = now.iter().find(|(known, _)| *known == key).map(|(_, value)| value);
             met += usize::from(new.is_some());
             if new.is_none_or(|new| !super::beside::is_identical(value, new)) {
-                let text = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), literal);
-                other.push((name.to_string(), text(Some(value)), text(new)));
+                is_other = true;
+                if has_room && example.is_none() {
+                    let now = new.map_or_else(|| "nothing".to_owned(), literal);
+                    example = Some((name.to_string(), literal(value), now));
+                }
             }
         }
         let told = [self.ids.key, self.ids.name, self.ids.source];
         let more = now.iter().filter(|(key, value)| !told.contains(key) && !matches!(value, Value::Null)).count();
-        if other.is_empty() && more <= met {
+        if !is_other && more <= met {
             return;
         }
         let kind = self.kind_of(fact);
         change(&mut self.merge.nodes, kind).changed += 1;
-        if let Some((property, before, now)) = other.into_iter().next().filter(|_| has_room) {
+        if let Some((property, before, now)) = example {
             let key = keys.text(self.base, node, keys.key).unwrap_or_default();
             self.merge.changed.push(Changed { key, property, before, now });
         }
