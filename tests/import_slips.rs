@@ -92,12 +92,17 @@ fn a_value_that_is_another_now_is_counted_and_shown() {
     let (place, graph) = national();
     let priced = |price: i64| {
         let text = format!("id:ID,:LABEL,name,price:int\n1,Course,Knots,{price}\n2,Course,Lamps,5\n");
-        folder(place.path(), "college", &[("courses.csv", &text)]).display().to_string()
+        let links = format!(":START_ID,:END_ID,:TYPE,hours:int\n1,2,BEFORE,{price}\n2,1,BESIDE,1\n");
+        let files = [("courses.csv", text.as_str()), ("links.csv", links.as_str())];
+        folder(place.path(), "college", &files).display().to_string()
     };
     assert_eq!(run(&["import", "csv", &priced(7000), "-o", &graph]).status, 0);
     let again = run(&["import", "csv", &priced(7777), "-o", &graph]).out;
     assert!(again.contains("2 kept; 1 changed"), "{again}");
     assert!(again.contains("`college:1`, `price`: 7777, and before that 7000"), "{again}");
+    assert!(again.contains("BEFORE               1 kept; 1 changed"), "{again}");
+    assert!(again.contains("BESIDE               1 kept\n"), "{again}");
+    assert!(again.contains("`college:1 BEFORE college:2`, `hours`: 7777, and before that 7000"), "{again}");
     let same = run(&["import", "csv", &priced(7777), "-o", &graph]).out;
     assert!(same.contains("2 kept") && !same.contains("changed,") && !same.contains("; 1 changed"), "{same}");
 }

@@ -54,8 +54,8 @@ struct Applying<'a> {
     made: Vec<NodeId>,
     /// The node of each node of the base, and the fact that states it again.
     moved: Vec<(NodeId, Option<Node>)>,
-    /// Whether the base had the relationship.
-    restated: Vec<bool>,
+    /// The relationship of the base that each fact states again.
+    restated: Vec<Option<RelationshipId>>,
     /// What others said about relationships that are stated again.
     carried: FxHashMap<Link, Carried>,
     /// Whether anything cites what the import brought.
@@ -102,7 +102,7 @@ impl<'a> Applying<'a> {
             link_values: Grouped::new(facts.links.len(), facts.link_values.iter().map(|(link, _)| link.0)),
             made: vec![NodeId::NULL; facts.nodes.len()],
             moved: vec![(NodeId::NULL, None); base.node_bound()],
-            restated: vec![false; facts.links.len()],
+            restated: vec![None; facts.links.len()],
             carried: FxHashMap::default(),
             is_cited: false,
             merge: Merge::default(),
@@ -284,7 +284,7 @@ impl<'a> Applying<'a> {
             let properties = self.kept_link_properties(relationship, &share);
             if let Some(link) = again {
                 if let Some(restated) = self.restated.get_mut(link.0 as usize) {
-                    *restated = true;
+                    *restated = Some(relationship);
                 }
                 let is_others = share != Share::Replaced;
                 if is_others || !properties.is_empty() {
@@ -347,9 +347,12 @@ impl<'a> Applying<'a> {
                 self.merge.dangling += 1;
                 continue;
             }
-            let was_there = self.restated.get(at as usize).copied().unwrap_or(false);
+            let was_there = self.restated.get(at as usize).copied().flatten();
             if let Some((added, kept)) = counts.get_mut(usize::from(fact.kind.0)) {
-                *if was_there { kept } else { added } += 1;
+                *if was_there.is_some() { kept } else { added } += 1;
+            }
+            if let Some(was) = was_there {
+                self.count_changed_link(was, fact, &properties);
             }
         }
         for (name, (added, kept)) in facts.names().iter().zip(counts).filter(|(_, (added, kept))| added + kept > 0) {
