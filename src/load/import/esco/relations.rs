@@ -8,7 +8,7 @@ use crate::load::import::facts::Name;
 const NO_START: &str = "no table states the concept that they start from";
 const NO_END: &str = "no table states the concept that they lead to";
 
-/// The wider group of an ISCO group follows from its code, which its own table has stated.
+/// The group of an occupation stands in the occupation's own row too.
 const SAID: &str = "they say again what an earlier row or file says";
 
 /// The types of relationship between whatever calls for a skill, and the skill.
