@@ -232,7 +232,7 @@ fn another_set_under_the_same_name_is_not_taken_for_the_next_release() {
     };
     folder(&at, &[("employers.csv", &numbered(&["Z", "A", "B", "C"]))]);
     let losses = import(&at, &graph).1.losses();
-    assert!(losses[0].message.contains("3 nodes of the data set `data`"), "{losses:?}");
+    assert!(losses[0].message.contains("3 `Role` of the data set `data`"), "{losses:?}");
 }
 
 #[test]

@@ -89,7 +89,6 @@ struct Reading<'a> {
 }
 
 fn read<'a>(files: &'a [TextFile], problems: &mut Problems<'_>) -> Reading<'a> {
-    let is_schema = |file: &TextFile| Path::new(&file.name).file_name().is_some_and(|name| name == SCHEMA_FILE);
     let at = files.iter().position(is_schema);
     let schema = at.map(|at| schema::read(files, at, problems));
     let mut entries = Entries::default();
@@ -220,4 +219,9 @@ pub(super) fn folder_of(file: &Path) -> PathBuf {
     let own = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let above = own.ancestors().take(FOLDER_DEPTH).find(|folder| folder.join(SCHEMA_FILE).is_file());
     above.unwrap_or(own).to_path_buf()
+}
+
+/// Whether a file is a schema.
+pub(super) fn is_schema(file: &TextFile) -> bool {
+    Path::new(&file.name).file_name().is_some_and(|name| name == SCHEMA_FILE)
 }

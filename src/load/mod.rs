@@ -126,7 +126,7 @@ fn check_folder(folder: &Path) -> Result<Vec<Diagnostic>> {
         return Ok(csv::load(folder).err().unwrap_or_default());
     }
     match curated::folder_files(folder) {
-        Ok(files) if files.is_empty() && csv::has_tables(folder) => {
+        Ok(files) if csv::has_tables(folder) && files.iter().all(curated::is_schema) => {
             Ok(csv::load_all(folder, &mut |_| true).err().unwrap_or_default())
         }
         Ok(files) if files.is_empty() => Err(empty(folder)),

@@ -133,6 +133,7 @@ pub fn attribution(graph: &Graph, source: NodeId) -> Option<String> {
     };
     let text = ["attribution", "title", "name"].iter().find_map(|name| of(name))?;
     let told = of("data_set").map(|_| ["release", "published"].iter().filter_map(|name| of(name)));
-    let told: Vec<String> = told.into_iter().flatten().collect();
+    let mut told: Vec<String> = told.into_iter().flatten().collect();
+    told.dedup();
     Some(if told.is_empty() { text } else { format!("{text} Release: {}.", told.join(", ")) })
 }

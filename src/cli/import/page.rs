@@ -1,10 +1,13 @@
 //! The report of an import, as a page for people.
 
-use crate::load::import::{Change, Contradiction, FileReport, Report};
+use crate::load::import::{Change, Changed, Contradiction, FileReport, Report};
 use crate::render::Style;
 use crate::session::Graph;
 use std::fmt::Write as _;
 use std::path::Path;
+
+/// How many changed values are shown.
+const SHOWN: usize = 3;
 
 /// What was read from where, what was left out and why, and what became of the graph.
 pub fn page(graph: &Graph, report: &Report, style: &Style) -> String {
@@ -72,9 +75,10 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
     let changes = || merge.nodes.iter().chain(&merge.relationships);
     let met = merge.replaced || changes().any(|change| change.kept > 0);
     heading(page, style, if met { "What changed" } else { "What came" });
+    let named = |change: &Change| if change.name.is_empty() { "(no label)".to_owned() } else { change.name.clone() };
+    let width = changes().map(|change| named(change).chars().count()).max().unwrap_or(0).max(20);
     for change in changes() {
-        let name = if change.name.is_empty() { "(no label)" } else { &change.name };
-        line(page, format_args!("  {name:<20} {}", counts(change, met)));
+        line(page, format_args!("  {:<width$} {}", named(change), counts(change, met)));
     }
     let named = [("added", &merge.added), ("removed", &merge.removed)];
     for (what, examples) in named.into_iter().filter(|(_, examples)| !examples.is_empty()) {
@@ -88,6 +92,12 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
         for (key, before, now) in &merge.renamed {
             line(page, format_args!("      {key}: {before}"));
             line(page, format_args!("          is now: {now}"));
+        }
+    }
+    if !merge.changed.is_empty() {
+        line(page, format_args!("  changed, for example:"));
+        for Changed { key, property, before, now } in merge.changed.iter().take(SHOWN) {
+            line(page, format_args!("      `{key}`, `{property}`: {now}, and before that {before}"));
         }
     }
     let told = [
@@ -110,6 +120,9 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
     if merge.withdrawn > 0 {
         let count = counted(merge.withdrawn, "node lost", "nodes lost");
         line(page, format_args!("  {count} what the data set said of it; what others say is there"));
+        for (name, key) in &merge.bereft {
+            line(page, format_args!("      {name} ({key})"));
+        }
     }
     if merge.overwritten > 0 {
         let count = counted(merge.overwritten, "value set by hand was", "values set by hand were");
@@ -141,11 +154,12 @@ fn counts(change: &Change, replaced: bool) -> String {
         (change.added, "added"),
         (change.removed, "removed"),
         (change.renamed, "renamed"),
-        (change.kept - change.renamed.min(change.kept), "kept"),
+        (change.kept.saturating_sub(change.renamed), "kept"),
     ];
     let parts =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(count)));
-    parts.collect::<Vec<_>>().join(", ")
+    let counts = parts.collect::<Vec<_>>().join(", ");
+    if change.changed > 0 { format!("{counts}; {} changed", grouped(change.changed)) } else { counts }
 }
 
 fn counted(count: u64, one: &str, many: &str) -> String {

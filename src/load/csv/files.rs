@@ -120,7 +120,9 @@ fn header_names(name: &str) -> [String; 2] {
 /// What a file with the header of this one would be called.
 pub(super) fn header_beside(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let [header, _] = header_names(whole_of(&name).unwrap_or(&name));
+    // `table_1` is no name for the parts of `table_1_10`.
+    let whole = whole_of(&name).filter(|whole| !whole.ends_with(|letter: char| letter.is_ascii_digit()));
+    let [header, _] = header_names(whole.unwrap_or(&name));
     header
 }
 

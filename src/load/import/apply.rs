@@ -7,6 +7,7 @@
 //! of a space that the data set owns: an occupation that a release drops is none. Nothing is half done: the old graph stays as it was.
 
 mod beside;
+mod changed;
 mod grouped;
 mod pairs;
 
@@ -53,8 +54,8 @@ struct Applying<'a> {
     made: Vec<NodeId>,
     /// The node of each node of the base, and the fact that states it again.
     moved: Vec<(NodeId, Option<Node>)>,
-    /// Whether the base had the relationship.
-    restated: Vec<bool>,
+    /// The relationship of the base that each fact states again.
+    restated: Vec<Option<RelationshipId>>,
     /// What others said about relationships that are stated again.
     carried: FxHashMap<Link, Carried>,
     /// Whether anything cites what the import brought.
@@ -101,7 +102,7 @@ impl<'a> Applying<'a> {
             link_values: Grouped::new(facts.links.len(), facts.link_values.iter().map(|(link, _)| link.0)),
             made: vec![NodeId::NULL; facts.nodes.len()],
             moved: vec![(NodeId::NULL, None); base.node_bound()],
-            restated: vec![false; facts.links.len()],
+            restated: vec![None; facts.links.len()],
             carried: FxHashMap::default(),
             is_cited: false,
             merge: Merge::default(),
@@ -172,8 +173,12 @@ impl<'a> Applying<'a> {
                 Some(fact) => {
                     self.count_restated(node, fact, &keys, &share);
                     self.state_again(fact, &share, &mut labels, &mut properties);
+                    if share != Share::Kept {
+                        self.count_changed(node, fact, &keys, &properties);
+                    }
                 }
-                None => self.merge.withdrawn += u64::from(matches!(share, Share::Part(_))),
+                None if matches!(share, Share::Part(_)) => self.count_bereft(node, &keys),
+                None => {}
             }
             let made = self.builder.node(&labels, &properties);
             if let Some(place) = self.moved.get_mut(node.index()) {
@@ -280,7 +285,7 @@ impl<'a> Applying<'a> {
             let properties = self.kept_link_properties(relationship, &share);
             if let Some(link) = again {
                 if let Some(restated) = self.restated.get_mut(link.0 as usize) {
-                    *restated = true;
+                    *restated = Some(relationship);
                 }
                 let is_others = share != Share::Replaced;
                 if is_others || !properties.is_empty() {
@@ -343,9 +348,12 @@ impl<'a> Applying<'a> {
                 self.merge.dangling += 1;
                 continue;
             }
-            let was_there = self.restated.get(at as usize).copied().unwrap_or(false);
+            let was_there = self.restated.get(at as usize).copied().flatten();
             if let Some((added, kept)) = counts.get_mut(usize::from(fact.kind.0)) {
-                *if was_there { kept } else { added } += 1;
+                *if was_there.is_some() { kept } else { added } += 1;
+            }
+            if let Some(was) = was_there {
+                self.count_changed_link(was, fact, &properties);
             }
         }
         for (name, (added, kept)) in facts.names().iter().zip(counts).filter(|(_, (added, kept))| added + kept > 0) {
@@ -456,6 +464,14 @@ impl<'a> Applying<'a> {
         }
     }
 
+    fn count_bereft(&mut self, node: NodeId, keys: &Keys) {
+        self.merge.withdrawn += 1;
+        if self.merge.bereft.len() < EXAMPLES {
+            let text = |key| keys.text(self.base, node, key).unwrap_or_default();
+            self.merge.bereft.push((text(keys.name), text(keys.key)));
+        }
+    }
+
     fn count_restated(&mut self, node: NodeId, fact: Node, keys: &Keys, share: &Share) {
         if *share == Share::Kept && !self.facts.yields {
             return;
@@ -473,6 +489,7 @@ impl<'a> Applying<'a> {
         entry.kept += 1;
         // The name that others gave stays.
         let is_ours = *share == Share::Replaced || !self.facts.yields;
+        entry.own += u64::from(is_ours && new.is_some());
         if let (Some(old), Some(new)) = (old.filter(|_| is_ours), new)
             && old != new
         {

@@ -17,6 +17,9 @@ use std::path::Path;
 const NO_PROGRAM: &str = "99.9999";
 const NO_OCCUPATION: &str = "99-9999";
 
+/// The title of codes that only Statistics Canada uses: "not valid for IPEDS reporting".
+const RESERVED: &str = "Reserved";
+
 const PUBLISHER: &str = "National Center for Education Statistics (NCES), U.S. Department of Education";
 const LICENSE: &str = "Public domain (U.S. Government work)";
 
@@ -106,6 +109,14 @@ impl Words {
                 return Ok(());
             }
             let title = row.required(title)?;
+            if plain_title(title).eq_ignore_ascii_case(RESERVED) {
+                file.skip(
+                    "codes that are kept free for Statistics Canada, and are nobody's program or field",
+                    row.line,
+                    || id.to_owned(),
+                );
+                return Ok(());
+            }
             let node = match shape {
                 Shape::Program => words.program(facts, id, title, section),
                 Shape::Series | Shape::Family => {

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// Folders that hold the files of one data set between them; where several have a file, the first counts.
 pub(in crate::load) struct Folders {
+    /// As the person named them.
+    named: Vec<String>,
     files: Vec<Found>,
     /// Folders within the folders, which are not looked into.
     within: Vec<PathBuf>,
@@ -35,7 +37,8 @@ impl Folders {
     /// # Errors
     /// A folder that cannot be read.
     pub fn open(paths: &[impl AsRef<Path>]) -> Result<Folders> {
-        let mut folders = Folders { files: Vec::new(), within: Vec::new(), ignored: Vec::new() };
+        let named = paths.iter().map(|path| format!("`{}`", path.as_ref().display())).collect();
+        let mut folders = Folders { named, files: Vec::new(), within: Vec::new(), ignored: Vec::new() };
         for path in paths {
             let path = path.as_ref();
             if path.is_file() {
@@ -45,6 +48,11 @@ impl Folders {
             }
         }
         Ok(folders)
+    }
+
+    /// The folders by their names, as part of a sentence.
+    pub fn said(&self) -> String {
+        self.named.join(" and ")
     }
 
     fn look_through(&mut self, folder: &Path) -> Result<()> {

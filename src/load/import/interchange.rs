@@ -9,9 +9,10 @@
 use super::apply::apply;
 use super::facts::{Facts, Link, Name, Node, Quote, Section};
 use super::merge::change;
-use super::owner::{self, NO_SOURCE, nested};
+use super::owner::{self, NO_SOURCE, Owners, nested};
 use super::report::Emptied;
 use super::source::Document;
+use super::strangers::{self, Given};
 use super::{FileReport, Ignored, Merge, Report, Watch};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
@@ -234,9 +235,10 @@ impl Set {
 
     /// A graph with the data set in it.
     fn join(mut self, loaded: &Loaded, base: &Graph, report: &mut Report) -> (Graph, Merge) {
-        let made = self.nodes(loaded, &mut report.remarks);
+        let made = self.nodes(loaded, base, &mut report.remarks);
         self.relationships(&loaded.graph, &made);
         let (graph, merge) = apply(&self.facts, base);
+        report.remarks.extend(no_steps(&loaded.graph, &graph));
         if self.was_there {
             let (nodes, relationships) = merge.removed_in_all();
             let went = match (nodes, relationships) {
@@ -260,9 +262,16 @@ impl Set {
     }
 
     /// States the nodes; gives each by its number in the new graph.
-    fn nodes(&mut self, loaded: &Loaded, remarks: &mut Vec<String>) -> FxHashMap<NodeId, Node> {
+    fn nodes(&mut self, loaded: &Loaded, base: &Graph, remarks: &mut Vec<String>) -> FxHashMap<NodeId, Node> {
         let new = &loaded.graph;
         let codes = self.codes(loaded, remarks);
+        if !loaded.is_export {
+            remarks.extend(strangers::told(
+                &self.given(new, &codes),
+                base,
+                &mut Owners::new(base, &self.facts.sources),
+            ));
+        }
         let space = self.facts.space("");
         let labels: Vec<Name> = new.catalog().labels().map(|(_, name)| self.facts.name(name)).collect();
         let keys: Vec<Name> = new.catalog().keys().map(|(_, name)| self.facts.name(name)).collect();
@@ -313,14 +322,23 @@ impl Set {
         self.quote(Some(format!("{}; {}", earlier.own, quote.own))).0.unwrap_or(quote)
     }
 
+    /// The nodes of the files with their keys, for what is to be known of those.
+    fn given(&self, new: &Graph, codes: &[String]) -> Vec<Given> {
+        let (key, name) = (new.catalog().key("key"), new.catalog().key("name"));
+        let nodes = new.nodes().filter(|node| !self.document_nodes.contains(node)).zip(codes);
+        let given = nodes.map(|(node, code)| Given {
+            key: text_of(new, node, key),
+            code: code.clone(),
+            has_name: name.is_some_and(|name| !matches!(new.node_property(node, name), Value::Null)),
+        });
+        given.collect()
+    }
+
     /// What identifies each node: its `key`, else what the files call it.
     fn codes(&self, loaded: &Loaded, remarks: &mut Vec<String>) -> Vec<String> {
         let new = &loaded.graph;
         let (key, name) = (new.catalog().key("key"), new.catalog().key("name"));
-        let text = |node: NodeId, key: Option<KeyId>| match key.map(|key| new.node_property(node, key)) {
-            Some(Value::String(text)) if !text.is_empty() => Some(text),
-            _ => None,
-        };
+        let text = |node: NodeId, key: Option<KeyId>| text_of(new, node, key);
         // A number is nobody's but the data set's own.
         let other_key = |node: NodeId| match new.node_property(node, key?) {
             Value::Null | Value::String(_) => None,
@@ -409,6 +427,36 @@ impl Set {
             text.push_str(&nested(&self.name, &free.join("; ")));
         }
         (Some(Quote { text: Arc::from(text), own: Arc::from(own) }), is_own)
+    }
+}
+
+/// The types of a data set that pathways do not follow, since the schema of the graph does not know them.
+fn no_steps(new: &Graph, graph: &Graph) -> Option<String> {
+    let (schema, catalog) = (graph.catalog().schema(), new.catalog());
+    if schema.relationships.is_empty() {
+        return None;
+    }
+    let is_unknown = |name: &str| schema.relationship(name).is_none();
+    let unknown: Vec<String> = catalog
+        .relationship_types()
+        .filter(|(kind, name)| catalog.type_count(*kind) > 0 && is_unknown(name))
+        .map(|(kind, name)| format!("`{name}` ({})", catalog.type_count(kind)))
+        .collect();
+    let (are, them) = if unknown.len() == 1 { ("is", "it") } else { ("are", "them") };
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "{} {are} unknown to the graph's schema: patterns find {them}, pathways do not follow {them}; a `schema.toml` in the \
+             folder that says `step = \"yes\"` for {them} changes that",
+            unknown.join(", ")
+        )
+    })
+}
+
+/// A property that is text, and not empty.
+fn text_of(graph: &Graph, node: NodeId, key: Option<KeyId>) -> Option<Arc<str>> {
+    match key.map(|key| graph.node_property(node, key)) {
+        Some(Value::String(text)) if !text.is_empty() => Some(text),
+        _ => None,
     }
 }
 

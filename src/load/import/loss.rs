@@ -6,7 +6,7 @@
 
 use super::merge::Change;
 use super::onet::NO_OCCUPATION;
-use super::report::{Emptied, FileReport, Report};
+use super::report::{Emptied, FileReport, Renamed, Report};
 use crate::diagnostic::Diagnostic;
 use std::path::Path;
 
@@ -14,6 +14,8 @@ use std::path::Path;
 const SHARE: u64 = 4;
 /// Fewer than these may go in any case, unless all of a kind go.
 const FEW: u64 = 20;
+/// So many rows of a hundred may be about what is not there.
+const ASTRAY: u64 = 3;
 /// How many kinds are named.
 const NAMED: usize = 6;
 const GO_ON: &str = "`--dry-run` shows all that would change; if it is meant to be so, `--allow-loss` goes on";
@@ -23,7 +25,7 @@ impl Report {
     /// much that the data set stated before and does not state now. Nothing, where all is as releases are.
     pub fn losses(&self) -> Vec<Diagnostic> {
         let mut losses: Vec<Diagnostic> = Vec::new();
-        losses.extend(self.files.iter().filter_map(astray));
+        losses.extend(astray(&self.files));
         losses.extend(self.files.iter().filter(|file| file.is_cut).map(cut));
         losses.extend(self.emptied.iter().map(emptied));
         if self.emptied.is_empty() {
@@ -67,29 +69,46 @@ fn is_much(change: &Change) -> bool {
     is_all || (lost >= FEW && lost.saturating_mul(SHARE) > before)
 }
 
-/// A file most of whose rows are about occupations that are not there.
-fn astray(file: &FileReport) -> Option<Diagnostic> {
-    let skipped = file.skipped.iter().find(|skipped| skipped.reason == NO_OCCUPATION)?;
-    (skipped.count.saturating_mul(2) > file.rows).then(|| {
-        let message = format!(
-            "{} of the {} rows of `{}` name occupations that are not in `Occupation Data`",
-            skipped.count,
-            file.rows,
-            short(&file.name)
-        );
+/// Files of whose rows more than a few are about occupations that are not there. Whole releases have no such row: a few
+/// may come from a correction, a share of them from a list of occupations that ends early.
+fn astray(files: &[FileReport]) -> Option<Diagnostic> {
+    let skipped = |file: &FileReport| {
+        let skipped = file.skipped.iter().find(|skipped| skipped.reason == NO_OCCUPATION);
+        skipped.map_or(0, |skipped| skipped.count)
+    };
+    let is_astray = |file: &&FileReport| {
+        let (count, rows) = (skipped(file), file.rows);
+        let is_most = count.saturating_mul(2) > rows;
+        is_most || (count >= FEW && count.saturating_mul(100) > rows.saturating_mul(ASTRAY))
+    };
+    let astray: Vec<&FileReport> = files.iter().filter(|file| skipped(file) > 0).filter(is_astray).collect();
+    let (first, rest) = astray.split_first()?;
+    let rest = match rest.len() {
+        0 => String::new(),
+        1 => ", and so does 1 more file".to_owned(),
+        more => format!(", and so do {more} more files"),
+    };
+    let message = format!(
+        "{} of the {} rows of `{}` name occupations that are not in `Occupation Data`{rest}",
+        skipped(first),
+        first.rows,
+        short(&first.name)
+    );
+    Some(
         *Diagnostic::data("data-loss", message)
             .hint("`Occupation Data` was cut off, or is of another release: download it again")
-            .hint(GO_ON)
-    })
+            .hint(GO_ON),
+    )
 }
 
 /// A data set that came as CSV or JSON lines, and is hardly the one it was: under a folder's name, another may come.
 fn emptied(set: &Emptied) -> Diagnostic {
     let Emptied { name, went, renamed, of } = set;
     let another = format!("if it is another data set, give it a name of its own: `--name NAME`; {GO_ON}");
-    if *renamed > 0 {
+    if let Some(Renamed { kind, count, of }) = renamed {
+        let things = if kind.is_empty() { "nodes".to_owned() } else { format!("`{kind}`") };
         let message = format!(
-            "{renamed} nodes of the data set `{name}`, more than half of those that stay, would go by another name"
+            "{count} {things} of the data set `{name}` would go by another name, of {of} that stay and are its alone"
         );
         return *Diagnostic::data("data-loss", message)
             .hint("nodes are told apart by their `key`, or else by their ids in the files: number them anew, and each is another thing")

@@ -16,6 +16,10 @@ pub struct Merge {
     pub removed: Vec<(String, String)>,
     /// Some of the nodes that go by another name now: key, old name, new name.
     pub renamed: Vec<(String, String, String)>,
+    /// Some of the things of which a value is another now.
+    pub changed: Vec<Changed>,
+    /// Some of the nodes that lost what the data set said of them: name and key.
+    pub bereft: Vec<(String, String)>,
     /// Whether an earlier import of the same data set was replaced.
     pub replaced: bool,
     /// Relationships that others stated, and that lost a node with this import.
@@ -36,6 +40,19 @@ pub struct Merge {
     pub yields: Vec<Contradiction>,
     /// Values set by hand that were replaced, since the data set states that property now.
     pub overwritten: u64,
+}
+
+/// A value that is another than before the import.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changed {
+    /// The key of the node; for a relationship, those of its ends and its type.
+    pub key: String,
+    /// The property.
+    pub property: String,
+    /// The value before, as text; `null` where there was none.
+    pub before: String,
+    /// The value now, as text.
+    pub now: String,
 }
 
 /// A value that contradicts an earlier one of the same import.
@@ -59,18 +76,22 @@ impl Merge {
     /// What this import and a later one changed together.
     pub(super) fn and(&mut self, later: Merge) {
         for (all, more) in [(&mut self.nodes, later.nodes), (&mut self.relationships, later.relationships)] {
-            for Change { name, added, removed, kept, renamed } in more {
+            for Change { name, added, removed, kept, own, renamed, changed } in more {
                 let sum = change(all, &name);
                 sum.added += added;
                 sum.removed += removed;
                 sum.kept += kept;
+                sum.own += own;
                 sum.renamed += renamed;
+                sum.changed += changed;
             }
             all.sort_by(|a, b| a.name.cmp(&b.name));
         }
         append(&mut self.added, later.added);
         append(&mut self.removed, later.removed);
         append(&mut self.renamed, later.renamed);
+        append(&mut self.changed, later.changed);
+        append(&mut self.bereft, later.bereft);
         append(&mut self.contradictions, later.contradictions);
         append(&mut self.yields, later.yields);
         self.replaced |= later.replaced;
@@ -112,8 +133,12 @@ pub struct Change {
     pub removed: u64,
     /// How many were stated before, and are again.
     pub kept: u64,
+    /// How many of those have their name from the data set, and not from others.
+    pub own: u64,
     /// How many of those go by another name now.
     pub renamed: u64,
+    /// How many of the kept have another value now, and the same name.
+    pub changed: u64,
 }
 
 /// The line of a kind, made if new.

@@ -29,10 +29,11 @@ pub(super) mod schema;
 mod sets;
 mod soc;
 mod source;
+mod strangers;
 
 pub use interchange::{OwnFiles, csv, json};
-pub use merge::{Change, Contradiction, Merge};
-pub use report::{Emptied, FileReport, Ignored, Report, Skipped};
+pub use merge::{Change, Changed, Contradiction, Merge};
+pub use report::{Emptied, FileReport, Ignored, Renamed, Report, Skipped};
 pub use source::Source;
 
 use crate::diagnostic::{Diagnostic, Result};

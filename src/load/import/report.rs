@@ -30,27 +30,36 @@ pub struct Emptied {
     pub name: String,
     /// How many of its nodes and relationships went.
     pub went: u64,
-    /// How many of its nodes go by another name now.
-    pub renamed: u64,
+    /// That most nodes of a kind go by another name now.
+    pub renamed: Option<Renamed>,
     /// How many nodes and relationships it had.
     pub of: u64,
 }
 
+/// That most nodes of a kind go by another name now: they may be others under the same numbers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Renamed {
+    /// The kind; empty where it is so over all kinds.
+    pub kind: String,
+    /// How many go by another name.
+    pub count: u64,
+    /// Of how many that stay, and have their name from the data set: what a shared `key` joins with others is known by that.
+    pub of: u64,
+}
+
 impl Emptied {
-    /// What went, where that is more than half of a data set; or that more than half of its nodes go by another name.
+    /// What went, where that is more than half of a data set; or that more than half of its nodes, or of those of a kind, go
+    /// by another name.
     pub(super) fn of(name: &str, merge: &Merge) -> Option<Emptied> {
         let (nodes, relationships) = merge.removed_in_all();
         let (went, of) = (nodes + relationships + merge.withdrawn, merge.before());
-        let renamed: u64 = merge.nodes.iter().map(|change| change.renamed).sum();
-        let kept: u64 = merge.nodes.iter().map(|change| change.kept).sum();
         let is_much = |some: u64, all: u64| some > 1 && some.saturating_mul(2) > all;
-        let is_renamed = is_much(renamed, kept);
-        (is_much(went, of) || is_renamed).then(|| Emptied {
-            name: name.to_owned(),
-            went,
-            renamed: if is_renamed { renamed } else { 0 },
-            of,
-        })
+        let of_kinds = merge.nodes.iter().map(|change| (change.name.as_str(), change.renamed, change.own));
+        let in_all =
+            of_kinds.clone().fold(("", 0, 0), |(kind, some, all), (_, renamed, own)| (kind, some + renamed, all + own));
+        let renamed = of_kinds.chain([in_all]).find(|(_, renamed, own)| is_much(*renamed, *own));
+        let renamed = renamed.map(|(kind, count, of)| Renamed { kind: kind.to_owned(), count, of });
+        (is_much(went, of) || renamed.is_some()).then(|| Emptied { name: name.to_owned(), went, renamed, of })
     }
 }
 

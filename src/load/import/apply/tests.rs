@@ -49,7 +49,15 @@ fn shown(graph: &Graph) -> Vec<String> {
 }
 
 fn counted(name: &str, [added, removed, kept, renamed]: [u64; 4]) -> Change {
-    Change { name: name.to_owned(), added, removed, kept, renamed }
+    Change {
+        name: name.to_owned(),
+        added,
+        removed,
+        kept,
+        own: if name == "Role" { kept } else { 0 },
+        renamed,
+        changed: 0,
+    }
 }
 
 #[test]
@@ -126,7 +134,7 @@ fn a_second_data_set_adds_to_nodes_of_the_first_and_is_replaced_apart() {
     assert!(shown(&graph).contains(&"x:a A [One 1 § Roles; Two 1 § Pay]".to_owned()), "{:?}", shown(&graph));
 
     let (graph, merge) = apply(&figures("Two 2", 20), &graph);
-    assert_eq!(merge.nodes, [counted("Role", [0, 0, 1, 0])]);
+    assert_eq!(merge.nodes, [Change { own: 0, changed: 1, ..counted("Role", [0, 0, 1, 0]) }]);
     assert_eq!(graph.node_count(), 4);
     assert!(shown(&graph).contains(&"x:a A [One 1 § Roles; Two 2 § Pay]".to_owned()), "{:?}", shown(&graph));
     let pays: Vec<i64> =

@@ -7,17 +7,21 @@
 //! bound beside it in `median_pay_usd_at_least`. A figure is for a SOC occupation; where that is more
 //! than the role alone, `figures_for` says so.
 
+mod combined;
 mod figure;
 mod projections;
 mod wages;
 
 use super::facts::{Facts, Name, Node, Section, Space};
 use super::folder::Folders;
-use super::soc::{Member, Socs};
+use super::rows::{Column, Row, Rows};
+use super::soc::{Member, Socs, is_code};
 use super::{Import, Source};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::value::Value;
+use combined::Combined;
 use figure::Figure;
+use std::collections::BTreeSet;
 
 /// Reads whichever tables are in the folders.
 ///
@@ -29,7 +33,8 @@ pub(super) fn read(import: &mut Import<'_>, mut folders: Folders, socs: &Socs) -
     // Of several years the latest, which its name tells.
     let wages = folders.take_latest(|stem| stem.starts_with("oews") || stem.starts_with("national_m20"));
     if table.is_none() && wages.is_none() {
-        return Err(Diagnostic::data("data-missing-file", "there are no figures of the BLS in the folder")
+        let message = format!("there are no figures of the BLS in {}", folders.said());
+        return Err(Diagnostic::data("data-missing-file", message)
             .hint("they are in occupation.xlsx (Employment Projections) and national_M2025_dl.xlsx (OEWS)"));
     }
     if import.retrieved.is_none() {
@@ -76,14 +81,16 @@ struct Words {
     includes: Name,
     part_of: Name,
     figures_for: Name,
+    figures_missing: Name,
 }
 
 impl Words {
     fn new(facts: &mut Facts) -> Self {
         let groups = facts.space("soc:");
-        let names = ["Field", "Role", "name", "code", "kind", "INCLUDES", "PART_OF", "figures_for"];
-        let [field, role, name, code, kind, includes, part_of, figures_for] = names.map(|name| facts.name(name));
-        Words { groups, field, role, name, code, kind, includes, part_of, figures_for }
+        let names = ["Field", "Role", "name", "code", "kind", "INCLUDES", "PART_OF", "figures_for", "figures_missing"];
+        let [field, role, name, code, kind, includes, part_of, figures_for, figures_missing] =
+            names.map(|name| facts.name(name));
+        Words { groups, field, role, name, code, kind, includes, part_of, figures_for, figures_missing }
     }
 }
 
@@ -149,19 +156,46 @@ impl Table {
     }
 }
 
-/// The roles that figures for a SOC code are about, each with what the figures are for where that is
+/// Rows that stand on no role.
+const NO_ROLE: &str = "no O*NET occupation has this code, and the table does not tell which ones it combines";
+
+/// The roles that figures for a code are about, each with what the figures are for where that is
 /// more than the role.
-fn roles<'s>(socs: &'s Socs, code: &str, title: &str) -> Vec<(&'s Member, Option<String>)> {
+fn roles<'s>(socs: &'s Socs, combined: &Combined, code: &str, title: &str) -> Vec<(&'s Member, Option<String>)> {
     let exact = socs.of(code);
-    let (members, whole): (Vec<&Member>, &str) = if exact.is_empty() {
-        (socs.within(code).iter().flat_map(|code| socs.of(code)).collect(), "broad occupation")
-    } else {
-        (exact.iter().collect(), "occupation")
+    let (members, whole): (Vec<&Member>, &str) = match (exact.is_empty(), combined.of(code)) {
+        (false, _) => (exact.iter().collect(), "SOC occupation"),
+        (true, []) => (socs.within(code).iter().flat_map(|code| socs.of(code)).collect(), "SOC broad occupation"),
+        (true, codes) => (codes.iter().flat_map(|code| socs.of(code)).collect(), "combination of the BLS's own,"),
     };
     let more = (members.len() > 1 || exact.is_empty()).then(|| {
         let count = members.len();
         let occupations = if count == 1 { "occupation" } else { "occupations" };
-        format!("SOC {whole} {code} {title} as a whole, {count} O*NET {occupations}")
+        format!("{whole} {code} {title} as a whole, {count} O*NET {occupations}")
     });
     members.into_iter().map(|member| (member, more.clone())).collect()
+}
+
+/// The codes of a table's lines, read ahead of it, and the combinations among them.
+fn combined(mut rows: Rows, code: Column, is_line: impl Fn(&Row<'_>) -> bool, socs: &Socs) -> Result<Combined> {
+    let mut lines = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let id = row.get(code);
+        if is_code(id) && is_line(&row) {
+            lines.insert(id.to_owned());
+        }
+    }
+    Ok(Combined::new(&lines, socs))
+}
+
+fn tell_combined(import: &mut Import<'_>, combined: &Combined, table: &str) {
+    let lines = match combined.count() {
+        0 => return,
+        1 => "1 line combines".to_owned(),
+        count => format!("{count} lines combine"),
+    };
+    import.report.remarks.push(format!(
+        "{table}: {lines} occupations under a code of the BLS's own; as a table has everybody once, their figures stand on those of \
+         the same broad occupation without a line of their own, and `figures_for` says it"
+    ));
 }

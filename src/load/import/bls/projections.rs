@@ -1,13 +1,14 @@
 //! Employment Projections, Table 1.2: occupational projections and worker characteristics.
 
 use super::figure::{Figure, period_in, year_in};
-use super::{Property, Table, Words, roles, source};
+use super::{NO_ROLE, Property, Table, Words, combined, roles, source, tell_combined};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::load::import::Import;
 use crate::load::import::facts::{Facts, Node, Section};
 use crate::load::import::rows::{Column, Layout, Row, Rows};
 use crate::load::import::soc::{Socs, groups_above, is_code};
 use crate::value::Value;
+use rustc_hash::FxHashSet;
 use std::path::Path;
 
 const TYPE: &str = "Occupation type";
@@ -43,6 +44,8 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
     let table = Table { section, cited: Value::from(format!("{document}, Table 1.2")) };
     let figures = figures(import, &rows);
     let texts = texts(import, &rows);
+    let combined = combined(Rows::open(path, &layout)?, code, |row| row.get(kind) != "Summary", socs)?;
+    let mut told: FxHashSet<Node> = FxHashSet::default();
     import.read(rows, |facts, row, file| {
         let id = row.get(code);
         if !is_code(id) {
@@ -51,16 +54,15 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
         }
         let text = row.required(title)?;
         let is_summary = row.get(kind) == "Summary";
-        let roles = if is_summary { Vec::new() } else { roles(socs, id, text) };
-        if is_summary || socs.of(id).is_empty() && !roles.is_empty() {
+        let roles = if is_summary { Vec::new() } else { roles(socs, &combined, id, text) };
+        if is_summary || socs.of(id).is_empty() && combined.of(id).is_empty() && !roles.is_empty() {
             let group = group(facts, words, id, text, section);
             state(facts, &table, group, row, &figures, &texts)?;
         } else if roles.is_empty() {
-            file.skip("no O*NET occupation has this code: a combination of the BLS's own", row.line, || {
-                format!("{id} {text}")
-            });
+            file.skip(NO_ROLE, row.line, || format!("{id} {text}"));
         }
         for (member, more) in roles {
+            told.insert(member.role);
             facts.node_stated(member.role, words.role, section);
             state(facts, &table, member.role, row, &figures, &texts)?;
             facts.set_text(member.role, words.figures_for, &more.unwrap_or_default(), section);
@@ -68,6 +70,8 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
         Ok(())
     })?;
     include(&mut import.facts, words, socs, section);
+    tell_combined(import, &combined, "Table 1.2");
+    missing(import, words, socs, section, &told, &document);
     Ok(())
 }
 
@@ -151,6 +155,32 @@ fn group(facts: &mut Facts, words: Words, code: &str, title: &str, section: Sect
         facts.link(words.part_of, node, above, section);
     }
     node
+}
+
+/// Says on each occupation that the table says nothing of that it does not.
+fn missing(
+    import: &mut Import<'_>,
+    words: Words,
+    socs: &Socs,
+    section: Section,
+    told: &FxHashSet<Node>,
+    document: &str,
+) {
+    let mut count: u64 = 0;
+    for code in socs.codes() {
+        for member in socs.of(code).iter().filter(|member| !told.contains(&member.role)) {
+            let why = format!("{document}, Table 1.2, has no line for SOC {code}");
+            import.facts.node_stated(member.role, words.role, section);
+            import.facts.set_text(member.role, words.figures_missing, &why, section);
+            count += 1;
+        }
+    }
+    if count > 0 {
+        let occupations = if count == 1 { "1 occupation has" } else { &format!("{count} occupations have") };
+        import.report.remarks.push(format!(
+            "{occupations} no line in Table 1.2, and no pay, employment or growth from there: `figures_missing` says so"
+        ));
+    }
 }
 
 /// Puts every occupation into the closest group that the table has.

@@ -4,10 +4,10 @@
 //! which state all four; where those have no pay or employment, these do.
 
 use super::figure::Figure;
-use super::{Property, Table, Told, Words, roles, source};
+use super::{NO_ROLE, Property, Table, Told, Words, combined, roles, source, tell_combined};
 use crate::diagnostic::Result;
 use crate::load::import::Import;
-use crate::load::import::rows::{Column, Layout, Rows};
+use crate::load::import::rows::{Column, Layout, Row, Rows};
 use crate::load::import::soc::{Socs, is_code};
 use crate::value::Value;
 use rustc_hash::FxHashSet;
@@ -51,17 +51,18 @@ pub(super) fn read(import: &mut Import<'_>, path: &Path, socs: &Socs, words: Wor
     let year_key = import.facts.name("oews_year");
     // What the projections say already, as a figure or as a word that there is none.
     let said: FxHashSet<_> = import.facts.node_values.iter().map(|(node, value)| (*node, value.property)).collect();
+    let is_line = |row: &Row<'_>| matches!(row.get(level), "3" | "detailed");
+    let combined = combined(Rows::open(path, &Layout::default())?, code, is_line, socs)?;
+    tell_combined(import, &combined, "OEWS");
     import.read(rows, |facts, row, file| {
         let (id, text) = (row.required(code)?, row.get(title));
-        if !matches!(row.get(level), "3" | "detailed") {
+        if !is_line(row) {
             file.skip("groups of occupations", row.line, || format!("{id} {text}"));
             return Ok(());
         }
-        let roles = if is_code(id) { roles(socs, id, text) } else { Vec::new() };
+        let roles = if is_code(id) { roles(socs, &combined, id, text) } else { Vec::new() };
         if roles.is_empty() {
-            file.skip("no O*NET occupation has this code: a combination of the BLS's own", row.line, || {
-                format!("{id} {text}")
-            });
+            file.skip(NO_ROLE, row.line, || format!("{id} {text}"));
         }
         for (member, more) in roles {
             let role = member.role;

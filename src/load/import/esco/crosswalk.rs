@@ -66,7 +66,12 @@ pub(super) fn read(
             facts.set_link(link, alike, Value::Float(number), section);
         }
         Ok(())
-    })
+    })?;
+    // It speaks of occupations that the graph has, and states none.
+    if let Some(file) = import.report.files.last_mut() {
+        file.nodes = 0;
+    }
+    Ok(())
 }
 
 /// The codes of O*NET's occupations that a graph holds.

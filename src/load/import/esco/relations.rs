@@ -8,6 +8,9 @@ use crate::load::import::facts::Name;
 const NO_START: &str = "no table states the concept that they start from";
 const NO_END: &str = "no table states the concept that they lead to";
 
+/// The group of an occupation stands in the occupation's own row too.
+const SAID: &str = "they say again what an earlier row or file says";
+
 /// The types of relationship between whatever calls for a skill, and the skill.
 #[derive(Clone, Copy)]
 struct Calls {
@@ -90,6 +93,7 @@ impl Esco<'_, '_> {
                 file.skip(NO_END, row.line, || code(row.get(broad)).to_owned());
                 return Ok(());
             };
+            let before = facts.amount().links;
             match (what, wider) {
                 (Concept::Occupation, Concept::Group) => facts.link(includes, end, start, section),
                 (Concept::Occupation, Concept::Occupation)
@@ -109,6 +113,9 @@ impl Esco<'_, '_> {
                     return Ok(());
                 }
             };
+            if facts.amount().links == before {
+                file.skip(SAID, row.line, || format!("{} to {}", code(row.get(narrow)), code(row.get(broad))));
+            }
             Ok(())
         })
     }

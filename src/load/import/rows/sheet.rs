@@ -117,7 +117,10 @@ impl Sheet {
 }
 
 fn unreadable(path: &Path, error: impl Display) -> Box<Diagnostic> {
-    Diagnostic::data("data-unreadable", format!("cannot read the workbook `{}`: {error}", path.display()))
+    let error = error.to_string();
+    // A workbook is an archive whose list of contents comes last.
+    let why = if error.contains("EOCD") { "it ends early, or is no workbook".to_owned() } else { error };
+    Diagnostic::data("data-unreadable", format!("cannot read the workbook `{}`: {why}", path.display()))
         .hint("download it again; a workbook that opens in Excel can also be saved as .csv")
 }
 
