@@ -182,7 +182,7 @@ impl Asking<'_> {
     }
 
     /// Types that mean something else in each direction and run both from and to these places.
-    fn types_both_ways(&self, places: &[Places]) -> Vec<TypeId> {
+    pub(super) fn types_both_ways(&self, places: &[Places]) -> Vec<TypeId> {
         let is_subject = |set: usize| places.iter().any(|places| has(places, set));
         let mut out = Vec::new();
         let mut back = Vec::new();

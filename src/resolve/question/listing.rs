@@ -212,6 +212,12 @@ impl Asking<'_> {
             projection.order.push(make.ascending(make.is_null(make.variable(measure), false)));
             projection.order.push(make.descending(make.variable(measure)));
         }
+        let both_ways = match (direct.from_end, direct.to_end) {
+            (true, true) => self.types_both_ways(&[self.places(all), self.places(end)]),
+            (true, false) | (false, true) | (false, false) => Vec::new(),
+        };
+        let place = self.place_of_type(make, &make.variable("relationship"), &direct.types, &both_ways);
+        projection.order.extend(place.map(|place| make.ascending(place)));
         projection.order.push(make.ascending(make.variable("relationship")));
         projection.order.extend(self.order_of_links(make, end, direct));
         projection.order.extend(self.shown_by().map(|key| make.ascending(make.property(&column, key))));
