@@ -200,6 +200,9 @@ impl Asking<'_> {
         let note = match (&found.how, found.nodes.len()) {
             (How::Exact | How::Loose, 0 | 1) => return,
             (How::Slip(_), _) => Diagnostic::note("slip-taken", format!("`{}` was taken for {names}", typed.text)),
+            (How::Other(Spelling::Name, _), 0 | 1) => {
+                Diagnostic::note("alias", format!("`{}` is {names} in the other number", typed.text))
+            }
             (How::Other(spelling, _), 0 | 1) => {
                 let word = spelling.word();
                 let article = if word.starts_with('a') { "an" } else { "a" };
@@ -276,7 +279,10 @@ impl Asking<'_> {
         endpoint: Span,
     ) -> Trouble {
         let index = self.names.get(self.graph);
-        let wrong_kind = kind.and_then(|_| self.names.find_known(self.graph, &name.text, |_| true));
+        // (A word in its other number is no reason to leave the kind that was said.)
+        let wrong_kind = kind
+            .and_then(|_| self.names.find_known(self.graph, &name.text, |_| true))
+            .filter(|found| !matches!(found.how, How::Other(Spelling::Name, _)));
         let (message, near, edit) = match (kind, wrong_kind) {
             (Some(kind), Some(found)) => {
                 let message = format!(
