@@ -489,6 +489,20 @@ fn a_comparison_says_what_it_cannot_see() {
 }
 
 #[test]
+fn names_that_are_no_text_and_aliases_that_are_no_list_are_found_too() {
+    let mut builder = GraphBuilder::new();
+    let role = builder.label("Role");
+    let [name, aliases, description] = ["name", "aliases", "description"].map(|key| builder.key(key));
+    let list = |text: &str| Value::List(List::new(vec![Value::from(text)]));
+    builder.node(&[role], &[(name, Value::Integer(5)), (aliases, Value::from("plain nurse"))]);
+    builder.node(&[role], &[(name, Value::from("zz")), (aliases, list("a nurse"))]);
+    builder.node(&[role], &[(name, Value::Boolean(true)), (description, Value::Integer(7))]);
+    let mut session = Session::new(builder.finish());
+    assert_eq!(lines(&answer(&mut session, "find nurse"), &["match"]), ["a nurse", "plain nurse"]);
+    assert_eq!(lines(&answer(&mut session, "find 5"), &["match"]), ["5"]);
+}
+
+#[test]
 fn what_pathways_lead_through_is_found_by_an_alias_before_tools_by_their_names() {
     let mut builder = GraphBuilder::new();
     let [role, tool] = ["Role", "Tool"].map(|label| builder.label(label));

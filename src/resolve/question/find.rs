@@ -5,9 +5,11 @@ use super::endpoint::MOST_WORK;
 use super::{Asking, Trouble};
 use crate::diagnostic::{Diagnostic, ErrorType};
 use crate::graph::Step;
+use crate::graph::column::Cells;
 use crate::resolve::names::kinds::other_number;
 use crate::resolve::names::words;
 use crate::syntax::tree::*;
+use crate::value::Value;
 
 /// Words that say nothing by themselves.
 const SMALL_WORDS: [&str; 12] = ["a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "with"];
@@ -83,7 +85,7 @@ impl Asking<'_> {
             order.push(make.descending(known()));
         }
         if let Some(key) = self.shown_by() {
-            order.push(make.ascending(make.call("size", vec![make.property("node", key)])));
+            order.push(make.ascending(make.call("size", vec![self.text(make, key)])));
             let code = Some("code").filter(|code| self.is_on_nodes(code));
             order.extend(code.into_iter().chain([key]).map(|key| make.ascending(make.property("node", key))));
         }
@@ -99,7 +101,7 @@ impl Asking<'_> {
         let mut places = Vec::new();
         if wanted.contains(|character: char| character.is_ascii_digit()) {
             places.extend(["code"].iter().filter(known).map(|key| {
-                let code = || make.property("node", key);
+                let code = || self.text(make, key);
                 let begins = StringOperator::StartsWith;
                 let holds = make.matches(small(make, code()), begins, make.text(&wanted));
                 PlaceToLook { holds, shown: code(), fit: 0, is_alias: false }
@@ -120,11 +122,11 @@ impl Asking<'_> {
         let ways: [&dyn Fn(Expression) -> Option<Expression>; 3] = [&is_whole, &has_words, &has_beginnings];
         for (way, fit) in ways.into_iter().zip(1i64..) {
             for key in &names {
-                let text = || make.property("node", key);
+                let text = || self.text(make, key);
                 places.extend(way(text()).map(|holds| PlaceToLook { holds, shown: text(), fit, is_alias: false }));
             }
             places.extend(aliases.and_then(|key| {
-                let aliases = || make.property("node", key);
+                let aliases = || self.texts(make, key);
                 let holds = way(make.variable("alias"))?;
                 let any = make.quantified(ListQuantifier::Any, "alias", aliases(), holds.clone());
                 let fitting = make.comprehension("alias", aliases(), Some(holds), None);
@@ -133,19 +135,55 @@ impl Asking<'_> {
             }));
         }
         for key in ["abbreviation", "code"].iter().filter(known) {
-            let text = || make.property("node", key);
+            let text = || self.text(make, key);
             let place = |holds| PlaceToLook { holds, shown: text(), fit: 4, is_alias: false };
             places.extend(has_beginnings(text()).map(place));
         }
         for (way, fit) in [ways[1], ways[2]].into_iter().zip(5i64..) {
             places.extend(["description"].iter().filter(known).filter_map(|key| {
-                let text = || make.property("node", key);
+                let text = || self.text(make, key);
                 let shown = sentence_with(make, text(), way, sought);
                 Some(PlaceToLook { holds: way(text())?, shown, fit, is_alias: false })
             }));
         }
         places
     }
+
+    /// The text of a property; a graph of others may have numbers among the names of its nodes.
+    fn text(&self, make: Make, key: &str) -> Expression {
+        let value = make.property("node", key);
+        let is_text = |cells: &Cells| matches!(cells, Cells::Text(_) | Cells::Repeated(_));
+        if self.has_only(key, is_text) { value } else { make.call("toStringOrNull", vec![value]) }
+    }
+
+    /// The texts of a property that is a list of them, or is one itself.
+    fn texts(&self, make: Make, key: &str) -> Expression {
+        let value = make.property("node", key);
+        let is_lists = |cells: &Cells| match cells {
+            Cells::Lists(_) => true,
+            Cells::Values(values) => values.iter().all(|value| value.is_null() || is_list_of_texts(value)),
+            Cells::Narrow(_)
+            | Cells::Integers(_)
+            | Cells::Floats(_)
+            | Cells::Booleans(_)
+            | Cells::Repeated(_)
+            | Cells::Text(_) => false,
+        };
+        if self.has_only(key, is_lists) {
+            return value;
+        }
+        let list = make.arithmetic(make.list(Vec::new()), ArithmeticOperator::Add, value);
+        make.call("toStringList", vec![list])
+    }
+
+    fn has_only(&self, key: &str, fits: impl Fn(&Cells) -> bool) -> bool {
+        let column = self.graph.catalog().key(key).and_then(|key| self.graph.node_column(key));
+        column.is_none_or(|column| column.all_pages().all(|(_, page)| fits(page.cells())))
+    }
+}
+
+fn is_list_of_texts(value: &Value) -> bool {
+    matches!(value, Value::List(items) if items.iter().all(|item| matches!(item, Value::String(_))))
 }
 
 fn small(make: Make, text: Expression) -> Expression {
