@@ -140,15 +140,16 @@ impl Asking<'_> {
         let mut found = self
             .by_exact_name(kind.as_ref(), &name.text)
             .or_else(|| self.names.find_known(self.graph, &name.text, |node| self.is_of(node, kind.as_ref())))?;
-        if matches!(found.how, How::Exact | How::Loose) {
+        // (A name letter by letter is that name alone.)
+        if found.how == How::Loose {
             found.nodes.extend(self.of_other_data_sets(&name.text, &found.nodes));
         }
         self.remark(name, &found, kind.as_ref());
         Some(End { kind, pick: Pick::Nodes(found.nodes), span })
     }
 
-    /// Nodes of the same kinds that other data sets know by a text that is a name in one: where Europe has a `secretary`, three
-    /// occupations of the United States still go by `Secretary`. (Within a data set a name tells apart what aliases do not.)
+    /// Nodes of the same kinds that other data sets know by a text that is more or less a name in one: where Europe has a `secretary`,
+    /// three occupations of the United States still go by `Secretary`. (Within a data set a name tells apart what aliases do not.)
     fn of_other_data_sets(&self, text: &str, named: &[NodeId]) -> Vec<NodeId> {
         if !has_several_data_sets(self.graph) {
             return Vec::new();
