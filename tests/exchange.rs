@@ -1,43 +1,20 @@
 //! What is exported comes back the same: over graphs of any shape and over the built-in one, compared by what they
 //! say and not by ids.
 
+#[path = "support/said.rs"]
+mod said;
+
 use career_pathways::graph::{Graph, GraphBuilder};
 use career_pathways::load;
 use career_pathways::load::export::{self, Interchange};
 use career_pathways::session::{Request, Session};
 use career_pathways::syntax::split;
 use career_pathways::value::temporal::{Kind, from_text};
-use career_pathways::value::text::literal;
 use career_pathways::value::{KeyId, NodeId, Value};
 use proptest::prelude::*;
+use said::said;
 use std::path::Path;
 use std::sync::Arc;
-
-/// Everything a graph says, sorted: a line for each node and relationship.
-fn said(graph: &Graph) -> Vec<String> {
-    let catalog = graph.catalog();
-    let properties = |properties: Vec<(KeyId, Value)>| {
-        let mut all: Vec<String> = properties
-            .into_iter()
-            .map(|(key, value)| format!("{:?}: {} {}", catalog.key_name(key), value.type_of().name(), literal(&value)))
-            .collect();
-        all.sort();
-        all.join(", ")
-    };
-    let node = |node: NodeId| {
-        let mut labels: Vec<_> = graph.labels(node).iter().map(|&label| catalog.label_name(label)).collect();
-        labels.sort();
-        format!("({labels:?} {})", properties(graph.node_properties(node)))
-    };
-    let mut all: Vec<String> = graph.nodes().map(node).collect();
-    all.extend(graph.relationships().map(|one| {
-        let (start, end) = graph.endpoints(one);
-        let kind = catalog.type_name(graph.type_of(one));
-        format!("{}-[{kind:?} {}]->{}", node(start), properties(graph.relationship_properties(one)), node(end))
-    }));
-    all.sort();
-    all
-}
 
 fn never() -> bool {
     false

@@ -42,7 +42,7 @@ pub use connections::{ConnectionSource, Links};
 pub use names::{NameSource, Spelling, StoredNames};
 pub use parts::{Parts, Trouble};
 pub use property_index::Hits;
-pub use schema::{Kind, RelationshipKind, Schema, Step};
+pub use schema::{INCOMING, Kind, RelationshipKind, SUPPRESSED, Schema, Step};
 pub use transaction::Mark;
 
 use crate::diagnostic::{Diagnostic, Result};

@@ -85,6 +85,12 @@ pub enum Step {
     No,
 }
 
+/// What the name of a property ends with that says of a number, where it is true, that its source advises against using it.
+pub const SUPPRESSED: &str = "_suppress";
+/// What stands behind the name of a type where it is told of the node that such a relationship ends at, and it means
+/// something else in each direction.
+pub const INCOMING: &str = " (incoming)";
+
 impl Schema {
     /// The kind with this label.
     pub fn kind(&self, label: &str) -> Option<&Kind> {

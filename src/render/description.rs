@@ -5,15 +5,11 @@ use super::names::Names;
 use super::style::Style;
 use super::table;
 use super::text::{Cells, cell};
-use crate::graph::{Graph, Schema};
+use crate::graph::{Graph, INCOMING, SUPPRESSED, Schema};
 use crate::session::Outcome;
 use crate::value::Value;
 use std::io::{self, Write};
 
-/// What `link_name` adds to a type that the subject is at the end of.
-pub(in crate::render) const INCOMING: &str = " (incoming)";
-/// What the name of a property ends with that says another number had better not be used.
-const SUPPRESSED: &str = "_suppress";
 /// What is said of such a number.
 const ADVICE_AGAINST: &str = ", which the source advises against using";
 /// Words of names that are said letter by letter.

@@ -1,11 +1,11 @@
 //! A listing for people: each thing, and how it is linked with what was asked for.
 
-use super::description::{INCOMING, reading_back};
+use super::description::reading_back;
 use super::names::Names;
 use super::style::Style;
 use super::table::{self, Builder, Shown};
 use super::text::{Cells, cell};
-use crate::graph::Schema;
+use crate::graph::{INCOMING, Schema};
 use crate::session::Outcome;
 use crate::value::Value;
 use std::io::{self, Write};

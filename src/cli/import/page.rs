@@ -1,6 +1,6 @@
 //! The report of an import, as a page for people.
 
-use crate::load::import::{Change, Changed, Contradiction, FileReport, Report};
+use crate::load::import::{Change, Changed, Contradiction, FileReport, Merge, Report};
 use crate::render::Style;
 use crate::session::Graph;
 use std::fmt::Write as _;
@@ -80,6 +80,13 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
     for change in changes() {
         line(page, format_args!("  {:<width$} {}", named(change), counts(change, met)));
     }
+    write_examples(page, merge);
+    write_losses(page, merge);
+    write_disagreements(page, merge);
+}
+
+/// A few of what was added, removed, renamed and changed.
+fn write_examples(page: &mut String, merge: &Merge) {
     let named = [("added", &merge.added), ("removed", &merge.removed)];
     for (what, examples) in named.into_iter().filter(|(_, examples)| !examples.is_empty()) {
         line(page, format_args!("  {what}, for example:"));
@@ -100,6 +107,10 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
             line(page, format_args!("      `{key}`, `{property}`: {now}, and before that {before}"));
         }
     }
+}
+
+/// What others said that went along, and what could not come.
+fn write_losses(page: &mut String, merge: &Merge) {
     let told = [
         (merge.taken_along, ["node", "nodes"], "went of which others speak too; what they said of it went along"),
         (merge.lost, ["relationship", "relationships"], "of others lost an end with what was removed, and went too"),
@@ -128,6 +139,10 @@ fn write_merge(page: &mut String, report: &Report, style: &Style) {
         let count = counted(merge.overwritten, "value set by hand was", "values set by hand were");
         line(page, format_args!("  {count} replaced: the data set states that property now"));
     }
+}
+
+/// Values that two say differently, and which of them the graph has.
+fn write_disagreements(page: &mut String, merge: &Merge) {
     for Contradiction { key, property, kept, other, file, line: at } in &merge.contradictions {
         let place = match (file.as_str(), at) {
             ("", _) => String::new(),

@@ -3,15 +3,12 @@
 use super::build::Make;
 use super::steps::{Places, has};
 use super::{Asking, End};
+use crate::graph::{INCOMING, SUPPRESSED};
 use crate::syntax::tree::*;
 use crate::value::TypeId;
 
 /// Columns that a comparison has beside the others where links measure something.
 const RATINGS: [&str; 3] = ["measure", "left_rating", "right_rating"];
-/// What the name of a property ends with that says a number had better not be used.
-const SUPPRESSED: &str = "_suppress";
-/// What the name of a type has behind it where the subject is at its end.
-pub(super) const INCOMING: &str = " (incoming)";
 
 impl Asking<'_> {
     /// Columns `relationship`, `side`, `node`, `similarity`, `common`, `total`: for each relationship the

@@ -28,7 +28,7 @@ impl Asking<'_> {
         for name in self.type_names(types) {
             names.push(name.to_owned());
             if incoming.contains(&name) {
-                names.push(format!("{name}{}", super::compare::INCOMING));
+                names.push(format!("{name}{}", crate::graph::INCOMING));
             }
         }
         if names.len() < 2 {

@@ -6,6 +6,7 @@
 
 use super::{OCCUPATION, Onet, SUPPRESS, SUPPRESS_UNKNOWN, occupation};
 use crate::diagnostic::Result;
+use crate::graph::SUPPRESSED;
 use crate::load::import::facts::{Name, Node};
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -63,7 +64,7 @@ impl Onet<'_, '_> {
         let scales: Vec<(&str, Name, Name)> = rating
             .scales
             .iter()
-            .map(|(scale, property)| (*scale, self.name(property), self.name(&format!("{property}_suppress"))))
+            .map(|(scale, property)| (*scale, self.name(property), self.name(&format!("{property}{SUPPRESSED}"))))
             .collect();
         let (space, bounds) = (self.spaces.onet, &self.scales);
         // Each scale has a row of its own; what they say together is known at the end of the file.

@@ -1,8 +1,8 @@
 //! Answers about something named: what was asked about, what the answer lists, and what joins the two.
 
 use super::Found;
+use crate::graph::INCOMING;
 use crate::graph::{Direction, Graph};
-use crate::render::description::INCOMING;
 use crate::session::Outcome;
 use crate::value::{NodeId, RelationshipId, TypeId, Value};
 use rustc_hash::FxHashMap;
