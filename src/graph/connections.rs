@@ -3,7 +3,7 @@
 //! A graph that was made in memory has it from the start. One that came from a file has the label sets of its nodes, and
 //! a [`ConnectionSource`] that knows the relationships of a node and the ends of a relationship: enough for a
 //! question about one thing, which is over before half a million relationships could be linked. The first change, the
-//! first whole scan, or a few thousand steps have petgraph's graph made, and from then on it is the one truth.
+//! first whole scan, or some thousand steps have petgraph's graph made, and from then on it is the one truth.
 
 use super::{NodeWeight, RelationshipWeight, edge_index, node_index};
 use crate::value::{LabelSetId, NodeId, RelationshipId, TypeId};
@@ -11,8 +11,11 @@ use petgraph::stable_graph::StableDiGraph;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-/// How many relationships are passed one by one before linking all of them is the quicker way.
-const MOST_PASSED: usize = 20_000;
+/// Relationships are passed one by one until one of so many has been: then whoever asks will ask on, and linking all
+/// of them, which takes a fraction of a second among millions, is the quicker way.
+const ONE_OF: usize = 64;
+/// So many may always be passed one by one: a question or two.
+const ALWAYS_PASSED: usize = 2_000;
 
 /// petgraph's graph with what it keeps of nodes and relationships.
 pub(super) type Linked = StableDiGraph<NodeWeight, RelationshipWeight, u32>;
@@ -121,7 +124,8 @@ impl Connections {
     /// The same, for passing so many relationships one by one; none once all of them are better linked.
     pub fn while_few(&self, relationships: usize) -> Option<&Unlinked> {
         let unlinked = self.before_linking()?;
-        (unlinked.passed.fetch_add(relationships, Ordering::Relaxed) < MOST_PASSED).then_some(unlinked)
+        let most = (unlinked.relationship_count / ONE_OF).max(ALWAYS_PASSED);
+        (unlinked.passed.fetch_add(relationships, Ordering::Relaxed) < most).then_some(unlinked)
     }
 
     pub fn node_count(&self) -> usize {
