@@ -323,6 +323,12 @@ impl Facts {
         link
     }
 
+    /// Makes room for so many relationships: growing step by step would copy millions of them again and again.
+    pub fn expect_links(&mut self, count: usize) {
+        self.links.reserve_exact(count);
+        self.link_index.reserve(count);
+    }
+
     /// States a relationship beside those of its type that there are between the two nodes.
     pub fn another_link(&mut self, kind: Name, start: Node, end: Node, section: Option<Section>) -> Link {
         let link = Link(wide(self.links.len()));

@@ -385,6 +385,7 @@ impl Set {
     }
 
     fn relationships(&mut self, new: &Graph, made: &FxHashMap<NodeId, Node>) {
+        self.facts.expect_links(new.relationship_count());
         let kinds: Vec<Name> = new.catalog().relationship_types().map(|(_, name)| self.facts.name(name)).collect();
         let keys: Vec<Name> = new.catalog().keys().map(|(_, name)| self.facts.name(name)).collect();
         let source = new.catalog().key("source");
