@@ -8,7 +8,7 @@ use career_pathways::load;
 use career_pathways::session::{Request, Session};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// Statements on standard input.
@@ -36,6 +36,17 @@ fn saved(folder: &Path) -> PathBuf {
     let saved = run_with(&[], &format!(":save {}\n", path.display()));
     assert_eq!(saved.status, 0, "{}", saved.err);
     path
+}
+
+/// A process that answers JSON lines about a graph file.
+fn served(path: &Path) -> Child {
+    pathways()
+        .args(["-g", &path.to_string_lossy(), "pipe"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts")
 }
 
 fn run_with(arguments: &[&str], input: &str) -> Run {
@@ -167,13 +178,7 @@ fn what_was_acknowledged_survives_any_kill() {
     let mut dice = Dice::new();
     let mut certain = 0u64;
     for round in 0..kills(150) {
-        let mut child = pathways()
-            .args(["-g", &path.to_string_lossy(), "pipe"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the binary starts");
+        let mut child = served(&path);
         let mut input = child.stdin.take().expect("input is piped");
         let mut answers = BufReader::new(child.stdout.take().expect("output is piped")).lines();
         let count = "{\"id\":0,\"query\":\"MATCH (n:Note) RETURN count(n), max(n.n), count(DISTINCT n.n)\"}\n";
@@ -214,13 +219,7 @@ fn a_session_may_be_killed_while_it_leaves() {
     let length = || std::fs::metadata(&path).expect("it is there").len();
     let mut shorter = 0;
     for round in 1..=kills(8) {
-        let mut child = pathways()
-            .args(["-g", &path.to_string_lossy(), "pipe"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the binary starts");
+        let mut child = served(&path);
         let mut input = child.stdin.take().expect("input is piped");
         let lines = format!(
             "{{\"id\":1,\"query\":\"UNWIND range(1, 17000) AS n CREATE (:Big {{text: 'a text of its own: ' + n * 7919}})\"}}\n\
