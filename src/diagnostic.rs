@@ -288,9 +288,29 @@ pub fn amount(bytes: u64) -> String {
     }
 }
 
+/// A decimal number with a comma after every three digits in front of the point: `97,550`.
+pub fn grouped(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut text = String::from(sign);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + rest
+}
+
 #[cfg(test)]
 mod tests {
-    use super::amount;
+    use super::{amount, grouped};
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let shown = ["0", "999", "1000", "1234567", "-97550.25", "-100"].map(grouped);
+        assert_eq!(shown, ["0", "999", "1,000", "1,234,567", "-97,550.25", "-100"]);
+    }
 
     #[test]
     fn amounts_are_short_and_in_units_that_options_take() {

@@ -1,5 +1,6 @@
 //! The report of an import, as a page for people.
 
+use crate::diagnostic::grouped;
 use crate::load::import::{Change, Changed, Contradiction, FileReport, Merge, Report};
 use crate::render::Style;
 use crate::session::Graph;
@@ -31,7 +32,7 @@ pub fn page(graph: &Graph, report: &Report, style: &Style) -> String {
     }
     write_merge(&mut page, report, style);
     let (nodes, relationships) = (graph.node_count() as u64, graph.relationship_count() as u64);
-    line(&mut page, format_args!("\n{} nodes, {} relationships", grouped(nodes), grouped(relationships)));
+    line(&mut page, format_args!("\n{} nodes, {} relationships", thousands(nodes), thousands(relationships)));
     page
 }
 
@@ -163,7 +164,7 @@ fn write_disagreements(page: &mut String, merge: &Merge) {
 /// `3 added, 1 removed, 2 renamed, 1,012 kept`.
 fn counts(change: &Change, replaced: bool) -> String {
     if !replaced {
-        return grouped(change.added);
+        return thousands(change.added);
     }
     let parts = [
         (change.added, "added"),
@@ -172,34 +173,16 @@ fn counts(change: &Change, replaced: bool) -> String {
         (change.kept.saturating_sub(change.renamed), "kept"),
     ];
     let parts =
-        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(count)));
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", thousands(count)));
     let counts = parts.collect::<Vec<_>>().join(", ");
-    if change.changed > 0 { format!("{counts}; {} changed", grouped(change.changed)) } else { counts }
+    if change.changed > 0 { format!("{counts}; {} changed", thousands(change.changed)) } else { counts }
 }
 
 fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
 /// `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!([0, 999, 1000, 1234567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-    }
+fn thousands(number: u64) -> String {
+    grouped(&number.to_string())
 }

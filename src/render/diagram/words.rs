@@ -186,7 +186,8 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+/// `1 box`, `3 boxes`.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

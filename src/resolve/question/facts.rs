@@ -2,7 +2,7 @@
 
 use super::notes::said;
 use super::{Asking, End};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, grouped};
 use crate::graph::Graph;
 use crate::resolve::names::kinds::called;
 use crate::resolve::names::name_of;
@@ -199,20 +199,6 @@ fn figure(key: &str, value: &Value) -> Option<String> {
         Value::Float(number) if number.is_finite() => Some(grouped(&number.to_string())),
         other => in_words(other),
     }
-}
-
-/// A decimal number with a comma after every three digits in front of the point: `97,550`.
-fn grouped(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut text = String::from(sign);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + rest
 }
 
 /// A value in a sentence; nothing for what has no words.

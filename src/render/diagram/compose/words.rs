@@ -3,7 +3,7 @@
 use super::arrange::Shape;
 use super::boxes;
 use super::links::{only_reading, verbs};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, grouped};
 use crate::render::diagnostics;
 use crate::render::diagram::gather::Gathered;
 use crate::render::diagram::gather::facts::Fact;
@@ -257,26 +257,13 @@ fn left_out(gathered: &Gathered<'_>, places: &FxHashMap<NodeId, usize>) -> Vec<S
     match more {
         0 => {}
         1 => notes.push("1 more step lies around it.".to_owned()),
-        more => notes.push(format!("{} more steps lie around it.", thousands(more))),
+        more => notes.push(format!("{} more steps lie around it.", grouped(&more.to_string()))),
     }
     if gathered.left_out > 0 {
-        let count = thousands(gathered.left_out);
+        let count = grouped(&gathered.left_out.to_string());
         notes.push(format!("{count} links of other kinds between these are not drawn."));
     }
     notes
-}
-
-/// `4,970`.
-fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// What drawn fields require, where the answer does not say it: a statement that returns paths is told as much as a question.

@@ -12,14 +12,15 @@ pub(super) fn describe_picture(diagram: &Diagram) -> String {
     sentences.extend(sentence(&diagram.subtitle));
     let headings: Vec<&str> = diagram.lanes.iter().map(|lane| lane.heading.as_str()).collect();
     let lanes = if headings.is_empty() { String::new() } else { format!(", in the columns {}", headings.join(", ")) };
-    let (boxes, links) = (counted(diagram.boxes.len(), "box", "boxes"), counted(diagram.links.len(), "link", "links"));
+    let (boxes, links) =
+        (words::counted(diagram.boxes.len(), "box", "boxes"), words::counted(diagram.links.len(), "link", "links"));
     sentences.push(format!("{boxes} and {links}{lanes}."));
     let told = words::told(diagram);
     let (one, several) = match diagram.pathways.is_empty() {
         true => ("other sentence", "other sentences"),
         false => ("other pathway", "other pathways"),
     };
-    let others = counted(told.len().saturating_sub(TOLD), one, several);
+    let others = words::counted(told.len().saturating_sub(TOLD), one, several);
     let has_others = told.len() > TOLD;
     sentences.extend(told.into_iter().take(TOLD));
     if has_others {
@@ -62,8 +63,4 @@ fn sentence(text: &str) -> Option<String> {
         Some('.' | '!' | '?' | ':' | ';') => Some(text.to_owned()),
         Some(_) => Some(format!("{text}.")),
     }
-}
-
-fn counted(count: usize, one: &str, several: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
 }
